@@ -1,0 +1,76 @@
+using System.CommandLine;
+using Microsoft.EntityFrameworkCore;
+using Rotunda.Data;
+using Rotunda.Modules.Accounts;
+
+namespace Rotunda.CommandLine;
+
+/// <summary>The command line. Answers go to standard output, progress and faults to standard error.</summary>
+public static class RotundaCommands
+{
+    /// <summary>The input was faulty, or something that was verified does not hold.</summary>
+    public const int Faulty = 1;
+
+    /// <summary>The program refused to start; nothing was changed.</summary>
+    public const int Refused = 3;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var options = new ProgramOptions();
+        var root = new RootCommand("Rotunda runs an association of universities.")
+        {
+            Serve(options),
+            Migrate(options),
+            DemoCommands.Demo(options),
+            AccountCommands.Users(options),
+            VerifyCommands.Verify(options),
+            VerifyCommands.ExportChain(options),
+            ImportCommands.ImportRegistry(options),
+            ImportCommands.ImportArticles(options),
+        };
+        options.AddTo(root);
+        try
+        {
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (StartRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return Refused;
+        }
+        catch (Exception error) when (error.IsDiskFull())
+        {
+            await Console.Error.WriteLineAsync("The disk is full. What was being written was not kept; make room and run the command again.");
+            return Faulty;
+        }
+    }
+
+    private static Command Serve(ProgramOptions options)
+    {
+        var urls = new Option<string?>("--urls") { Description = "Where to listen, such as http://localhost:5080." };
+        var command = new Command("serve", "Serves the site.") { urls };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var app = await options.OpenAsync(parsed, mayMigrate: false, cancellationToken, parsed.GetValue(urls) ?? "http://localhost:5080");
+            await app.StartAsync(cancellationToken);
+            foreach (var url in app.Urls) await Console.Error.WriteLineAsync($"Rotunda serves {url}");
+            if (await DemoCommands.IsDemonstrationAsync(app, cancellationToken)) await Console.Error.WriteLineAsync($"One-click roles: {app.Urls.First()}/en/demo");
+            await app.WaitForShutdownAsync(cancellationToken);
+            return 0;
+        });
+        return command;
+    }
+
+    private static Command Migrate(ProgramOptions options)
+    {
+        var command = new Command("migrate", "Brings the database to this version.");
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var app = await options.OpenAsync(parsed, mayMigrate: true, cancellationToken);
+            await using var db = await app.Services.GetRequiredService<IDbContextFactory<RotundaDb>>().CreateDbContextAsync(cancellationToken);
+            await Console.Error.WriteLineAsync($"The database is at {(await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Last()}.");
+            return 0;
+        });
+        return command;
+    }
+}

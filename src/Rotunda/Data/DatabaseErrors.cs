@@ -1,0 +1,44 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Rotunda.Data;
+
+/// <summary>What a database error means, whichever database reported it.</summary>
+public static class DatabaseErrors
+{
+    private const int SqliteBusy = 5;
+    private const int SqliteFull = 13;
+    private const int SqliteConstraintUnique = 2067;
+    private const int SqliteConstraintPrimaryKey = 1555;
+
+    /// <summary>A row with this key exists already.</summary>
+    public static bool IsUniqueViolation(this DbUpdateException error) => error.InnerException switch
+    {
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteConstraintUnique or SqliteConstraintPrimaryKey,
+        PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
+        _ => false,
+    };
+
+    /// <summary>No space is left; nothing was written.</summary>
+    public static bool IsDiskFull(this Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is SqliteException { SqliteErrorCode: SqliteFull }) return true;
+            if (cause is PostgresException { SqlState: PostgresErrorCodes.DiskFull }) return true;
+            // ENOSPC (28) and EDQUOT (122) as .NET reports them on Linux
+            if (cause is IOException io && (io.HResult & 0xFFFF) is 28 or 122) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Another writer held the embedded database longer than we wait.</summary>
+    public static bool IsBusy(this Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+            if (cause is SqliteException { SqliteErrorCode: SqliteBusy }) return true;
+        return false;
+    }
+}

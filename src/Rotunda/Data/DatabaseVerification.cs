@@ -1,0 +1,71 @@
+using Microsoft.EntityFrameworkCore;
+using Rotunda.Data.Audit;
+using Rotunda.Data.Files;
+using Rotunda.Modules.Shared.Contributions;
+
+namespace Rotunda.Data;
+
+/// <summary>Verifies what holds for the whole database: the audit chain, the stored files, and every invariant that modules contribute.</summary>
+public static class DatabaseVerification
+{
+    private const int Batch = 1000;
+
+    /// <returns>Every violation in a sentence, and a summary.</returns>
+    public static async Task<(IReadOnlyList<string> Violations, string Summary)> RunAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<RotundaDb>();
+        var violations = new List<string>();
+        var (entries, head) = await VerifyChainAsync(db, violations, cancellationToken);
+        var files = await VerifyFilesAsync(db, scope.ServiceProvider.GetRequiredService<FileStore>(), violations, cancellationToken);
+        var invariants = scope.ServiceProvider.GetServices<IInvariant>().ToList();
+        foreach (var invariant in invariants)
+            violations.AddRange((await invariant.ViolationsAsync(db, cancellationToken)).Select(violation => $"{invariant.Name}: {violation}"));
+        return (violations, $"{entries} audit entries, {files} files and {invariants.Count} rules hold. Head: {Convert.ToHexStringLower(head)}");
+    }
+
+    /// <summary>The sealed chain in order.</summary>
+    public static IQueryable<ChainedEntry> Chain(RotundaDb db) =>
+        db.AuditEntries.AsNoTracking().Where(entry => entry.Sequence != null).OrderBy(entry => entry.Sequence)
+            .Select(entry => new ChainedEntry(entry.Sequence!.Value, entry.Id, entry.At, entry.ActorId, entry.Action, entry.SubjectKind, entry.SubjectId, entry.PayloadHash, entry.Hash!));
+
+    private static async Task<(long Count, byte[] Head)> VerifyChainAsync(RotundaDb db, List<string> violations, CancellationToken cancellationToken)
+    {
+        var (previous, next) = (AuditChain.Origin, 1L);
+        while (true)
+        {
+            var from = next;
+            var batch = await Chain(db).Where(entry => entry.Sequence >= from).Take(Batch).ToListAsync(cancellationToken);
+            if (AuditChain.FirstBreak(previous, next, batch) is { } fault)
+            {
+                violations.Add("audit chain: " + fault);
+                break;
+            }
+
+            if (batch.Count > 0) (previous, next) = (batch[^1].Hash, batch[^1].Sequence + 1);
+            if (batch.Count < Batch) break;
+        }
+
+        await foreach (var row in db.AuditEntries.AsNoTracking().Where(entry => entry.Payload != null)
+            .Select(entry => new { entry.Id, entry.Sequence, entry.PayloadHash, entry.Payload!.Salt, entry.Payload.Json }).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            if (!AuditChain.PayloadHash(row.Salt, row.Json).AsSpan().SequenceEqual(row.PayloadHash))
+                violations.Add($"audit chain: the details of entry {row.Sequence?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? row.Id.ToString()} were changed.");
+        }
+
+        return (next - 1, previous);
+    }
+
+    private static async Task<int> VerifyFilesAsync(RotundaDb db, FileStore files, List<string> violations, CancellationToken cancellationToken)
+    {
+        var hashes = await db.Set<StoredFile>().Select(file => file.Hash).ToListAsync(cancellationToken);
+        foreach (var hash in hashes)
+        {
+            var actual = await files.RehashAsync(hash, cancellationToken);
+            if (actual is null) violations.Add($"files: {hash} is missing.");
+            else if (actual != hash) violations.Add($"files: {hash} holds other bytes.");
+        }
+
+        return hashes.Count;
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Rotunda.Data.Leases;
+
+namespace Rotunda.Data.Jobs;
+
+/// <summary>A job at work: its arguments, its cursor, and the way to say how far it is.</summary>
+public sealed class JobRun(RotundaDb db, Guid id, string arguments, string? cursor, Func<Instant> leaseUntil)
+{
+    public string Arguments { get; } = arguments;
+
+    /// <summary>Where the last run stopped; null at the beginning.</summary>
+    public string? Cursor { get; } = cursor;
+
+    /// <summary>Stores how far the work is, renews the lease, and stops the run when somebody cancelled it.</summary>
+    /// <exception cref="JobCancelledException">Somebody asked the job to stop.</exception>
+    public async Task AdvanceAsync(int progress, int total, string cursor, CancellationToken cancellationToken)
+    {
+        var until = leaseUntil();
+        await db.Set<Job>().Where(job => job.Id == id).ExecuteUpdateAsync(
+            set => set.SetProperty(job => job.Progress, progress).SetProperty(job => job.Total, total)
+                .SetProperty(job => job.Cursor, cursor).SetProperty(job => job.LeasedUntil, until), cancellationToken);
+        if (await db.Set<Job>().AnyAsync(job => job.Id == id && job.IsCancelRequested, cancellationToken)) throw new JobCancelledException();
+    }
+}
+
+/// <summary>Somebody cancelled the job that is running.</summary>
+public sealed class JobCancelledException() : OperationCanceledException("The job was cancelled.");
+
+/// <summary>Takes jobs and runs them; one at a time on each node.</summary>
+public sealed class JobRunner(
+    IDbContextFactory<RotundaDb> contexts, IEnumerable<IJobHandler> handlers, NodeLeases leases, IClock clock, ILogger<JobRunner> logger)
+{
+    /// <summary>How long a node keeps a job without telling progress.</summary>
+    private static readonly Duration LeaseLength = Duration.FromMinutes(2);
+
+    private readonly Dictionary<string, IJobHandler> _handlers = handlers.ToDictionary(handler => handler.Kind, StringComparer.Ordinal);
+
+    /// <summary>Runs the oldest job that waits, or that a dead node left.</summary>
+    /// <returns>False when there was none.</returns>
+    public async Task<bool> RunNextAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var now = clock.GetCurrentInstant();
+        var next = await db.Set<Job>().AsNoTracking()
+            .Where(job => job.State == JobState.Waiting || (job.State == JobState.Running && job.LeasedUntil < now))
+            .Where(job => _handlers.Keys.Contains(job.Kind))
+            .OrderBy(job => job.CreatedAt).FirstOrDefaultAsync(cancellationToken);
+        if (next is null || !await TakeAsync(db, next, now, cancellationToken)) return false;
+
+        var run = new JobRun(db, next.Id, next.Arguments, next.Cursor, () => clock.GetCurrentInstant() + LeaseLength);
+        var (state, message) = await RunAsync(next, run, cancellationToken);
+        await db.Set<Job>().Where(job => job.Id == next.Id).ExecuteUpdateAsync(
+            set => set.SetProperty(job => job.State, state).SetProperty(job => job.Message, message)
+                .SetProperty(job => job.Owner, (string?)null).SetProperty(job => job.LeasedUntil, (Instant?)null), CancellationToken.None);
+        return true;
+    }
+
+    /// <summary>Adds a job to the context of an operation.</summary>
+    public Job Enqueue(RotundaDb db, string kind, string arguments, Guid? createdBy = null)
+    {
+        var job = new Job { Id = RowId.New(), Kind = kind, Arguments = arguments, State = JobState.Waiting, CreatedAt = clock.GetCurrentInstant(), CreatedBy = createdBy };
+        db.Add(job);
+        return job;
+    }
+
+    private async Task<bool> TakeAsync(RotundaDb db, Job job, Instant now, CancellationToken cancellationToken)
+    {
+        var until = now + LeaseLength;
+        return await db.Set<Job>()
+            .Where(row => row.Id == job.Id && row.State == job.State && row.LeasedUntil == job.LeasedUntil)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, JobState.Running)
+                .SetProperty(row => row.Owner, leases.Node).SetProperty(row => row.LeasedUntil, until), cancellationToken) == 1;
+    }
+
+    private async Task<(JobState State, string Message)> RunAsync(Job job, JobRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (JobState.Done, await _handlers[job.Kind].RunAsync(run, cancellationToken));
+        }
+        catch (JobCancelledException)
+        {
+            return (JobState.Cancelled, "");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return (JobState.Waiting, "");
+        }
+        catch (Exception error)
+        {
+            logger.LogError(error, "Job {Job} of kind {Kind} failed", job.Id, job.Kind);
+            return (JobState.Failed, error.Message);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Contributions;
+
+namespace Rotunda.Demo.Seeds;
+
+/// <summary>Accounts named by their role, entered by a button and without a password.</summary>
+internal sealed class AccountSeed(IClock clock) : IDemonstrationSeeder
+{
+    public int Order => 40;
+
+    public Task SeedAsync(RotundaDb db, CancellationToken cancellationToken)
+    {
+        Add("secretariat", "Demonstration secretariat", "en", "Asia/Shanghai", Roles.Secretariat, "");
+        Add("liaison-upc", "演示联络员（中国石油大学）", "zh", "Asia/Shanghai", Roles.Liaison, "institution:upc");
+        Add("liaison-gubkin", "Демонстрационный координатор (Губкинский университет)", "ru", "Europe/Moscow", Roles.Liaison, "institution:gubkin");
+        Add("member", "Demonstration member", "en", "Asia/Vladivostok", Roles.Member, "");
+        Add("administrator", "Demonstration administrator", "en", "Asia/Yekaterinburg", Roles.Administrator, "");
+        return Task.CompletedTask;
+
+        void Add(string name, string displayName, string language, string zone, string role, string scope)
+        {
+            var (now, email) = (clock.GetCurrentInstant(), $"{name}@demonstration.invalid");
+            db.Add(new Account
+            {
+                Id = RowId.New(),
+                UserName = email,
+                NormalizedUserName = email.ToUpperInvariant(),
+                Email = email,
+                NormalizedEmail = email.ToUpperInvariant(),
+                EmailConfirmed = true,
+                DisplayName = displayName,
+                LanguageCode = language,
+                Zone = zone,
+                SecurityStamp = RowId.New().ToString("N"),
+                IsDemonstration = true,
+                CreatedAt = now,
+                Grants = [new RoleGrant { Id = RowId.New(), Role = role, Scope = scope, GrantedAt = now }],
+            });
+        }
+    }
+}

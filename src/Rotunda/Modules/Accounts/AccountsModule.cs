@@ -1,0 +1,78 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Rotunda.Data;
+using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Accounts.Invitations;
+using Rotunda.Modules.Accounts.SignIn;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Cache;
+using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Shared.Web;
+
+namespace Rotunda.Modules.Accounts;
+
+/// <summary>Accounts: who signs in, how, and with which roles.</summary>
+public static class AccountsModule
+{
+    /// <summary>The rate limit of forms that try secrets: generous per address, since whole campuses share one.</summary>
+    public const string SignInLimit = "sign-in";
+
+    private const int AttemptsPerMinute = 120;
+
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddIdentityCore<Account>(options =>
+        {
+            options.User.RequireUniqueEmail = true;
+            options.User.AllowedUserNameCharacters = "";
+            options.Password.RequiredLength = 10;
+            options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
+            options.Lockout.MaxFailedAccessAttempts = 10;
+            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+            options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+        }).AddSignInManager<AccountSignIn>().AddDefaultTokenProviders();
+        services.TryAddScoped<IUserStore<Account>, UserOnly>();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
+        {
+            cookies.ApplicationCookie!.Configure(options =>
+            {
+                options.Cookie.Name = PageCache.AccountCookie;
+                options.Cookie.SameSite = SameSiteMode.Lax;
+                options.ExpireTimeSpan = TimeSpan.FromDays(14);
+                options.Events.OnRedirectToLogin = context => SendToSignIn(context.HttpContext);
+                options.Events.OnRedirectToAccessDenied = context =>
+                {
+                    context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                    return Task.CompletedTask;
+                };
+            });
+            cookies.TwoFactorUserIdCookie!.Configure(options => options.Cookie.Name = "rotunda-step");
+        });
+        services.Configure<RateLimiterOptions>(options => options.AddPolicy(SignInLimit, context => RateLimitPartition.GetFixedWindowLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = AttemptsPerMinute, Window = TimeSpan.FromMinutes(1) })));
+        services.AddScoped<IViewerSource, AccountViewers>();
+        services.AddScoped<InvitationOperations>();
+        services.AddScoped<AccountOperations>();
+        services.AddSingleton(new RoleContribution(Roles.Administrator, [AccountActs.Invite]));
+        services.AddSingleton(new RoleContribution(Roles.Secretariat, [AccountActs.Invite]));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.invitations", "/desk/invitations", 90, AccountActs.Invite));
+        return services;
+    }
+
+    public static void MapAccounts(this IEndpointRouteBuilder endpoints) => endpoints.MapPasskeys();
+
+    private static Task SendToSignIn(HttpContext context)
+    {
+        var reader = context.Reader();
+        var back = context.Request.PathBase + context.Request.Path + context.Request.QueryString;
+        context.Response.Redirect(reader.To("/account/sign-in") + QueryString.Create("returnUrl", back));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Identity's store without roles, on this database.</summary>
+    private sealed class UserOnly(RotundaDb db, IdentityErrorDescriber describer) :
+        Microsoft.AspNetCore.Identity.EntityFrameworkCore.UserOnlyStore<Account, RotundaDb, Guid, IdentityUserClaim<Guid>, IdentityUserLogin<Guid>, IdentityUserToken<Guid>, IdentityUserPasskey<Guid>>(db, describer);
+}

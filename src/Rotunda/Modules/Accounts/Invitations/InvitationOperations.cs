@@ -1,0 +1,140 @@
+using System.Net.Mail;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Data.Audit;
+using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Text;
+
+namespace Rotunda.Modules.Accounts.Invitations;
+
+/// <summary>Whom to invite as what.</summary>
+/// <param name="Email">The mail address that becomes the account's name.</param>
+/// <param name="Role">One of the roles that modules define.</param>
+/// <param name="Scope">Such as <c>institution:upc</c>; null where the role holds everywhere.</param>
+/// <param name="LanguageCode">The language of the link and of the account.</param>
+public sealed record InvitationWish(string Email, string Role, string? Scope, string LanguageCode);
+
+/// <summary>Makes invitations and turns them into accounts.</summary>
+public sealed class InvitationOperations(
+    RotundaDb db, Permissions permissions, IEnumerable<RoleContribution> roles, UserManager<Account> accounts, AuditTrail audit, WorkSignal signal, IClock clock)
+{
+    /// <summary>How long a link is good.</summary>
+    public static readonly Duration Validity = Duration.FromDays(14);
+
+    private const int TokenBytes = 16;
+
+    /// <summary>Makes an invitation. The token is returned once and never stored.</summary>
+    public async Task<(Outcome Outcome, string? Token)> InviteAsync(Viewer viewer, InvitationWish wish, CancellationToken cancellationToken)
+    {
+        if (!permissions.May(viewer, AccountActs.Invite)) return (new Outcome.Refused(), null);
+        var email = TextCleaning.Clean(wish.Email);
+        if (await FaultOf(viewer, email, wish, cancellationToken) is { } fault) return (new Outcome.Invalid([fault]), null);
+
+        var token = RandomNumberGenerator.GetBytes(TokenBytes);
+        var now = clock.GetCurrentInstant();
+        var invitation = new Invitation
+        {
+            Id = RowId.New(),
+            TokenHash = SHA256.HashData(token),
+            Email = email,
+            Role = wish.Role,
+            Scope = wish.Scope ?? "",
+            LanguageCode = wish.LanguageCode,
+            CreatedAt = now,
+            CreatedBy = viewer.AccountId,
+            ExpiresAt = now + Validity,
+        };
+        db.Add(invitation);
+        audit.Record(db, viewer, "account.invite", "invitation", invitation.Id.ToString(), [new FieldChange("role", null, wish.Role), new FieldChange("scope", null, wish.Scope)]);
+        await db.SaveChangesAsync(cancellationToken);
+        signal.Raise();
+        return (new Outcome.Done(), WebEncoders.Base64UrlEncode(token));
+    }
+
+    /// <summary>The invitation behind a link while it is good, else null.</summary>
+    public async Task<Invitation?> FindAsync(string token, CancellationToken cancellationToken)
+    {
+        if (!TryDecode(token, out var bytes)) return null;
+        var (hash, now) = (SHA256.HashData(bytes), clock.GetCurrentInstant());
+        return await db.Invitations.SingleOrDefaultAsync(row => row.TokenHash == hash && row.UsedAt == null && row.ExpiresAt > now, cancellationToken);
+    }
+
+    /// <summary>Makes the account. A link works once, also when two browsers use it at the same moment.</summary>
+    /// <returns>The account, or what cannot stand; <see cref="Outcome.Missing"/> when the link is not good any more.</returns>
+    public async Task<(Outcome Outcome, Account? Account)> AcceptAsync(string token, string displayName, string password, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(token, cancellationToken) is not { } invitation) return (new Outcome.Missing(), null);
+        var name = TextCleaning.Clean(displayName);
+        if (name.Length is 0 or > 200) return (new Outcome.Invalid([new FieldFault("Name", "fault.name")]), null);
+
+        var now = clock.GetCurrentInstant();
+        var account = new Account
+        {
+            Id = RowId.New(), UserName = invitation.Email, Email = invitation.Email, EmailConfirmed = true, DisplayName = name, LanguageCode = invitation.LanguageCode, CreatedAt = now,
+        };
+        foreach (var validator in accounts.PasswordValidators)
+        {
+            if (!(await validator.ValidateAsync(accounts, account, password)).Succeeded)
+                return (new Outcome.Invalid([new FieldFault("Password", "fault.password", "10")]), null);
+        }
+
+        account.PasswordHash = accounts.PasswordHasher.HashPassword(account, password);
+        account.SecurityStamp = RowId.New().ToString("N");
+        account.NormalizedUserName = accounts.NormalizeName(invitation.Email);
+        account.NormalizedEmail = accounts.NormalizeEmail(invitation.Email);
+        account.LockoutEnabled = true;
+        account.Grants.Add(new RoleGrant { Id = RowId.New(), Role = invitation.Role, Scope = invitation.Scope, GrantedAt = now });
+        invitation.UsedAt = now;
+        db.Add(account);
+        var viewer = new Viewer(account.Id, name, []);
+        audit.Record(db, viewer, "account.create", "account", account.Id.ToString(), [new FieldChange("role", null, invitation.Role), new FieldChange("scope", null, invitation.Scope)]);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return (new Outcome.Missing(), null);
+        }
+        catch (DbUpdateException error) when (error.IsUniqueViolation())
+        {
+            return (new Outcome.Missing(), null);
+        }
+
+        signal.Raise();
+        return (new Outcome.Done(), account);
+    }
+
+    private async Task<FieldFault?> FaultOf(Viewer viewer, string email, InvitationWish wish, CancellationToken cancellationToken)
+    {
+        if (email.Length > 256 || !MailAddress.TryCreate(email, out var address) || address.Address != email) return new FieldFault("Email", "fault.email");
+        if (!permissions.Roles.Contains(wish.Role) || wish.Role == Roles.Program) return new FieldFault("Role", "fault.role");
+        // Nobody gives away what they may not do themselves
+        if (!roles.Where(role => role.Role == wish.Role).SelectMany(role => role.Acts).All(act => permissions.May(viewer, act, wish.Scope))) return new FieldFault("Role", "fault.role-too-high");
+        var scopeKind = roles.FirstOrDefault(role => role.Role == wish.Role && role.ScopeKind is not null)?.ScopeKind;
+        if (scopeKind is null != wish.Scope is null || (scopeKind is not null && !wish.Scope!.StartsWith(scopeKind + ":", StringComparison.Ordinal))) return new FieldFault("Scope", "fault.scope");
+        var normalized = accounts.NormalizeEmail(email);
+        return await db.Accounts.AnyAsync(account => account.NormalizedEmail == normalized, cancellationToken) ? new FieldFault("Email", "fault.email-taken") : null;
+    }
+
+    private static bool TryDecode(string token, out byte[] bytes)
+    {
+        try
+        {
+            bytes = token.Length <= 64 ? WebEncoders.Base64UrlDecode(token) : [];
+        }
+        catch (FormatException)
+        {
+            bytes = [];
+        }
+
+        return bytes.Length == TokenBytes;
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Modules.Accounts.Invitations;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Cache;
+using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Shared.Web;
+
+namespace Rotunda.Modules.Accounts.Pages;
+
+/// <summary>Invites people, and shows whose links are still good.</summary>
+[Requires(AccountActs.InviteName)]
+[NeverCached]
+public sealed class InvitationsModel(RotundaDb db, InvitationOperations invitations, Permissions permissions, SiteLanguages languages, Frame frame, IClock clock) : FormPage
+{
+    public IReadOnlyList<Invitation> Pending { get; private set; } = [];
+
+    public IEnumerable<string> Roles => permissions.Roles;
+
+    public IReadOnlyList<Language> Languages => languages.All;
+
+    public string Email { get; private set; } = "";
+
+    public string Role { get; private set; } = Shared.Access.Roles.Liaison;
+
+    public string ScopeText { get; private set; } = "";
+
+    public string LanguageCode { get; private set; } = "";
+
+    /// <summary>The link that was just made; shown once.</summary>
+    public string? Link { get; private set; }
+
+    public async Task OnGetAsync(CancellationToken cancellationToken) => await PrepareAsync(cancellationToken);
+
+    public async Task<IActionResult> OnPostAsync(string? email, string? role, string? scope, string? language, CancellationToken cancellationToken)
+    {
+        var (outcome, token) = await invitations.InviteAsync(
+            Reader.Viewer,
+            new InvitationWish(email ?? "", role ?? "", string.IsNullOrWhiteSpace(scope) ? null : scope.Trim(), (languages.Find(language) ?? Reader.Language).Code), cancellationToken);
+        await PrepareAsync(cancellationToken);
+        if (token is not null)
+        {
+            Link = await frame.AbsoluteAsync($"/{(languages.Find(language) ?? Reader.Language).Code}/account/invitation/{token}");
+            return Page();
+        }
+
+        (Email, Role, ScopeText, LanguageCode) = (email ?? "", role ?? "", scope ?? "", language ?? "");
+        return outcome is Outcome.Invalid invalid ? Show(invalid.Faults) : Forbid();
+    }
+
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        (Title, IsUnlisted, LanguageCode) = (T["nav.invitations"], true, Reader.Language.Code);
+        var now = clock.GetCurrentInstant();
+        Pending = await db.Invitations.AsNoTracking().Where(row => row.UsedAt == null && row.ExpiresAt > now).OrderByDescending(row => row.CreatedAt).ToListAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
+using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Cache;
+using Rotunda.Modules.Shared.Parts;
+using Rotunda.Modules.Shared.Web;
+
+namespace Rotunda.Modules.Accounts.Pages;
+
+/// <summary>Signs in with a password, or with a passkey by the page's script.</summary>
+[Public]
+[NeverCached]
+[EnableRateLimiting(AccountsModule.SignInLimit)]
+public sealed class SignInModel(SignInManager<Account> signIn) : SitePage
+{
+    public string ReturnUrl { get; private set; } = "";
+
+    public string Email { get; private set; } = "";
+
+    public string? Fault { get; private set; }
+
+    public void OnGet(string? returnUrl) => Prepare(returnUrl);
+
+    public async Task<IActionResult> OnPostAsync(string? email, string? password, string? returnUrl)
+    {
+        Prepare(returnUrl);
+        Email = email ?? "";
+        var result = await signIn.PasswordSignInAsync(Email, password ?? "", isPersistent: true, lockoutOnFailure: true);
+        if (result.Succeeded) return LocalRedirect(ReturnUrl);
+        // An unknown address and a wrong password read the same
+        Fault = result.IsLockedOut ? "sign-in.locked" : "sign-in.failed";
+        return Page();
+    }
+
+    private void Prepare(string? returnUrl)
+    {
+        (Title, IsUnlisted) = (T["frame.sign-in"], true);
+        ReturnUrl = Url.IsLocalUrl(returnUrl) ? returnUrl : Reader.To("/desk");
+        Walk(new Crumb(Title, null));
+    }
+}

@@ -1,0 +1,90 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Rotunda.Data;
+using Rotunda.Data.Settings;
+using Rotunda.Data.Values;
+
+namespace Rotunda.Modules.Alliance.Association;
+
+/// <summary>What the association is called and what it says of itself.</summary>
+public sealed record AssociationSettings : ISettingsGroup<AssociationSettings>
+{
+    public static string Group => "association";
+
+    public static AssociationSettings Default { get; } = new();
+
+    public LocalizedText Name { get; init; } = LocalizedText.Empty;
+
+    /// <summary>The abbreviation in each language.</summary>
+    public LocalizedText Abbreviation { get; init; } = LocalizedText.Empty;
+
+    /// <summary>Other abbreviations in use, such as ATURC.</summary>
+    public IReadOnlyList<string> OtherAbbreviations { get; init; } = [];
+
+    public PartialDate Founded { get; init; } = PartialDate.Unknown;
+
+    public LocalizedText FoundedAt { get; init; } = LocalizedText.Empty;
+
+    public LocalizedText Headquarters { get; init; } = LocalizedText.Empty;
+
+    /// <summary>The frameworks of cooperation under which it stands.</summary>
+    public IReadOnlyList<LocalizedText> Framework { get; init; } = [];
+
+    public LocalizedText LegalForm { get; init; } = LocalizedText.Empty;
+
+    /// <summary>The domain of the association's site before this one.</summary>
+    public string? EarlierSite { get; init; }
+
+    public IReadOnlyList<Citation> Citations { get; init; } = [];
+}
+
+/// <summary>One of the sides that stand as equals in the association.</summary>
+public sealed class Side
+{
+    /// <summary>A short code of capitals, such as <c>CN</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>The order that the association sets.</summary>
+    public int Order { get; init; }
+
+    /// <summary>Such as «Chinese side», «中方», «китайская сторона».</summary>
+    public required LocalizedText Name { get; init; }
+}
+
+/// <summary>A sentence about how the association is governed, with its source.</summary>
+public sealed class GovernanceRule
+{
+    public Guid Id { get; init; }
+
+    public int Order { get; init; }
+
+    public required LocalizedText Text { get; init; }
+
+    public List<Citation> Citations { get; init; } = [];
+}
+
+internal sealed class AssociationConfiguration : IEntityTypeConfiguration<Side>, IEntityTypeConfiguration<GovernanceRule>
+{
+    public void Configure(EntityTypeBuilder<Side> builder)
+    {
+        builder.ToTable("side");
+        builder.HasKey(side => side.Code);
+        builder.Property(side => side.Code).HasMaxLength(8);
+    }
+
+    public void Configure(EntityTypeBuilder<GovernanceRule> builder)
+    {
+        builder.ToTable("governance_rule");
+        builder.Property(rule => rule.Citations).AsJson();
+    }
+}
+
+public static class AssociationSets
+{
+    extension(RotundaDb db)
+    {
+        public DbSet<Side> Sides => db.Set<Side>();
+
+        public DbSet<GovernanceRule> GovernanceRules => db.Set<GovernanceRule>();
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using Rotunda.Data;
+using Rotunda.Modules.Alliance.Memberships;
+using Rotunda.Modules.Shared.Languages;
+using Rotunda.Text;
+
+namespace Rotunda.Modules.Alliance.Institutions;
+
+/// <summary>An institution in the registry's working list.</summary>
+public sealed record DeskInstitution(string Code, string Name, string Language, string SideCode, string StatusKey, string? Abbreviation, int Version);
+
+/// <summary>Reads the registry's working list, a page at a time.</summary>
+public sealed class DeskInstitutionQuery(RotundaDb db)
+{
+    public const int PageSize = 50;
+
+    private sealed record Row(string Code, string SideCode, string? Abbreviation, int Version, string? Own, string? FirstLanguage, string? FirstName, MembershipStatus? Status);
+
+    /// <summary>Institutions in the order of the reader's language, by name or alias; two queries whatever the number.</summary>
+    public async Task<(IReadOnlyList<DeskInstitution> Rows, int Total)> PageAsync(Language reader, string name, int page, CancellationToken cancellationToken)
+    {
+        var (code, folded) = (reader.Code, Folding.Fold(name));
+        var query = db.Institutions.AsNoTracking();
+        if (folded.Length > 0) query = query.Where(institution => institution.Names.Any(row => row.Folded.Contains(folded)) || institution.Code == folded);
+        var total = await query.CountAsync(cancellationToken);
+        var rows = await query
+            .OrderBy(institution => institution.Names.Where(row => row.Kind == NameKind.Official && row.Language == code).Select(row => row.SortKey).FirstOrDefault())
+            .ThenBy(institution => institution.Code)
+            .Skip((page - 1) * PageSize).Take(PageSize)
+            .Select(institution => new Row(
+                institution.Code, institution.SideCode, institution.Abbreviation, institution.Version,
+                institution.Names.Where(row => row.Kind == NameKind.Official && row.Language == code).Select(row => row.Text).FirstOrDefault(),
+                institution.Names.Where(row => row.Kind == NameKind.Official).OrderBy(row => row.Language).Select(row => row.Language).FirstOrDefault(),
+                institution.Names.Where(row => row.Kind == NameKind.Official).OrderBy(row => row.Language).Select(row => row.Text).FirstOrDefault(),
+                institution.Memberships.Where(row => row.To == null).OrderByDescending(row => row.From).Select(row => (MembershipStatus?)row.Status).FirstOrDefault()))
+            .ToListAsync(cancellationToken);
+        return ([.. rows.Select(row => new DeskInstitution(
+            row.Code, row.Own ?? row.FirstName ?? row.Code, row.Own is null ? row.FirstLanguage ?? code : code, row.SideCode,
+            row.Status?.TextKey() ?? "status.none", row.Abbreviation, row.Version))], total);
+    }
+}

@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using Rotunda.Data;
+using Rotunda.Data.Values;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Shared.Languages;
+
+namespace Rotunda.Modules.Alliance.Institutions;
+
+/// <summary>An institution without an official name in a language.</summary>
+public sealed record NameGap(string Code, Localized Name, Language Missing);
+
+/// <summary>Finds the names that are still to be completed.</summary>
+public sealed class MissingNames(RotundaDb db, SiteLanguages languages)
+{
+    public async Task<IReadOnlyList<NameGap>> AllAsync(Reader reader, CancellationToken cancellationToken)
+    {
+        var count = languages.All.Count;
+        var institutions = await db.Institutions.AsNoTracking().Include(row => row.Names)
+            .Where(row => row.Names.Count(name => name.Kind == NameKind.Official) < count).ToListAsync(cancellationToken);
+        return [.. languages.All.SelectMany(language => institutions
+            .Where(row => row.OfficialNames()[language.Code] is null)
+            .OrderBy(row => row.Code, StringComparer.Ordinal)
+            .Select(row => new NameGap(row.Code, row.NameFor(reader.Language) ?? new Localized(row.Code, reader.Language.Code, IsFallback: false), language)))];
+    }
+}
+
+/// <summary>How many names are missing, on the desk's rail.</summary>
+internal sealed class NamesQueue(SiteLanguages languages) : IDeskQueue
+{
+    public string TextKey => "queue.names";
+
+    public string Path => "/desk/names";
+
+    public int Order => 20;
+
+    public Act Requires => AllianceActs.EditRegistry;
+
+    public async Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken)
+    {
+        var wanted = await db.Institutions.CountAsync(cancellationToken) * languages.All.Count;
+        return wanted - await db.InstitutionNames.CountAsync(name => name.Kind == NameKind.Official, cancellationToken);
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Rotunda.Data;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Contributions;
+
+namespace Rotunda.Modules.Alliance.Proposals;
+
+/// <summary>Reads proposals; whoever may not decide sees those of the own institutions only.</summary>
+public sealed class ProposalQueries(RotundaDb db, Permissions permissions)
+{
+    private const int Most = 200;
+
+    /// <summary>Proposals that wait, oldest first, then those that were decided, latest first.</summary>
+    public async Task<IReadOnlyList<Proposal>> AllAsync(Viewer viewer, CancellationToken cancellationToken) =>
+        await VisibleTo(viewer).AsNoTracking().AsSplitQuery()
+            .Include(proposal => proposal.Fields.OrderBy(field => field.Order))
+            .Include(proposal => proposal.Institution).ThenInclude(institution => institution!.Names)
+            .OrderBy(proposal => proposal.ClosedAt != null).ThenByDescending(proposal => proposal.ClosedAt).ThenBy(proposal => proposal.ProposedAt)
+            .Take(Most).ToListAsync(cancellationToken);
+
+    /// <summary>A proposal that the viewer may see, or null.</summary>
+    public Task<Proposal?> FindAsync(Viewer viewer, Guid id, CancellationToken cancellationToken) =>
+        VisibleTo(viewer).AsNoTracking().AsSplitQuery()
+            .Include(proposal => proposal.Fields.OrderBy(field => field.Order))
+            .Include(proposal => proposal.Institution).ThenInclude(institution => institution!.Names)
+            .SingleOrDefaultAsync(proposal => proposal.Id == id, cancellationToken);
+
+    private IQueryable<Proposal> VisibleTo(Viewer viewer)
+    {
+        if (permissions.May(viewer, AllianceActs.EditRegistry)) return db.Proposals;
+        var codes = OwnInstitutions(viewer, permissions);
+        return db.Proposals.Where(proposal => codes.Contains(proposal.Institution!.Code));
+    }
+
+    /// <summary>The codes of the institutions for which a viewer may propose.</summary>
+    public static IReadOnlyList<string> OwnInstitutions(Viewer viewer, Permissions permissions) =>
+        [.. (permissions.ScopesOf(viewer, AllianceActs.ProposeChange) ?? [])
+            .Select(scope => Reference.TryParse(scope, out var reference) && reference.Kind == "institution" ? reference.Code : null).OfType<string>()];
+}
+
+/// <summary>How many proposals wait for the secretariat.</summary>
+internal sealed class ProposalsQueue : IDeskQueue
+{
+    public string TextKey => "queue.proposals";
+
+    public string Path => "/desk/proposals";
+
+    public int Order => 10;
+
+    public Act Requires => AllianceActs.EditRegistry;
+
+    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => db.Proposals.CountAsync(proposal => proposal.ClosedAt == null, cancellationToken);
+}

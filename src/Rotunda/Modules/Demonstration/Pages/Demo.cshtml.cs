@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Rotunda.Data;
+using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Accounts.SignIn;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Cache;
+using Rotunda.Modules.Shared.Parts;
+using Rotunda.Modules.Shared.Web;
+
+namespace Rotunda.Modules.Demonstration.Pages;
+
+/// <summary>One button for each role of the demonstration. Anywhere else there is no such page.</summary>
+[Public]
+[NeverCached]
+public sealed class DemoModel(RotundaDb db, DemonstrationAccess access, AccountSignIn signIn) : SitePage
+{
+    /// <summary>A role with the sentence that says what it may do.</summary>
+    public sealed record RoleButton(Account Account, string DescriptionKey);
+
+    public IReadOnlyList<RoleButton> Roles { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken)
+    {
+        if (!await access.IsOpenAsync(HttpContext)) return NotFound();
+        (Title, IsUnlisted) = (T["demo.title"], true);
+        Walk(new Crumb(Title, null));
+        var accounts = await db.Accounts.AsNoTracking().Include(account => account.Grants).Where(account => account.IsDemonstration).OrderBy(account => account.Id).ToListAsync(cancellationToken);
+        Roles = [.. accounts.Select(account => new RoleButton(account, DescriptionOf(account.Grants[0].Role)))];
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(Guid account, CancellationToken cancellationToken)
+    {
+        if (!await access.IsOpenAsync(HttpContext)) return NotFound();
+        var entered = await db.Accounts.SingleOrDefaultAsync(row => row.Id == account && row.IsDemonstration, cancellationToken);
+        if (entered is null) return NotFound();
+        await signIn.EnterDemonstrationAsync(entered);
+        return Redirect($"/{entered.LanguageCode}/desk");
+    }
+
+    private static string DescriptionOf(string role) => role switch
+    {
+        Shared.Access.Roles.Secretariat => "demo.role.secretariat",
+        Shared.Access.Roles.Liaison => "demo.role.liaison",
+        Shared.Access.Roles.Administrator => "demo.role.administrator",
+        _ => "demo.role.member",
+    };
+}

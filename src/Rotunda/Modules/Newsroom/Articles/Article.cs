@@ -1,0 +1,158 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Translation.Texts;
+
+namespace Rotunda.Modules.Newsroom.Articles;
+
+public enum ArticleKind
+{
+    News,
+
+    /// <summary>A standing page such as «About».</summary>
+    Page,
+
+    /// <summary>A question with its answer.</summary>
+    Faq,
+}
+
+/// <summary>A news item, a page or a question, in the languages in which it was published.</summary>
+public sealed class Article : IEditable
+{
+    public Guid Id { get; init; }
+
+    /// <summary>A name for imports and for standing pages, such as <c>about</c>.</summary>
+    public required string Key { get; init; }
+
+    public ArticleKind Kind { get; init; }
+
+    public Guid TextId { get; init; }
+
+    public TranslatedText? Text { get; init; }
+
+    /// <summary>The day under which it stands in the archive; at the association's place.</summary>
+    public LocalDate Date { get; set; }
+
+    /// <summary>Addresses of the public pages that it was written from.</summary>
+    public List<string> Sources { get; set; } = [];
+
+    /// <summary>The page that it retells; null for the association's own texts.</summary>
+    public ArticleOrigin? Origin { get; set; }
+
+    public int Version { get; set; }
+
+    public List<ArticleVersion> Versions { get; init; } = [];
+
+    public List<ArticleReference> References { get; init; } = [];
+
+    public List<ArticleCategory> Categories { get; init; } = [];
+}
+
+/// <summary>A category of an article.</summary>
+public sealed class ArticleCategory
+{
+    public Guid ArticleId { get; init; }
+
+    /// <summary>A code such as <c>conference</c>.</summary>
+    public required string Category { get; init; }
+}
+
+/// <summary>Where a retold page comes from. Attributed text, as the page itself says it.</summary>
+/// <param name="Publisher">Who published it.</param>
+/// <param name="Title">The title that it bore.</param>
+/// <param name="Previous">The title of the page before it there.</param>
+/// <param name="Next">The title of the page after it there.</param>
+/// <param name="TranslatedBy">Whom it names as translator.</param>
+/// <param name="ReviewedBy">Whom it names as reviewer.</param>
+public sealed record ArticleOrigin(string Publisher, string Title, string? Previous, string? Next, string? TranslatedBy, string? ReviewedBy);
+
+/// <summary>An article in one language, published there.</summary>
+public sealed class ArticleVersion
+{
+    public Guid ArticleId { get; init; }
+
+    public Article? Article { get; init; }
+
+    public required string Language { get; init; }
+
+    /// <summary>The last part of the address, in this language.</summary>
+    public required string Slug { get; set; }
+
+    /// <summary>The year of the article's date: with the slug it is the address.</summary>
+    public int Year { get; init; }
+
+    /// <summary>When the version appeared on this site.</summary>
+    public Instant PublishedAt { get; init; }
+}
+
+/// <summary>Something that an article is about.</summary>
+public sealed class ArticleReference
+{
+    public Guid ArticleId { get; init; }
+
+    public Article? Article { get; init; }
+
+    public required string Kind { get; init; }
+
+    public required string Code { get; init; }
+
+    public Reference Reference => new(Kind, Code);
+}
+
+internal sealed class ArticleConfiguration :
+    IEntityTypeConfiguration<Article>, IEntityTypeConfiguration<ArticleVersion>, IEntityTypeConfiguration<ArticleReference>, IEntityTypeConfiguration<ArticleCategory>
+{
+    public void Configure(EntityTypeBuilder<Article> builder)
+    {
+        builder.ToTable("article");
+        builder.Property(article => article.Key).HasMaxLength(80);
+        builder.HasIndex(article => article.Key).IsUnique();
+        builder.Property(article => article.Kind).HasConversion<string>().HasMaxLength(12);
+        builder.Property(article => article.Sources).AsJson();
+        builder.Property(article => article.Origin!).AsJson();
+        builder.HasIndex(article => new { article.Kind, article.Date });
+        builder.HasOne(article => article.Text).WithMany().HasForeignKey(article => article.TextId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(article => article.Versions).WithOne(version => version.Article).HasForeignKey(version => version.ArticleId);
+        builder.HasMany(article => article.References).WithOne(reference => reference.Article).HasForeignKey(reference => reference.ArticleId);
+        builder.HasMany(article => article.Categories).WithOne().HasForeignKey(category => category.ArticleId);
+    }
+
+    public void Configure(EntityTypeBuilder<ArticleCategory> builder)
+    {
+        builder.ToTable("article_category");
+        builder.HasKey(category => new { category.ArticleId, category.Category });
+        builder.Property(category => category.Category).HasMaxLength(40);
+        builder.HasIndex(category => category.Category);
+    }
+
+    public void Configure(EntityTypeBuilder<ArticleVersion> builder)
+    {
+        builder.ToTable("article_version");
+        builder.HasKey(version => new { version.ArticleId, version.Language });
+        builder.Property(version => version.Language).HasMaxLength(12);
+        builder.Property(version => version.Slug).HasMaxLength(80);
+        builder.HasIndex(version => new { version.Language, version.Year, version.Slug }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<ArticleReference> builder)
+    {
+        builder.ToTable("article_reference");
+        builder.HasKey(reference => new { reference.ArticleId, reference.Kind, reference.Code });
+        builder.Property(reference => reference.Kind).HasMaxLength(20);
+        builder.Property(reference => reference.Code).HasMaxLength(80);
+        builder.HasIndex(reference => new { reference.Kind, reference.Code });
+        builder.Ignore(reference => reference.Reference);
+    }
+}
+
+public static class ArticleSets
+{
+    extension(RotundaDb db)
+    {
+        public DbSet<Article> Articles => db.Set<Article>();
+
+        public DbSet<ArticleVersion> ArticleVersions => db.Set<ArticleVersion>();
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.EntityFrameworkCore;
+using Rotunda.Data;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Parts;
+using Rotunda.Modules.Shared.Web;
+using Rotunda.Modules.Translation.Rendering;
+
+namespace Rotunda.Modules.Newsroom.Articles.Pages;
+
+/// <summary>Questions with their answers, on one page.</summary>
+[Public]
+public sealed class FaqModel(RotundaDb db, TextReading texts) : SitePage
+{
+    /// <summary>A question with its answer.</summary>
+    public sealed record Question(string Key, ReadText Text);
+
+    public IReadOnlyList<Question> Questions { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        (Title, Description) = (T["faq.title"], T["faq.description"]);
+        Walk(new Crumb(Title, null));
+        var articles = await db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.Faq).OrderBy(article => article.Key)
+            .Select(article => new { article.Key, article.TextId, Languages = article.Versions.Select(version => version.Language).ToList() }).ToListAsync(cancellationToken);
+        var read = await texts.ReadManyAsync(db, [.. articles.Select(article => (article.TextId, Reader.Language.Choose(article.Languages)!))], Reader, cancellationToken);
+        Questions = [.. articles.Where(article => read.ContainsKey(article.TextId)).Select(article => new Question(article.Key, read[article.TextId]))];
+    }
+}

@@ -1,0 +1,158 @@
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Text;
+using Rotunda.Data;
+using Rotunda.Data.Audit;
+using Rotunda.Modules.Newsroom.Articles;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Translation.Markdown;
+using Rotunda.Modules.Translation.Rendering;
+using Rotunda.Modules.Translation.Texts;
+
+namespace Rotunda.Modules.Newsroom.Import;
+
+/// <summary>
+/// Imports articles from a folder: one folder for each article, named by its key, with one Markdown file for each language. Blocks
+/// are aligned by position, so every language has the same blocks in the same order.
+/// </summary>
+public sealed partial class ArticleImport(SiteLanguages languages, References references, AuditTrail audit, IClock clock)
+{
+    private sealed record Draft(string Key, MarkdownText Source, string SourceLanguage, IReadOnlyDictionary<string, MarkdownText> Texts);
+
+    /// <summary>Adds the articles of a folder to the context; when a place is faulty, none is added.</summary>
+    /// <returns>The faults, and how many articles were added. The caller saves.</returns>
+    public async Task<(IReadOnlyList<MarkdownFault> Faults, int Count)> AddAsync(RotundaDb db, string folder, CancellationToken cancellationToken)
+    {
+        var faults = new List<MarkdownFault>();
+        var drafts = new List<Draft>();
+        var known = await db.Articles.Select(article => article.Key).ToHashSetAsync(cancellationToken);
+        foreach (var path in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        {
+            if (known.Contains(Path.GetFileName(path))) faults.Add(new MarkdownFault(Path.GetFileName(path), 1, "an article with this key exists already"));
+            else if (await ReadAsync(path, faults, cancellationToken) is { } draft) drafts.Add(draft);
+        }
+
+        if (faults.Count > 0) return (faults, 0);
+        foreach (var draft in drafts) db.Add(ArticleOf(draft));
+        audit.Record(db, Viewer.Program, "article.import", "article", Path.GetFileName(folder.TrimEnd('/')), note: $"{drafts.Count} articles");
+        return (faults, drafts.Count);
+    }
+
+    private async Task<Draft?> ReadAsync(string folder, List<MarkdownFault> faults, CancellationToken cancellationToken)
+    {
+        var (key, before) = (Path.GetFileName(folder), faults.Count);
+        var texts = new Dictionary<string, MarkdownText>(StringComparer.Ordinal);
+        foreach (var path in Directory.EnumerateFiles(folder, "*.md").Order(StringComparer.Ordinal))
+        {
+            var file = $"{key}/{Path.GetFileName(path)}";
+            var language = languages.Find(Path.GetFileNameWithoutExtension(path));
+            if (language is null) faults.Add(new MarkdownFault(file, 1, "its name is not a language of this site"));
+            else texts[language.Code] = MarkdownText.Parse(file, await File.ReadAllTextAsync(path, cancellationToken), faults);
+        }
+
+        if (texts.Values.SingleOrDefault(text => text.Fields.GetValueOrDefault("source") == "yes") is not { } source)
+        {
+            faults.Add(new MarkdownFault(key, 1, "exactly one language is the source: «source: yes»"));
+            return null;
+        }
+
+        Check(source, texts.Values, faults);
+        return faults.Count > before ? null : new Draft(key, source, texts.First(pair => pair.Value == source).Key, texts);
+    }
+
+    private void Check(MarkdownText source, IEnumerable<MarkdownText> texts, List<MarkdownFault> faults)
+    {
+        if (!Enum.TryParse<ArticleKind>(source.Fields.GetValueOrDefault("kind"), ignoreCase: true, out _)) Fault(source, 1, "«kind» is news, page or faq");
+        if (!LocalDatePattern.Iso.Parse(source.Fields.GetValueOrDefault("date") ?? "").Success) Fault(source, 1, "«date» is a day such as 2022-06-10");
+        foreach (var item in List(source, "categories"))
+            if (!CategoryTexts.IsKnown(item)) Fault(source, 1, $"«{item}» is not a category");
+        foreach (var item in List(source, "references"))
+            if (!Reference.TryParse(item, out var reference) || references.PathOf(reference) is null) Fault(source, 1, $"nothing is of the kind of «{item}»");
+        foreach (var text in texts)
+        {
+            if (!text.Fields.ContainsKey("title")) Fault(text, 1, "«title» is missing");
+            if (!Slug().IsMatch(text.Fields.GetValueOrDefault("slug") ?? "")) Fault(text, 1, "«slug» is small letters, digits and hyphens, up to 80");
+            if (text.Blocks.Count != source.Blocks.Count) Fault(text, 1, $"has {text.Blocks.Count} blocks, the source has {source.Blocks.Count}");
+            foreach (var (block, original) in text.Blocks.Zip(source.Blocks))
+                if (block.Kind != original.Kind || block.Level != original.Level) Fault(text, block.Line, $"is a {block.Kind}, the source has a {original.Kind} there");
+            foreach (var block in text.Blocks)
+                foreach (var reference in InlineMarkdown.ReferencesIn(block.Content))
+                    if (references.PathOf(reference) is null) Fault(text, block.Line, $"nothing is of the kind of «{reference}»");
+        }
+
+        void Fault(MarkdownText text, int line, string reason) => faults.Add(new MarkdownFault(text.File, line, reason));
+    }
+
+    private Article ArticleOf(Draft draft)
+    {
+        var (fields, now) = (draft.Source.Fields, clock.GetCurrentInstant());
+        var date = LocalDatePattern.Iso.Parse(fields["date"]).Value;
+        var article = new Article
+        {
+            Id = RowId.New(),
+            Key = draft.Key,
+            Kind = Enum.Parse<ArticleKind>(fields["kind"], ignoreCase: true),
+            Date = date,
+            Text = TextOf(draft),
+            Categories = [.. List(draft.Source, "categories").Distinct(StringComparer.Ordinal).Select(category => new ArticleCategory { Category = category })],
+            Sources = List(draft.Source, "sources"),
+            Origin = OriginOf(draft),
+        };
+        foreach (var (language, text) in draft.Texts)
+            article.Versions.Add(new ArticleVersion { Language = language, Slug = text.Fields["slug"], Year = date.Year, PublishedAt = now });
+        foreach (var item in List(draft.Source, "references").Distinct(StringComparer.Ordinal))
+            if (Reference.TryParse(item, out var reference)) article.References.Add(new ArticleReference { Kind = reference.Kind, Code = reference.Code });
+        return article;
+    }
+
+    private static TranslatedText TextOf(Draft draft)
+    {
+        var text = new TranslatedText { Id = RowId.New(), SourceLanguage = draft.SourceLanguage };
+        foreach (var (field, name) in new[] { (SegmentField.Title, "title"), (SegmentField.Deck, "deck"), (SegmentField.Description, "description") })
+        {
+            if (draft.Source.Fields.ContainsKey(name))
+                text.Segments.Add(SegmentOf(draft, field, null, markdown => markdown.Fields.GetValueOrDefault(name)));
+        }
+
+        for (var i = 0; i < draft.Source.Blocks.Count; i++)
+        {
+            var (order, source) = (i, draft.Source.Blocks[i]);
+            var block = new Block { Id = RowId.New(), Order = order, Kind = source.Kind, Level = source.Level };
+            text.Blocks.Add(block);
+            text.Segments.Add(SegmentOf(draft, SegmentField.Content, block.Id, markdown => markdown.Blocks[order].Content));
+        }
+
+        return text;
+    }
+
+    private static Segment SegmentOf(Draft draft, SegmentField field, Guid? blockId, Func<MarkdownText, string?> content)
+    {
+        var segment = new Segment { Id = RowId.New(), BlockId = blockId, Field = field };
+        var source = SegmentText.Source(draft.SourceLanguage, content(draft.Source)!);
+        segment.Texts.Add(source);
+        foreach (var (language, markdown) in draft.Texts)
+        {
+            if (language != draft.SourceLanguage && content(markdown) is { } translation)
+                segment.Texts.Add(SegmentText.TranslationOf(source, language, translation, TranslationState.Final));
+        }
+
+        return segment;
+    }
+
+    private static ArticleOrigin? OriginOf(Draft draft)
+    {
+        if (!draft.Source.Fields.TryGetValue("origin-publisher", out var publisher)) return null;
+        return new ArticleOrigin(publisher, Field("origin-title") ?? "", Field("origin-previous"), Field("origin-next"), Field("translated-by"), Field("reviewed-by"));
+
+        string? Field(string name) => draft.Source.Fields.GetValueOrDefault(name);
+    }
+
+    private static List<string> List(MarkdownText text, string name) =>
+        [.. (text.Fields.GetValueOrDefault(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Slug();
+}

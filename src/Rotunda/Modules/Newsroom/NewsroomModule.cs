@@ -1,0 +1,33 @@
+using Rotunda.Modules.Newsroom.Articles;
+using Rotunda.Modules.Newsroom.Articles.Pages;
+using Rotunda.Modules.Newsroom.Import;
+using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Shared.Web;
+
+namespace Rotunda.Modules.Newsroom;
+
+/// <summary>News, standing pages and questions.</summary>
+public static class NewsroomModule
+{
+    public static IServiceCollection AddNewsroom(this IServiceCollection services)
+    {
+        services.AddScoped<ArticleQueries>();
+        services.AddScoped<ArticleImport>();
+        services.AddScoped<ArticleFeeds.FeedSource>();
+        services.AddScoped<IHomePart, LatestNews>();
+        services.AddScoped<IRelatedPart, RelatedNews>();
+        services.AddScoped<ISitemapSource, ArticleSitemap>();
+        services.AddScoped<IInvariant, ArticleReferencesResolve>();
+        services.Configure<RouteOptions>(options => options.SetParameterPolicy<StandingConstraint>("standing"));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "news.title", "/news", 10));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "nav.about", "/about", 60));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Footer, "nav.contact", "/contact", 50));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Footer, "faq.title", "/faq", 60));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Footer, "nav.archive", "/archive", 70));
+        services.AddSingleton(new FeedLink("feed.news", "/feeds/{lang}/news.atom", AtomFeed.MediaType));
+        services.AddSingleton(new FeedLink("feed.news-json", "/feeds/{lang}/news.json", JsonFeed.MediaType));
+        return services;
+    }
+
+    public static void MapNewsroom(this IEndpointRouteBuilder endpoints) => endpoints.MapArticleFeeds();
+}

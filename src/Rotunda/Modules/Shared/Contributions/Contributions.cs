@@ -1,0 +1,165 @@
+using Rotunda.Data;
+using Rotunda.Data.Values;
+using Rotunda.Modules.Shared.Access;
+
+namespace Rotunda.Modules.Shared.Contributions;
+
+/// <summary>Something with a page of its own, named by kind and public code: <c>institution:upc</c>, <c>edition:2022</c>.</summary>
+/// <remarks>Modules that stand beside each other meet by these alone.</remarks>
+public readonly record struct Reference(string Kind, string Code)
+{
+    public override string ToString() => $"{Kind}:{Code}";
+
+    /// <summary>Reads <c>kind:code</c>; false where it is anything else.</summary>
+    public static bool TryParse(string? text, out Reference reference)
+    {
+        var colon = text?.IndexOf(':', StringComparison.Ordinal) ?? -1;
+        reference = colon > 0 && colon < text!.Length - 1 ? new Reference(text[..colon], text[(colon + 1)..]) : default;
+        return reference.Kind is not null;
+    }
+}
+
+/// <summary>A kind of thing that texts and facts refer to: where its pages lie, and how its codes get a label.</summary>
+public interface IReferenceKind
+{
+    /// <summary>The word before the colon.</summary>
+    string Kind { get; }
+
+    /// <summary>The address of a thing's page without the language: <c>/members/upc</c>.</summary>
+    string PathOf(string code);
+
+    /// <summary>The names of those of the codes that exist and that the reader may see, in one query.</summary>
+    Task<IReadOnlyDictionary<string, string>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken);
+}
+
+/// <summary>A block of the home page. Blocks without data return null and are absent.</summary>
+public interface IHomePart
+{
+    /// <summary>Blocks stand in this order.</summary>
+    int Order { get; }
+
+    /// <summary>The name of a partial view and its model, or null.</summary>
+    Task<PartView?> BuildAsync(Reader reader, CancellationToken cancellationToken);
+}
+
+/// <summary>A partial view with its model.</summary>
+public sealed record PartView(string View, object Model);
+
+/// <summary>What other modules add to a thing's page: the news about an institution, the resolutions of a body.</summary>
+public interface IRelatedPart
+{
+    int Order { get; }
+
+    /// <summary>A titled list, or null where there is nothing to list.</summary>
+    Task<RelatedList?> BuildAsync(Reference about, Reader reader, CancellationToken cancellationToken);
+}
+
+/// <summary>A titled list of links.</summary>
+/// <param name="Title">In the reader's language.</param>
+/// <param name="Items">In the order in which they are shown.</param>
+public sealed record RelatedList(string Title, IReadOnlyList<RelatedItem> Items);
+
+/// <summary>One link of a list.</summary>
+/// <param name="Path">The address with the language.</param>
+/// <param name="Label">What it is called.</param>
+/// <param name="Note">A date or a role, already in the reader's language; may be empty.</param>
+/// <param name="LabelLanguage">The language of the label where it is not the reader's.</param>
+public sealed record RelatedItem(string Path, string Label, string Note, string? LabelLanguage = null);
+
+/// <summary>What a module adds to a standing page such as <c>about</c>.</summary>
+public interface IPagePart
+{
+    /// <summary>The key of the page.</summary>
+    string Page { get; }
+
+    int Order { get; }
+
+    Task<PartView?> BuildAsync(Reader reader, CancellationToken cancellationToken);
+}
+
+/// <summary>A module whose rows hold files: says who may read which.</summary>
+public interface IFileHolder
+{
+    /// <summary>True when everyone may read the file under this name, false when this viewer may, null when the viewer may not know of it.</summary>
+    Task<bool?> IsPublicAsync(string hash, string name, Viewer viewer, CancellationToken cancellationToken);
+}
+
+/// <summary>Dated facts for the history of the association.</summary>
+public interface IHistorySource
+{
+    Task<IReadOnlyList<HistoryItem>> ItemsAsync(Reader reader, CancellationToken cancellationToken);
+}
+
+/// <summary>One fact of the history.</summary>
+/// <param name="Date">When; items without a date are left out.</param>
+/// <param name="KindKey">The key of the word for what it is: a conference, a resolution.</param>
+/// <param name="Text">What happened.</param>
+/// <param name="Path">The page that tells more, with the language.</param>
+public sealed record HistoryItem(PartialDate Date, string KindKey, Localized Text, string? Path);
+
+/// <summary>An entry of the primary navigation (at most six), of the account menu or of the footer.</summary>
+/// <param name="Place">Where it stands.</param>
+/// <param name="TextKey">The key of its label.</param>
+/// <param name="Path">Without the language.</param>
+/// <param name="Order">Ascending.</param>
+/// <param name="Requires">Shown only to those who may do this; null for everyone.</param>
+public sealed record NavigationEntry(NavigationPlace Place, string TextKey, string Path, int Order, Act? Requires = null);
+
+public enum NavigationPlace
+{
+    Primary,
+    Footer,
+    Desk,
+}
+
+/// <summary>A queue on the desk's rail: what waits for somebody.</summary>
+public interface IDeskQueue
+{
+    string TextKey { get; }
+
+    /// <summary>Without the language.</summary>
+    string Path { get; }
+
+    int Order { get; }
+
+    /// <summary>Shown to those who may do this.</summary>
+    Act Requires { get; }
+
+    /// <summary>How many things wait for this viewer.</summary>
+    Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken);
+}
+
+/// <summary>A feed that pages link to.</summary>
+/// <param name="TextKey">The key of its title.</param>
+/// <param name="PathPattern">With <c>{lang}</c> where the language stands.</param>
+/// <param name="MediaType">As in the link element.</param>
+public sealed record FeedLink(string TextKey, string PathPattern, string MediaType);
+
+/// <summary>Pages for the sitemap.</summary>
+public interface ISitemapSource
+{
+    Task<IReadOnlyList<SitemapPage>> PagesAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A page in the languages in which it exists.</summary>
+/// <param name="Paths">The path with the language, by language code.</param>
+/// <param name="Changed">The day of the last change, where it is known.</param>
+public sealed record SitemapPage(IReadOnlyDictionary<string, string> Paths, NodaTime.LocalDate? Changed = null);
+
+/// <summary>Fills an empty database with the demonstration.</summary>
+public interface IDemonstrationSeeder
+{
+    /// <summary>Seeders run in this order inside one transaction.</summary>
+    int Order { get; }
+
+    Task SeedAsync(RotundaDb db, CancellationToken cancellationToken);
+}
+
+/// <summary>A rule that holds for the whole database and that no constraint of one table can state; <c>rotunda verify</c> runs all.</summary>
+public interface IInvariant
+{
+    string Name { get; }
+
+    /// <summary>Every violation in a sentence; nothing when the rule holds.</summary>
+    Task<IReadOnlyList<string>> ViolationsAsync(RotundaDb db, CancellationToken cancellationToken);
+}

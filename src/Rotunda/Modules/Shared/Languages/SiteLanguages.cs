@@ -1,0 +1,66 @@
+using System.Collections.Frozen;
+using Rotunda.Text;
+
+namespace Rotunda.Modules.Shared.Languages;
+
+/// <summary>The languages of the site and their interface texts, read from PO files.</summary>
+/// <remarks>Files come from the program's folder and then from the data folder, where one may replace or add a language.</remarks>
+public sealed class SiteLanguages
+{
+    private readonly FrozenDictionary<string, Language> _byName;
+    private readonly FrozenDictionary<string, Texts> _texts;
+
+    private SiteLanguages(IReadOnlyList<(Language Language, PoCatalogue Catalogue)> languages)
+    {
+        All = [.. languages.Select(pair => pair.Language)];
+        _byName = All.SelectMany(language => new[] { language.Code, language.Tag }.Distinct(), (language, name) => (name, language))
+            .ToFrozenDictionary(pair => pair.name, pair => pair.language, StringComparer.OrdinalIgnoreCase);
+        var texts = new Dictionary<string, Texts>(StringComparer.Ordinal);
+        foreach (var (language, catalogue) in languages) texts[language.Code] = new Texts(language, catalogue, Fallback);
+        _texts = texts.ToFrozenDictionary(StringComparer.Ordinal);
+
+        Texts? Fallback(Language language) =>
+            language.Fallbacks.Select(code => texts.GetValueOrDefault(code)).FirstOrDefault(candidate => candidate is not null);
+    }
+
+    /// <summary>In the order of the site; the first is the default.</summary>
+    public IReadOnlyList<Language> All { get; }
+
+    public Language Default => All[0];
+
+    /// <summary>A language by its code (<c>zh</c>) or tag (<c>zh-Hans</c>), in any case; null for one that the site does not speak.</summary>
+    public Language? Find(string? name) => name is null ? null : _byName.GetValueOrDefault(name);
+
+    public Texts TextsOf(Language language) => _texts[language.Code];
+
+    /// <summary>The first language of the list that the site speaks, by <c>Accept-Language</c> with its weights (RFC 9110, section 12.5.4).</summary>
+    public Language Choose(IEnumerable<Microsoft.Net.Http.Headers.StringWithQualityHeaderValue> accepted)
+    {
+        foreach (var range in accepted.Where(range => range.Quality is not 0).OrderByDescending(range => range.Quality ?? 1))
+        {
+            // A range such as zh-TW is met by a site's zh (RFC 4647 lookup: drop subtags from the end)
+            for (var tag = range.Value.ToString(); tag.Length > 0; tag = tag.LastIndexOf('-') is var dash and > 0 ? tag[..dash] : "")
+                if (Find(tag) is { } language) return language;
+        }
+
+        return Default;
+    }
+
+    /// <summary>Reads the PO files of the folders; a later folder's file replaces an earlier one of the same name.</summary>
+    /// <exception cref="FormatException">A file is no catalogue; the message names file and line.</exception>
+    public static SiteLanguages Load(params IEnumerable<string> folders)
+    {
+        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var folder in folders.Where(Directory.Exists))
+            foreach (var file in Directory.EnumerateFiles(folder, "*.po"))
+                files[Path.GetFileNameWithoutExtension(file)] = file;
+        var languages = files.Select(pair =>
+        {
+            var catalogue = PoCatalogue.Parse(File.ReadAllText(pair.Value), Path.GetFileName(pair.Value));
+            return (Language: new Language(pair.Key, catalogue), Catalogue: catalogue);
+        });
+        return new SiteLanguages([.. languages
+            .OrderBy(pair => int.TryParse(pair.Catalogue.Header.GetValueOrDefault("X-Order"), out var order) ? order : int.MaxValue)
+            .ThenBy(pair => pair.Language.Code, StringComparer.Ordinal)]);
+    }
+}

@@ -1,0 +1,23 @@
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Cache;
+using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Shared.Web;
+
+namespace Rotunda.Modules.Shared.Pages;
+
+/// <summary>The first page after signing in: what waits, and where to go.</summary>
+[Requires(RequiresAttribute.SignedIn)]
+[NeverCached]
+public sealed class DeskModel(DeskRail rail) : SitePage
+{
+    public IReadOnlyList<CountedQueue> Queues { get; private set; } = [];
+
+    public IEnumerable<NavigationEntry> Entries { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        (Title, IsUnlisted) = (T["desk.title"], true);
+        Queues = await rail.QueuesAsync(Reader, cancellationToken);
+        Entries = rail.Entries(Reader);
+    }
+}

@@ -1,0 +1,21 @@
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Shared.Web;
+
+namespace Rotunda.Modules.Shared.Pages;
+
+/// <summary>The home page: the parts that modules contribute, in their order.</summary>
+[Public]
+public sealed class HomeModel(IEnumerable<IHomePart> parts, ISiteIdentity identity) : SitePage
+{
+    public IReadOnlyList<PartView> Parts { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        Description = (await identity.GetAsync(cancellationToken)).Name.Plain(Reader.Language);
+        var views = new List<PartView>();
+        foreach (var part in parts.OrderBy(part => part.Order))
+            if (await part.BuildAsync(Reader, cancellationToken) is { } view) views.Add(view);
+        Parts = views;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Frozen;
+
+namespace Rotunda.Modules.Shared.Parts;
+
+/// <summary>The words for what the audit trail records.</summary>
+public static class AuditTexts
+{
+    private static readonly FrozenDictionary<string, string> Keys = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["registry.import"] = "audit.registry-import",
+        ["article.import"] = "audit.article-import",
+        ["institution.edit"] = "audit.institution-edit",
+        ["membership.add"] = "audit.membership-add",
+        ["membership.edit"] = "audit.membership-edit",
+        ["term.add"] = "audit.term-add",
+        ["term.edit"] = "audit.term-edit",
+        ["proposal.make"] = "audit.proposal-make",
+        ["proposal.decide"] = "audit.proposal-decide",
+        ["account.invite"] = "audit.account-invite",
+        ["account.create"] = "audit.account-create",
+        ["account.grant"] = "audit.account-grant",
+        ["account.revoke"] = "audit.account-revoke",
+        ["account.disable"] = "audit.account-disable",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The key of an action's name; an action of a module that names none reads «change».</summary>
+    public static string KeyOf(string action) => Keys.GetValueOrDefault(action, "audit.other");
+}

@@ -1,0 +1,53 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc.Rendering;
+using Rotunda.Data.Values;
+
+namespace Rotunda.Modules.Shared.Parts;
+
+/// <summary>Texts with their language: a fallback carries its own <c>lang</c> and says in words that it is one.</summary>
+public static class Shown
+{
+    /// <summary>A text for the reader; in another language it is marked and labelled. Nothing when there is none.</summary>
+    public static IHtmlContent Text(LocalizedText text, Reader reader) => Text(text.In(reader.Language), reader, labelled: true);
+
+    /// <summary>A text for a dense list: marked with its language, and labelled by the language's name alone.</summary>
+    public static IHtmlContent Brief(LocalizedText text, Reader reader) => Text(text.In(reader.Language), reader, labelled: false);
+
+    /// <summary>As <see cref="Text(LocalizedText, Reader)"/> for a text that was already chosen.</summary>
+    public static IHtmlContent Text(Localized? chosen, Reader reader, bool labelled = true)
+    {
+        if (chosen is not { } text) return HtmlString.Empty;
+        if (!text.IsFallback) return new UserText(text.Text);
+        var html = new HtmlContentBuilder();
+        var span = new TagBuilder("span");
+        span.Attributes["lang"] = TagOf(text.Language);
+        span.InnerHtml.Append(text.Text);
+        html.AppendHtml(span).Append(" ");
+        var note = new TagBuilder("small");
+        note.AddCssClass("fallback");
+        var name = reader.Texts[LanguageInKey(text.Language)];
+        note.InnerHtml.Append(labelled ? reader.Texts.Format("fallback.shown", ("language", name)) : name);
+        return html.AppendHtml(note);
+    }
+
+    /// <summary>The BCP 47 tag of a language code in content.</summary>
+    public static string TagOf(string language) => language == "zh" ? "zh-Hans" : language;
+
+    private static string LanguageInKey(string language) => "fallback.in-" + language;
+
+    /// <summary>Text that people typed: isolated, so that right-to-left text does not rearrange what follows.</summary>
+    private sealed class UserText(string text) : IHtmlContent
+    {
+        private const char FirstRightToLeft = '\u0590';
+        private const char LastRightToLeft = '\u08FF';
+
+        public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+        {
+            var isolated = text.AsSpan().IndexOfAnyInRange(FirstRightToLeft, LastRightToLeft) >= 0;
+            if (isolated) writer.Write("<bdi>");
+            encoder.Encode(writer, text);
+            if (isolated) writer.Write("</bdi>");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.WebEncoders;
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Data.Audit;
+using Rotunda.Data.Files;
+using Rotunda.Data.Jobs;
+using Rotunda.Data.Keys;
+using Rotunda.Data.Leases;
+using Rotunda.Data.Outbox;
+using Rotunda.Data.Settings;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Cache;
+using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Shared.Web;
+
+namespace Rotunda.Modules.Shared;
+
+/// <summary>What every module stands on: the database's services, languages, access, the frame of pages, caching, problems.</summary>
+public static class SharedModule
+{
+    /// <summary>At most this much memory for kept pages.</summary>
+    private const long PageCacheBytes = 48L * 1024 * 1024;
+
+    public static IServiceCollection AddShared(this IServiceCollection services, StoreLocation location, SiteLanguages languages)
+    {
+        services.AddStore(location);
+        services.AddSingleton(languages);
+        services.AddSingleton<IClock, MicrosecondClock>();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<AuditSealer>();
+        services.AddSingleton<NodeLeases>();
+        services.AddSingleton<OutboxWriter>();
+        services.AddSingleton<OutboxDispatcher>();
+        services.AddSingleton<JobRunner>();
+        services.AddSingleton<SettingsStore>();
+        services.AddSingleton<FileStore>();
+        services.AddSingleton<WorkSignal>();
+        services.AddSingleton<Publication>();
+        services.AddHostedService<SealerLoop>();
+        services.AddHostedService<OutboxLoop>();
+        services.AddHostedService<JobLoop>();
+        if (location.IsPostgres)
+        {
+            services.AddSingleton<IOutboxConsumer, PagesChangedBroadcast>();
+            services.AddHostedService<PagesChangedListener>();
+        }
+
+        services.AddDataProtection().SetApplicationName("rotunda");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, UseDatabaseKeys>();
+        AddAccess(services);
+        AddPages(services);
+        return services;
+    }
+
+    /// <summary>The order in which a request passes: what is kept first, then problems, then who asks, then the page.</summary>
+    public static void UseShared(this WebApplication app)
+    {
+        app.UseRouting();
+        app.UseOutputCache();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseResponseCompression();
+        app.UseWhen(
+            context => context.GetEndpoint()?.Metadata.GetMetadata<NeverCachedAttribute>() is null,
+            pages => pages.UseMiddleware<PageTags>());
+        app.UseStatusCodePagesWithReExecute(Problems.PagePath);
+        app.UseMiddleware<Problems>();
+        app.UseRateLimiter();
+        app.UseAuthentication();
+        app.UseMiddleware<ReaderMiddleware>();
+        app.UseAuthorization();
+    }
+
+    public static void MapShared(this WebApplication app)
+    {
+        app.MapStaticAssets().WithMetadata(new PublicAttribute(), new NeverCachedAttribute());
+        app.MapRazorPages().WithStaticAssets();
+        app.MapSitemap();
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], (HttpContext context, SiteLanguages languages) =>
+        {
+            context.Response.Headers.Vary = "Accept-Language, Cookie";
+            context.Response.Headers.CacheControl = "no-cache";
+            return TypedResults.Redirect("/" + ReaderMiddleware.Negotiate(context.Request, languages).Code);
+        }).WithMetadata(new PublicAttribute(), new NeverCachedAttribute());
+        app.MapGet("/health/live", () => TypedResults.Text("live")).WithMetadata(new PublicAttribute(), new NeverCachedAttribute());
+        app.MapGet("/health/ready", async (RotundaDb db, CancellationToken cancellationToken) =>
+            await db.Database.CanConnectAsync(cancellationToken) ? TypedResults.Text("ready") : (IResult)TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable))
+            .WithMetadata(new PublicAttribute(), new NeverCachedAttribute());
+    }
+
+    private static void AddAccess(IServiceCollection services)
+    {
+        services.AddSingleton<Permissions>();
+        services.AddSingleton<IAuthorizationPolicyProvider, ActPolicies>();
+        services.AddSingleton<IAuthorizationHandler, ActHandler>();
+        services.AddAuthorization();
+        services.AddHttpContextAccessor();
+        services.AddRateLimiter(options => options.RejectionStatusCode = StatusCodes.Status429TooManyRequests);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "form";
+            options.HeaderName = "X-Form-Token";
+        });
+    }
+
+    private static void AddPages(IServiceCollection services)
+    {
+        services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Reader());
+        services.AddScoped(provider => provider.GetRequiredService<Reader>().Texts);
+        services.AddScoped<Frame>();
+        services.AddScoped<DeskRail>();
+        services.AddScoped<AuditQueries>();
+        services.AddScoped<References>();
+        services.AddScoped<RelatedParts>();
+        services.AddScoped<IReferenceKind, PageReferences>();
+        services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.Configure<RouteOptions>(options => options.SetParameterPolicy<LanguageConstraint>("lang"));
+        services.AddRazorPages(options => options.RootDirectory = "/Modules")
+            .AddRazorOptions(options => options.PageViewLocationFormats.Add("/Modules/Shared/Parts/{0}.cshtml"));
+        services.AddOutputCache(options =>
+        {
+            options.SizeLimit = PageCacheBytes;
+            options.AddBasePolicy(policy => policy.AddPolicy<PageCache>(), excludeDefaultPolicy: true);
+        });
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, AtomFeed.MediaType, JsonFeed.MediaType, "image/svg+xml", "application/problem+json"];
+        });
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+        services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+    }
+
+    private sealed class SealerLoop(AuditSealer sealer, WorkSignal signal, TimeProvider time, ILogger<SealerLoop> logger) : BackgroundLoop(signal, time, logger)
+    {
+        protected override Task RunAsync(CancellationToken cancellationToken) => sealer.SealAsync(cancellationToken);
+    }
+
+    private sealed class OutboxLoop(OutboxDispatcher dispatcher, WorkSignal signal, TimeProvider time, ILogger<OutboxLoop> logger) : BackgroundLoop(signal, time, logger)
+    {
+        protected override Task RunAsync(CancellationToken cancellationToken) => dispatcher.DispatchAsync(cancellationToken);
+    }
+
+    private sealed class JobLoop(JobRunner runner, WorkSignal signal, TimeProvider time, ILogger<JobLoop> logger) : BackgroundLoop(signal, time, logger)
+    {
+        protected override async Task RunAsync(CancellationToken cancellationToken)
+        {
+            while (await runner.RunNextAsync(cancellationToken))
+            {
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Mvc;
+using Rotunda.Data;
+using Rotunda.Data.Values;
+using Rotunda.Modules.Shared.Languages;
+
+namespace Rotunda.Modules.Shared.Web;
+
+/// <summary>
+/// Turns exceptions into status codes, and answers machines with problem details (RFC 9457) in the reader's language. People get
+/// <see cref="PagePath"/>, executed in place of the page that failed.
+/// </summary>
+internal sealed class Problems(RequestDelegate next, SiteLanguages languages, ILogger<Problems> logger)
+{
+    /// <summary>The path of the page that shows a problem; never linked.</summary>
+    public const string PagePath = "/problem";
+
+    private static readonly string[] MachinePrefixes = ["/api", "/feeds", "/health", "/sitemap.xml", "/robots.txt", "/media"];
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception error) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            var failed = StatusOf(error);
+            logger.Log(failed < 500 ? LogLevel.Information : LogLevel.Error, error, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
+            Clear(context.Response, failed);
+        }
+
+        var response = context.Response;
+        if (response is not { StatusCode: >= 400, HasStarted: false, ContentLength: null } || !string.IsNullOrEmpty(response.ContentType)) return;
+        var problem = new Problem(response.StatusCode, context.Request.Path, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
+        if (context.Features.Get<Reader>() is null)
+        {
+            var language = languages.Find(ReaderMiddleware.FirstSegment(context.Request.Path)) ?? ReaderMiddleware.Negotiate(context.Request, languages);
+            context.Features.Set(new Reader(language, languages.TextsOf(language), Access.Viewer.Anonymous));
+        }
+
+        if (MachinePrefixes.Any(prefix => context.Request.Path.StartsWithSegments(prefix, StringComparison.Ordinal))) await WriteDetailsAsync(context, problem);
+        else context.Features.Set(problem);
+    }
+
+    /// <summary>507 for a full disk, 503 for a database that stays locked, 400 for a request that could not be read, else 500.</summary>
+    private static int StatusOf(Exception error) => error switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        _ when error.IsDiskFull() => StatusCodes.Status507InsufficientStorage,
+        _ when error.IsBusy() => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    private static Task WriteDetailsAsync(HttpContext context, Problem problem)
+    {
+        var texts = context.Reader().Texts;
+        var details = new ProblemDetails
+        {
+            Status = problem.Status,
+            Title = texts[Problem.TitleKey(problem.Status)],
+            Detail = texts[Problem.DetailKey(problem.Status)],
+            Extensions = { ["traceId"] = problem.TraceId },
+        };
+        return context.Response.WriteAsJsonAsync(details, StoredJson.Options, "application/problem+json", context.RequestAborted);
+    }
+
+    private static void Clear(HttpResponse response, int status)
+    {
+        var kept = response.Headers.ToList();
+        response.Clear();
+        foreach (var (name, value) in kept)
+            if (!name.StartsWith("Content-", StringComparison.Ordinal) || name == "Content-Security-Policy") response.Headers[name] = value;
+        response.StatusCode = status;
+    }
+}
+
+/// <summary>What the problem page tells.</summary>
+/// <param name="Status">The status code.</param>
+/// <param name="Path">The address that was asked for.</param>
+/// <param name="TraceId">Under which the log knows more.</param>
+public sealed record Problem(int Status, string Path, string TraceId)
+{
+    public static string TitleKey(int status) => status switch
+    {
+        400 => "problem.400.title",
+        401 or 403 => "problem.403.title",
+        404 or 405 => "problem.404.title",
+        409 => "problem.409.title",
+        410 => "problem.410.title",
+        429 => "problem.429.title",
+        503 => "problem.503.title",
+        507 => "problem.507.title",
+        < 500 => "problem.400.title",
+        _ => "problem.500.title",
+    };
+
+    public static string DetailKey(int status) => TitleKey(status).Replace(".title", ".detail", StringComparison.Ordinal);
+}

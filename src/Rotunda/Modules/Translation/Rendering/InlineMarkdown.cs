@@ -1,0 +1,76 @@
+using Markdig;
+using Markdig.Parsers;
+using Markdig.Renderers;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+using Microsoft.AspNetCore.Html;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Contributions;
+
+namespace Rotunda.Modules.Translation.Rendering;
+
+/// <summary>Turns the inline Markdown of a segment into HTML: emphasis and links, and nothing that a script could hide in.</summary>
+public sealed class InlineMarkdown(References references)
+{
+    private static readonly MarkdownPipeline Pipeline = CreatePipeline();
+
+    /// <summary>
+    /// Links to <c>http</c>, <c>https</c> and <c>mailto</c> stay; references such as <c>institution:upc</c> become paths in the reader's
+    /// language; every other link is reduced to its text. Raw HTML is shown as text.
+    /// </summary>
+    public IHtmlContent Render(string text, Reader reader)
+    {
+        var document = Markdig.Markdown.Parse(text, Pipeline);
+        using var writer = new StringWriter();
+        var renderer = new HtmlRenderer(writer) { EnableHtmlForInline = true };
+        foreach (var block in document.OfType<LeafBlock>().Where(block => block.Inline is not null))
+        {
+            foreach (var link in block.Inline!.Descendants<LinkInline>().ToList()) Rewrite(link, reader);
+            renderer.WriteLeafInline(block);
+        }
+
+        return new HtmlString(writer.ToString());
+    }
+
+    /// <summary>The text without its markup, for titles, descriptions and mails.</summary>
+    public static string Plain(string text) => Markdig.Markdown.ToPlainText(text, Pipeline).Trim();
+
+    /// <summary>The things that a text refers to.</summary>
+    public static IEnumerable<Reference> ReferencesIn(string text)
+    {
+        foreach (var link in Markdig.Markdown.Parse(text, Pipeline).Descendants<LinkInline>())
+            if (!IsOutside(link.Url) && Reference.TryParse(link.Url, out var reference)) yield return reference;
+    }
+
+    private void Rewrite(LinkInline link, Reader reader)
+    {
+        if (!link.IsImage && IsOutside(link.Url)) return;
+        if (!link.IsImage && Reference.TryParse(link.Url, out var reference) && references.PathOf(reference) is { } path)
+        {
+            link.Url = reader.To(path);
+            return;
+        }
+
+        // What is left of an unknown link is its text
+        var text = new ContainerInline();
+        while (link.FirstChild is { } child)
+        {
+            child.Remove();
+            text.AppendChild(child);
+        }
+
+        link.ReplaceBy(text);
+    }
+
+    private static bool IsOutside(string? url) =>
+        url is not null && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto"
+        && uri is not { Scheme: "http" or "https", Host: "" };
+
+    private static MarkdownPipeline CreatePipeline()
+    {
+        var builder = new MarkdownPipelineBuilder().DisableHtml();
+        builder.BlockParsers.Clear();
+        builder.BlockParsers.Add(new ParagraphBlockParser());
+        return builder.Build();
+    }
+}

@@ -1,0 +1,3 @@
+using Rotunda.CommandLine;
+
+return await RotundaCommands.RunAsync(args);

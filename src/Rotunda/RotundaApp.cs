@@ -1,0 +1,65 @@
+using Rotunda.Data;
+using Rotunda.Modules.Accounts;
+using Rotunda.Modules.Alliance;
+using Rotunda.Modules.Assembly;
+using Rotunda.Modules.Conferences;
+using Rotunda.Modules.Demonstration;
+using Rotunda.Modules.Media;
+using Rotunda.Modules.Newsroom;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Translation;
+
+namespace Rotunda;
+
+/// <summary>Puts the program together: services, pipeline, one line for each module.</summary>
+public static class RotundaApp
+{
+    /// <summary>The name of the folder of PO files, beside the program and in the data folder.</summary>
+    private const string LanguagesFolder = "Languages";
+
+    /// <summary>Builds the program on a database; it neither migrates nor listens yet.</summary>
+    /// <param name="location">Which database and data folder.</param>
+    /// <param name="urls">Where to listen, or null for the configuration's.</param>
+    /// <param name="configure">What a test replaces, such as the clock.</param>
+    public static WebApplication Build(StoreLocation location, string? urls = null, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = "Rotunda",
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning)
+            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        // A build that was not published serves the client's files from the source tree
+        if (File.Exists(Path.Combine(AppContext.BaseDirectory, "Rotunda.staticwebassets.runtime.json"))) builder.WebHost.UseStaticWebAssets();
+        if (urls is not null) builder.WebHost.UseUrls(urls);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        builder.Services.AddShared(location, LoadLanguages(location));
+        builder.Services.AddAccounts();
+        builder.Services.AddAlliance();
+        builder.Services.AddTranslation();
+        builder.Services.AddConferences();
+        builder.Services.AddNewsroom();
+        builder.Services.AddAssembly();
+        builder.Services.AddDemonstration();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseShared();
+        app.MapShared();
+        app.MapAccounts();
+        app.MapConferences();
+        app.MapNewsroom();
+        app.MapAssembly();
+        app.MapMedia();
+        EndpointPolicies.Check(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints), app.Services.GetRequiredService<Permissions>());
+        return app;
+    }
+
+    /// <summary>The languages of the program and of the data folder.</summary>
+    public static SiteLanguages LoadLanguages(StoreLocation location) => SiteLanguages.Load(
+        Path.Combine(AppContext.BaseDirectory, LanguagesFolder), Path.Combine(location.DataFolder, LanguagesFolder.ToLowerInvariant()));
+}
