@@ -31,6 +31,7 @@ public static class RotundaApp
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         // A build that was not published serves the client's files from the source tree
         if (File.Exists(Path.Combine(AppContext.BaseDirectory, "Rotunda.staticwebassets.runtime.json"))) builder.WebHost.UseStaticWebAssets();

@@ -5,8 +5,8 @@ class LocalTime extends HTMLElement {
     const end = new Date(this.getAttribute("end") ?? "");
     const text = this.querySelector("span");
     if (!text || Number.isNaN(start.valueOf()) || -start.getTimezoneOffset() === Number(this.getAttribute("host-offset"))) return;
-    const day = new Intl.DateTimeFormat(this.lang, { weekday: "long", day: "numeric", month: "long" });
-    const time = new Intl.DateTimeFormat(this.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const day = new Intl.DateTimeFormat(this.getAttribute("locale") ?? "en", { weekday: "long", day: "numeric", month: "long" });
+    const time = new Intl.DateTimeFormat(this.getAttribute("locale") ?? "en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     text.textContent = `${day.format(start)}, ${time.format(start)}–${time.format(end)}`;
     this.hidden = false;
   }
@@ -18,7 +18,7 @@ class TimeNow extends HTMLElement {
 
   connectedCallback(): void {
     const zone = this.getAttribute("zone") ?? "UTC";
-    const format = new Intl.DateTimeFormat(this.lang, { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    const format = new Intl.DateTimeFormat(this.getAttribute("locale") ?? "en", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     const tell = (): void => { this.textContent = format.format(new Date()); };
     tell();
     this.#timer = window.setInterval(tell, 15000);

@@ -38,7 +38,7 @@ internal static class VerifyCommands
             var (path, count) = (parsed.GetValue(file)!.FullName, 0);
             await using (var writer = new StreamWriter(path + ".part"))
             {
-                await foreach (var entry in DatabaseVerification.Chain(db).AsAsyncEnumerable().WithCancellation(cancellationToken))
+                await foreach (var entry in DatabaseVerification.Chain(db, from: 1).AsAsyncEnumerable().WithCancellation(cancellationToken))
                 {
                     await writer.WriteLineAsync(JsonSerializer.Serialize(entry, StoredJson.Options));
                     count++;

@@ -25,6 +25,9 @@ public sealed class WorkSignal
 /// <summary>A background task that runs once a second or as soon as work is signalled, and outlives its own failures.</summary>
 public abstract class BackgroundLoop(WorkSignal signal, TimeProvider time, ILogger logger) : BackgroundService
 {
+    /// <summary>The first readers come before work that an earlier run left behind.</summary>
+    private static readonly TimeSpan AfterStart = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
@@ -33,6 +36,7 @@ public abstract class BackgroundLoop(WorkSignal signal, TimeProvider time, ILogg
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await signal.WaitAsync(AfterStart, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -35,5 +35,5 @@ public static class ConversionExtensions
 {
     /// <summary>Stores a value as JSON in a text column.</summary>
     public static PropertyBuilder<T> AsJson<T>(this PropertyBuilder<T> property) =>
-        property.HasConversion(new JsonColumnConverter<T>(), new JsonColumnComparer<T>());
+        property.HasConversion<JsonColumnConverter<T>, JsonColumnComparer<T>>();
 }

@@ -24,9 +24,9 @@ public static class DatabaseVerification
         return (violations, $"{entries} audit entries, {files} files and {invariants.Count} rules hold. Head: {Convert.ToHexStringLower(head)}");
     }
 
-    /// <summary>The sealed chain in order.</summary>
-    public static IQueryable<ChainedEntry> Chain(RotundaDb db) =>
-        db.AuditEntries.AsNoTracking().Where(entry => entry.Sequence != null).OrderBy(entry => entry.Sequence)
+    /// <summary>The sealed chain in order, from a number on.</summary>
+    public static IQueryable<ChainedEntry> Chain(RotundaDb db, long from) =>
+        db.AuditEntries.AsNoTracking().Where(entry => entry.Sequence >= from).OrderBy(entry => entry.Sequence)
             .Select(entry => new ChainedEntry(entry.Sequence!.Value, entry.Id, entry.At, entry.ActorId, entry.Action, entry.SubjectKind, entry.SubjectId, entry.PayloadHash, entry.Hash!));
 
     private static async Task<(long Count, byte[] Head)> VerifyChainAsync(RotundaDb db, List<string> violations, CancellationToken cancellationToken)
@@ -34,8 +34,7 @@ public static class DatabaseVerification
         var (previous, next) = (AuditChain.Origin, 1L);
         while (true)
         {
-            var from = next;
-            var batch = await Chain(db).Where(entry => entry.Sequence >= from).Take(Batch).ToListAsync(cancellationToken);
+            var batch = await Chain(db, next).Take(Batch).ToListAsync(cancellationToken);
             if (AuditChain.FirstBreak(previous, next, batch) is { } fault)
             {
                 violations.Add("audit chain: " + fault);

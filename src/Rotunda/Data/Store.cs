@@ -77,6 +77,8 @@ public static class Store
         private void Set(SqliteConnection connection)
         {
             if (!_set.TryAdd(connection.Handle!, this)) return;
+            // Entity Framework looks whether a database exists through a connection that may not write
+            if (new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly) return;
             using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA journal_mode=wal; PRAGMA synchronous=full; PRAGMA busy_timeout=5000;";
             command.ExecuteNonQuery();

@@ -28,6 +28,7 @@ public sealed class DemonstrationSeeding(RotundaDb db, IEnumerable<IDemonstratio
             db.ChangeTracker.Clear();
         }
 
+        await SettingsStore.PutAsync(db, new NameFormSettings(NameFormSettings.Present), cancellationToken);
         await SettingsStore.PutAsync(db, SiteSettings.Default with { IsDemonstration = true }, cancellationToken);
         await publication.SaveAsync(db, cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -107,7 +107,12 @@ internal sealed class RegistryImport(SiteLanguages languages, AuditTrail audit)
                 Citations = [.. record.Citations],
             };
             foreach (var name in record.Names.DistinctBy(name => (name.Language, Rotunda.Text.Folding.Fold(name.Text))))
-                institution.Names.Add(InstitutionName.Of(languages.Find(name.Language)!, name.Kind, name.Text, name.Citations));
+            {
+                var language = languages.Find(name.Language)!;
+                if (name.Kind == NameKind.Official) institution.SetName(language, name.Text, name.Citations);
+                else institution.Names.Add(InstitutionName.Of(language, name.Kind, name.Text, name.Citations));
+            }
+
             foreach (var membership in record.Memberships)
             {
                 institution.Memberships.Add(new Membership

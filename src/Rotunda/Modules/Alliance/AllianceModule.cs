@@ -1,3 +1,4 @@
+using Rotunda.Data.Jobs;
 using Rotunda.Modules.Alliance.Bodies;
 using Rotunda.Modules.Alliance.Documents;
 using Rotunda.Modules.Alliance.Home;
@@ -27,6 +28,10 @@ public static class AllianceModule
         services.AddScoped<TermOperations>();
         services.AddScoped<ProposalOperations>();
         services.AddSingleton<InstitutionFields>();
+        services.AddSingleton<IJobHandler, NameFormsJob>();
+        services.AddHostedService<NameFormsCheck>();
+        services.AddScoped<IInvariant, NamesAgree>();
+        services.AddScoped<IInvariant, MembershipsDoNotOverlap>();
         services.AddScoped<IDeskQueue, ProposalsQueue>();
         services.AddScoped<IDeskQueue, NamesQueue>();
         services.AddScoped<ISiteIdentity, AllianceIdentity>();

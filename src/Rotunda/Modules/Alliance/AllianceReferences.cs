@@ -61,14 +61,12 @@ internal sealed class AllianceHistory(RotundaDb db) : IHistorySource
     public async Task<IReadOnlyList<HistoryItem>> ItemsAsync(Reader reader, CancellationToken cancellationToken)
     {
         var bodies = await db.Bodies.AsNoTracking().Where(body => body.Kind != BodyKind.Organ).ToListAsync(cancellationToken);
-        var terms = await db.Terms.AsNoTracking().AsSplitQuery()
-            .Include(term => term.Institution).ThenInclude(institution => institution!.Names)
+        var terms = await db.Terms.AsNoTracking().Include(term => term.Institution)
             .Where(term => term.InstitutionId != null && term.Seat!.Kind == SeatKind.RotatingChair).ToListAsync(cancellationToken);
         return [
             .. bodies.Where(body => body.Name.In(reader.Language) is not null)
                 .Select(body => new HistoryItem(body.Founded, "history.founded", body.Name.In(reader.Language)!.Value, reader.To("/bodies/" + body.Code))),
-            .. terms.Where(term => term.Institution!.NameFor(reader.Language) is not null)
-                .Select(term => new HistoryItem(term.From, "history.chair", term.Institution!.NameFor(reader.Language)!.Value, reader.To("/members/" + term.Institution.Code))),
+            .. terms.Select(term => new HistoryItem(term.From, "history.chair", term.Institution!.NameFor(reader.Language), reader.To("/members/" + term.Institution.Code))),
         ];
     }
 }

@@ -13,8 +13,7 @@ public sealed class BodyQueries(RotundaDb db)
 
     /// <summary>A body with its members, or null.</summary>
     public Task<Body?> FindAsync(string code, CancellationToken cancellationToken) =>
-        db.Bodies.AsNoTracking().AsSplitQuery()
-            .Include(body => body.Members).ThenInclude(member => member.Institution).ThenInclude(institution => institution!.Names)
+        db.Bodies.AsNoTracking().Include(body => body.Members).ThenInclude(member => member.Institution)
             .SingleOrDefaultAsync(body => body.Code == code, cancellationToken);
 
     /// <summary>What the body declared of itself, earliest first.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Alliance.Memberships;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Text;
@@ -14,7 +15,7 @@ public sealed class DeskInstitutionQuery(RotundaDb db)
 {
     public const int PageSize = 50;
 
-    private sealed record Row(string Code, string SideCode, string? Abbreviation, int Version, string? Own, string? FirstLanguage, string? FirstName, MembershipStatus? Status);
+    private sealed record Row(string Code, string SideCode, string? Abbreviation, int Version, LocalizedText Name, MembershipStatus? Status);
 
     /// <summary>Institutions in the order of the reader's language, by name or alias; two queries whatever the number.</summary>
     public async Task<(IReadOnlyList<DeskInstitution> Rows, int Total)> PageAsync(Language reader, string name, int page, CancellationToken cancellationToken)
@@ -28,14 +29,13 @@ public sealed class DeskInstitutionQuery(RotundaDb db)
             .ThenBy(institution => institution.Code)
             .Skip((page - 1) * PageSize).Take(PageSize)
             .Select(institution => new Row(
-                institution.Code, institution.SideCode, institution.Abbreviation, institution.Version,
-                institution.Names.Where(row => row.Kind == NameKind.Official && row.Language == code).Select(row => row.Text).FirstOrDefault(),
-                institution.Names.Where(row => row.Kind == NameKind.Official).OrderBy(row => row.Language).Select(row => row.Language).FirstOrDefault(),
-                institution.Names.Where(row => row.Kind == NameKind.Official).OrderBy(row => row.Language).Select(row => row.Text).FirstOrDefault(),
+                institution.Code, institution.SideCode, institution.Abbreviation, institution.Version, institution.Name,
                 institution.Memberships.Where(row => row.To == null).OrderByDescending(row => row.From).Select(row => (MembershipStatus?)row.Status).FirstOrDefault()))
             .ToListAsync(cancellationToken);
-        return ([.. rows.Select(row => new DeskInstitution(
-            row.Code, row.Own ?? row.FirstName ?? row.Code, row.Own is null ? row.FirstLanguage ?? code : code, row.SideCode,
-            row.Status?.TextKey() ?? "status.none", row.Abbreviation, row.Version))], total);
+        return ([.. rows.Select(row =>
+        {
+            var name = row.Name.In(reader) ?? new Localized(row.Code, code, IsFallback: false);
+            return new DeskInstitution(row.Code, name.Text, name.Language, row.SideCode, row.Status?.TextKey() ?? "status.none", row.Abbreviation, row.Version);
+        })], total);
     }
 }

@@ -19,6 +19,9 @@ public sealed class Institution : IEditable
 
     public required string SideCode { get; set; }
 
+    /// <summary>The official names, one in each language in which it has one. Changed by <see cref="SetName"/> alone.</summary>
+    public LocalizedText Name { get; private set; } = LocalizedText.Empty;
+
     /// <summary>The abbreviation in Latin letters, such as BMSTU.</summary>
     public string? Abbreviation { get; set; }
 
@@ -51,16 +54,26 @@ public sealed class Institution : IEditable
 
     public int Version { get; set; }
 
+    /// <summary>All names by which it is found, with the forms that lookups and lists need; the official ones are those of <see cref="Name"/>.</summary>
     public List<InstitutionName> Names { get; init; } = [];
 
     public List<Membership> Memberships { get; init; } = [];
 
-    /// <summary>The official name for a reader, by the fallback order of the reader's language; null when none is recorded.</summary>
-    public Localized? NameFor(Language reader) => OfficialNames().In(reader);
+    /// <summary>The official name for a reader, by the fallback order of the reader's language; the code when none is recorded.</summary>
+    public Localized NameFor(Language reader) => Name.In(reader) ?? new Localized(Code, reader.Code, IsFallback: false);
 
-    /// <summary>The official names by language.</summary>
-    public LocalizedText OfficialNames() =>
-        LocalizedText.Of(Names.Where(name => name.Kind == NameKind.Official).Select(name => KeyValuePair.Create(name.Language, name.Text)));
+    /// <summary>Gives, changes or (with an empty text) takes the official name in a language, and what lookups need of it.</summary>
+    public void SetName(Language language, string text, params IEnumerable<Citation> citations)
+    {
+        var known = Names.Find(name => name.Kind == NameKind.Official && name.Language == language.Code);
+        // An alias that becomes the official name is no alias any more
+        var folded = Folding.Fold(text);
+        Names.RemoveAll(name => name != known && name.Language == language.Code && name.Folded == folded);
+        if (text.Length == 0) Names.RemoveAll(name => name == known);
+        else if (known is null) Names.Add(InstitutionName.Of(language, NameKind.Official, text, citations));
+        else known.Rename(language, text);
+        Name = Name.With(language.Code, text);
+    }
 }
 
 public enum NameKind

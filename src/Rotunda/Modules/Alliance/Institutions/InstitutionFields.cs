@@ -36,7 +36,7 @@ public sealed partial class InstitutionFields
     {
         All = [
             .. languages.All.Select(language => new InstitutionField(
-                $"name.{language.Code}", "field.name", language, 300, IsProposable: true, institution => OfficialIn(institution, language)?.Text ?? "", (institution, value) => SetName(institution, language, value))),
+                $"name.{language.Code}", "field.name", language, 300, IsProposable: true, institution => institution.Name[language.Code] ?? "", (institution, value) => SetName(institution, language, value))),
             new InstitutionField("abbreviation", "member.abbreviation", null, 40, IsProposable: true, institution => institution.Abbreviation ?? "", (institution, value) => Done(institution.Abbreviation = Optional(value))),
             .. languages.All.Select(language => new InstitutionField(
                 $"city.{language.Code}", "member.city", language, 80, IsProposable: true,
@@ -56,25 +56,10 @@ public sealed partial class InstitutionFields
 
     public InstitutionField? Find(string name) => All.FirstOrDefault(field => field.Name == name);
 
-    private static InstitutionName? OfficialIn(Institution institution, Language language) =>
-        institution.Names.Find(name => name.Kind == NameKind.Official && name.Language == language.Code);
-
     private static string? SetName(Institution institution, Language language, string value)
     {
-        var known = OfficialIn(institution, language);
-        if (value.Length == 0)
-        {
-            if (known is null) return null;
-            if (institution.Names.Count(name => name.Kind == NameKind.Official) == 1) return "fault.last-name";
-            institution.Names.Remove(known);
-            return null;
-        }
-
-        var folded = Folding.Fold(value);
-        // An alias that becomes the official name is no alias any more
-        institution.Names.RemoveAll(name => name != known && name.Language == language.Code && name.Folded == folded);
-        if (known is null) institution.Names.Add(InstitutionName.Of(language, NameKind.Official, value));
-        else if (known.Text != value) known.Rename(language, value);
+        if (value.Length == 0 && institution.Name.Languages.All(code => code == language.Code)) return "fault.last-name";
+        if (value != (institution.Name[language.Code] ?? "")) institution.SetName(language, value);
         return null;
     }
 

@@ -45,15 +45,14 @@ public sealed class InstitutionQueries(RotundaDb db)
     public async Task<MemberList> MembersAsync(MemberFilter filter, Reader reader, CancellationToken cancellationToken)
     {
         var sides = await db.Sides.AsNoTracking().OrderBy(side => side.Order).ToListAsync(cancellationToken);
-        var institutions = await db.Institutions.AsNoTracking().AsSplitQuery()
-            .Include(institution => institution.Names).Include(institution => institution.Memberships)
-            .ToListAsync(cancellationToken);
+        var institutions = await db.Institutions.AsNoTracking().Include(institution => institution.Memberships).ToListAsync(cancellationToken);
         var lines = institutions.Select(institution => LineOf(institution, filter.On, reader)).OfType<MemberLine>().ToList();
         var folded = Folding.Fold(filter.Name);
+        var found = await FoundAsync(folded, cancellationToken);
         var shown = lines
             .Where(line => filter.Side is null || line.Institution.SideCode == filter.Side)
             .Where(line => filter.Status is null || line.Membership.Status == filter.Status)
-            .Where(line => folded.Length == 0 || Matches(line.Institution, folded))
+            .Where(line => found is null || found.Contains(line.Institution.Id) || HoldsIn(line.Institution, folded))
             .OrderBy(line => line.SortKey, ByteOrder.Instance)
             .ToLookup(line => line.Institution.SideCode);
         return new MemberList(
@@ -79,18 +78,9 @@ public sealed class InstitutionQueries(RotundaDb db)
     /// <summary>The names of institutions for a reader, by code.</summary>
     public async Task<IReadOnlyDictionary<string, Localized>> NamesAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken)
     {
-        var names = await db.Institutions.AsNoTracking()
-            .Where(institution => codes.Contains(institution.Code))
-            .Select(institution => new
-            {
-                institution.Code,
-                Names = institution.Names.Where(name => name.Kind == NameKind.Official).Select(name => new { name.Language, name.Text }).ToList(),
-            })
-            .ToListAsync(cancellationToken);
-        return names.ToDictionary(
-            institution => institution.Code,
-            institution => LocalizedText.Of(institution.Names.Select(name => KeyValuePair.Create(name.Language, name.Text))).In(reader.Language)
-                ?? new Localized(institution.Code, reader.Language.Code, IsFallback: false));
+        var names = await db.Institutions.AsNoTracking().Where(institution => codes.Contains(institution.Code))
+            .Select(institution => new { institution.Code, institution.Name }).ToListAsync(cancellationToken);
+        return names.ToDictionary(row => row.Code, row => row.Name.In(reader.Language) ?? new Localized(row.Code, reader.Language.Code, IsFallback: false));
     }
 
     /// <summary>The part of the earth on which the institutions lie; null when none has coordinates.</summary>
@@ -113,16 +103,22 @@ public sealed class InstitutionQueries(RotundaDb db)
         }
 
         if (best is null) return null;
-        var name = institution.NameFor(reader.Language) ?? new Localized(institution.Code, reader.Language.Code, IsFallback: false);
-        var key = institution.Names.Find(candidate => candidate.Kind == NameKind.Official && candidate.Language == reader.Language.Code)?.SortKey
-            ?? reader.Language.SortKey(name.Text);
-        return new MemberLine(institution, best, presence, name, key);
+        var name = institution.NameFor(reader.Language);
+        return new MemberLine(institution, best, presence, name, reader.Language.SortKey(name.Text));
     }
 
-    private static bool Matches(Institution institution, string folded) =>
-        institution.Names.Exists(name => name.Folded.Contains(folded, StringComparison.Ordinal))
-        || (institution.Abbreviation is { } abbreviation && Folding.Fold(abbreviation).Contains(folded, StringComparison.Ordinal))
-        || institution.City.Languages.Any(language => Folding.Fold(institution.City[language]!).Contains(folded, StringComparison.Ordinal));
+    /// <summary>Institutions of which some name or alias holds the words; null when none were given.</summary>
+    private async Task<HashSet<Guid>?> FoundAsync(string folded, CancellationToken cancellationToken)
+    {
+        if (folded.Length == 0) return null;
+        var found = await db.InstitutionNames.Where(name => name.Folded.Contains(folded)).Select(name => name.InstitutionId).Distinct().ToListAsync(cancellationToken);
+        return [.. found];
+    }
+
+    /// <summary>True when the abbreviation or the city holds the words.</summary>
+    private static bool HoldsIn(Institution institution, string folded) =>
+        institution.City.Languages.Select(language => institution.City[language]!).Append(institution.Abbreviation ?? "")
+            .Any(text => Folding.Fold(text).Contains(folded, StringComparison.Ordinal));
 
     private static RecordedCount CountOf(MembershipStatus status, List<MemberLine> lines) => new(
         status,

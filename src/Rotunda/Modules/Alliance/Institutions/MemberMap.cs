@@ -66,6 +66,9 @@ public sealed class MemberMap
 
     public IReadOnlyList<MapPoint> Points { get; private set; } = [];
 
+    /// <summary>The sides that are drawn, for the legend.</summary>
+    public IReadOnlyList<Association.Side> Sides { get; private set; } = [];
+
     /// <summary>A map of the members with coordinates; null when there are none.</summary>
     /// <param name="list">The members; a side's mark follows its place in the association's order.</param>
     /// <param name="reader">In whose language cities are named.</param>
@@ -83,6 +86,7 @@ public sealed class MemberMap
             cities.Min(city => city.Key.Longitude!.Value), cities.Max(city => city.Key.Longitude!.Value),
             cities.Min(city => city.Key.Latitude!.Value), cities.Max(city => city.Key.Latitude!.Value)));
         var taken = cities.Select(city => Around(map.X(city.Key.Longitude!.Value), map.Y(city.Key.Latitude!.Value))).ToList();
+        map.Sides = [.. list.Sides.Select(side => side.Side)];
         map.Points = [.. cities.Select(city => map.PointOf(city.Key, [.. city.Select(pair => pair.Member)], taken, reader))];
         return map;
     }

@@ -17,12 +17,12 @@ public sealed class MissingNames(RotundaDb db, SiteLanguages languages)
     public async Task<IReadOnlyList<NameGap>> AllAsync(Reader reader, CancellationToken cancellationToken)
     {
         var count = languages.All.Count;
-        var institutions = await db.Institutions.AsNoTracking().Include(row => row.Names)
+        var institutions = await db.Institutions.AsNoTracking()
             .Where(row => row.Names.Count(name => name.Kind == NameKind.Official) < count).ToListAsync(cancellationToken);
         return [.. languages.All.SelectMany(language => institutions
-            .Where(row => row.OfficialNames()[language.Code] is null)
+            .Where(row => row.Name[language.Code] is null)
             .OrderBy(row => row.Code, StringComparer.Ordinal)
-            .Select(row => new NameGap(row.Code, row.NameFor(reader.Language) ?? new Localized(row.Code, reader.Language.Code, IsFallback: false), language)))];
+            .Select(row => new NameGap(row.Code, row.NameFor(reader.Language), language)))];
     }
 }
 

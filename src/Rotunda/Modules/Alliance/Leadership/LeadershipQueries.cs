@@ -24,17 +24,17 @@ public sealed class LeadershipQueries(RotundaDb db)
 
     /// <summary>People in office in a body or for an institution; one of the two is given.</summary>
     public async Task<IReadOnlyList<Appointment>> AppointmentsAsync(Guid? bodyId, Guid? institutionId, CancellationToken cancellationToken) =>
-        await db.Appointments.AsNoTracking().AsSplitQuery()
+        await db.Appointments.AsNoTracking()
             .Where(appointment => (bodyId == null || appointment.BodyId == bodyId) && (institutionId == null || appointment.InstitutionId == institutionId))
-            .Include(appointment => appointment.Institution).ThenInclude(institution => institution!.Names)
+            .Include(appointment => appointment.Institution)
             .Include(appointment => appointment.Body)
             .OrderBy(appointment => appointment.Id).ToListAsync(cancellationToken);
 
     private async Task<IReadOnlyList<SeatView>> ViewsAsync(IQueryable<Seat> wanted, CancellationToken cancellationToken)
     {
         var sides = await db.Sides.AsNoTracking().ToDictionaryAsync(side => side.Code, cancellationToken);
-        var seats = await wanted.AsNoTracking().AsSplitQuery()
-            .Include(seat => seat.Terms).ThenInclude(term => term.Institution).ThenInclude(institution => institution!.Names)
+        var seats = await wanted.AsNoTracking()
+            .Include(seat => seat.Terms).ThenInclude(term => term.Institution)
             .ToListAsync(cancellationToken);
         return [.. seats
             .OrderBy(seat => seat.Kind).ThenBy(seat => sides[seat.SideCode].Order)

@@ -12,7 +12,7 @@ public sealed class ProposalQueries(RotundaDb db, Permissions permissions)
 
     /// <summary>Proposals that wait, oldest first, then those that were decided, latest first.</summary>
     public async Task<IReadOnlyList<Proposal>> AllAsync(Viewer viewer, CancellationToken cancellationToken) =>
-        await VisibleTo(viewer).AsNoTracking().AsSplitQuery()
+        await VisibleTo(viewer).AsNoTracking()
             .Include(proposal => proposal.Fields.OrderBy(field => field.Order))
             .Include(proposal => proposal.Institution).ThenInclude(institution => institution!.Names)
             .OrderBy(proposal => proposal.ClosedAt != null).ThenByDescending(proposal => proposal.ClosedAt).ThenBy(proposal => proposal.ProposedAt)
@@ -20,7 +20,7 @@ public sealed class ProposalQueries(RotundaDb db, Permissions permissions)
 
     /// <summary>A proposal that the viewer may see, or null.</summary>
     public Task<Proposal?> FindAsync(Viewer viewer, Guid id, CancellationToken cancellationToken) =>
-        VisibleTo(viewer).AsNoTracking().AsSplitQuery()
+        VisibleTo(viewer).AsNoTracking()
             .Include(proposal => proposal.Fields.OrderBy(field => field.Order))
             .Include(proposal => proposal.Institution).ThenInclude(institution => institution!.Names)
             .SingleOrDefaultAsync(proposal => proposal.Id == id, cancellationToken);

@@ -16,7 +16,8 @@ public sealed class EditionQueries(RotundaDb db)
 
     /// <summary>The edition that runs or comes next and has sessions with times; null when none is planned.</summary>
     public Task<Edition?> NextAsync(Instant now, CancellationToken cancellationToken) =>
-        Whole().Where(edition => edition.Sessions.Any(session => session.EndsAt > now))
+        db.Editions.AsNoTracking().Include(edition => edition.Sessions.OrderBy(session => session.Order))
+            .Where(edition => edition.Sessions.Any(session => session.EndsAt > now))
             .OrderBy(edition => edition.Sessions.Min(session => session.StartsAt)).FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>The editions that an institution hosted and those in which it undertook a session.</summary>

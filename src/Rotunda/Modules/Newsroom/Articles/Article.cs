@@ -83,6 +83,12 @@ public sealed class ArticleVersion
     /// <summary>The year of the article's date: with the slug it is the address.</summary>
     public int Year { get; init; }
 
+    /// <summary>The title as it was published, without markup.</summary>
+    public required string Title { get; set; }
+
+    /// <summary>The deck as it was published, without markup; empty where there is none.</summary>
+    public required string Deck { get; set; }
+
     /// <summary>When the version appeared on this site.</summary>
     public Instant PublishedAt { get; init; }
 }
@@ -133,6 +139,8 @@ internal sealed class ArticleConfiguration :
         builder.HasKey(version => new { version.ArticleId, version.Language });
         builder.Property(version => version.Language).HasMaxLength(12);
         builder.Property(version => version.Slug).HasMaxLength(80);
+        builder.Property(version => version.Title).HasMaxLength(500);
+        builder.Property(version => version.Deck).HasMaxLength(2000);
         builder.HasIndex(version => new { version.Language, version.Year, version.Slug }).IsUnique();
     }
 

@@ -4,8 +4,6 @@ using Rotunda.Data;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
-using Rotunda.Modules.Translation.Rendering;
-using Rotunda.Modules.Translation.Texts;
 
 namespace Rotunda.Modules.Newsroom.Articles;
 
@@ -76,31 +74,25 @@ public sealed class ArticleQueries(RotundaDb db)
 
     private IQueryable<Article> Whole() => db.Articles.AsNoTracking().AsSplitQuery().Include(article => article.Versions).Include(article => article.References).Include(article => article.Categories);
 
-    private sealed record Row(Guid Id, string Key, LocalDate Date, List<string> Categories, List<VersionRow> Versions, List<TextRow> Texts);
+    private sealed record Row(Guid Id, string Key, LocalDate Date, List<string> Categories, List<VersionRow> Versions);
 
-    private sealed record VersionRow(string Language, string Slug);
+    private sealed record VersionRow(string Language, string Slug, string Title, string Deck);
 
-    private sealed record TextRow(string Language, SegmentField Field, string Text);
-
-    private async Task<IReadOnlyList<ArticleLine>> LinesAsync(IQueryable<Article> articles, Language reader, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ArticleLine>> LinesAsync(IQueryable<Article> articles, Language reader, CancellationToken cancellationToken)
     {
         var rows = await articles.AsSplitQuery().Select(article => new Row(
             article.Id, article.Key, article.Date, article.Categories.OrderBy(row => row.Category).Select(row => row.Category).ToList(),
-            article.Versions.Select(version => new VersionRow(version.Language, version.Slug)).ToList(),
-            article.Text!.Segments.Where(segment => segment.BlockId == null && segment.Field != SegmentField.Description)
-                .SelectMany(segment => segment.Texts, (segment, text) => new TextRow(text.Language, segment.Field, text.Text)).ToList())).ToListAsync(cancellationToken);
+            article.Versions.Select(version => new VersionRow(version.Language, version.Slug, version.Title, version.Deck)).ToList())).ToListAsync(cancellationToken);
         return [.. rows.Select(row => LineOf(row, reader))];
     }
 
     private static ArticleLine LineOf(Row row, Language reader)
     {
         var language = reader.Choose(row.Versions.Select(version => version.Language))!;
+        var version = row.Versions.Find(candidate => candidate.Language == language)!;
         var isFallback = language != reader.Code;
         return new ArticleLine(
-            row.Id, row.Key, row.Date, row.Versions.First(version => version.Language == language).Slug, language,
-            Text(SegmentField.Title) ?? new Localized(row.Key, language, isFallback), Text(SegmentField.Deck), row.Categories);
-
-        Localized? Text(SegmentField field) => row.Texts.Find(text => text.Language == language && text.Field == field) is { } found
-            ? new Localized(InlineMarkdown.Plain(found.Text), language, isFallback) : null;
+            row.Id, row.Key, row.Date, version.Slug, language, new Localized(version.Title, language, isFallback),
+            version.Deck.Length > 0 ? new Localized(version.Deck, language, isFallback) : null, row.Categories);
     }
 }

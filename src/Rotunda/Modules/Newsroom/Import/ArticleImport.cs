@@ -73,8 +73,9 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
             if (!Reference.TryParse(item, out var reference) || references.PathOf(reference) is null) Fault(source, 1, $"nothing is of the kind of «{item}»");
         foreach (var text in texts)
         {
-            if (!text.Fields.ContainsKey("title")) Fault(text, 1, "«title» is missing");
-            if (!Slug().IsMatch(text.Fields.GetValueOrDefault("slug") ?? "")) Fault(text, 1, "«slug» is small letters, digits and hyphens, up to 80");
+            if (text.Fields.GetValueOrDefault("title") is not { Length: > 0 and <= 500 }) Fault(text, 1, "«title» is missing or longer than 500 characters");
+            if (text.Fields.GetValueOrDefault("deck") is { Length: > 2000 }) Fault(text, 1, "«deck» is longer than 2000 characters");
+            if (text.Fields.GetValueOrDefault("slug") is not { Length: <= 80 } slug || !Slug().IsMatch(slug)) Fault(text, 1, "«slug» is small letters, digits and hyphens, up to 80");
             if (text.Blocks.Count != source.Blocks.Count) Fault(text, 1, $"has {text.Blocks.Count} blocks, the source has {source.Blocks.Count}");
             foreach (var (block, original) in text.Blocks.Zip(source.Blocks))
                 if (block.Kind != original.Kind || block.Level != original.Level) Fault(text, block.Line, $"is a {block.Kind}, the source has a {original.Kind} there");
@@ -102,7 +103,18 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
             Origin = OriginOf(draft),
         };
         foreach (var (language, text) in draft.Texts)
-            article.Versions.Add(new ArticleVersion { Language = language, Slug = text.Fields["slug"], Year = date.Year, PublishedAt = now });
+        {
+            article.Versions.Add(new ArticleVersion
+            {
+                Language = language,
+                Slug = text.Fields["slug"],
+                Year = date.Year,
+                Title = InlineMarkdown.Plain(text.Fields["title"]),
+                Deck = InlineMarkdown.Plain(text.Fields.GetValueOrDefault("deck", "")),
+                PublishedAt = now,
+            });
+        }
+
         foreach (var item in List(draft.Source, "references").Distinct(StringComparer.Ordinal))
             if (Reference.TryParse(item, out var reference)) article.References.Add(new ArticleReference { Kind = reference.Kind, Code = reference.Code });
         return article;

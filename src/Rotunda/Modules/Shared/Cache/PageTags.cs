@@ -17,6 +17,9 @@ public sealed class PageTags(RequestDelegate next)
         var original = context.Response.Body;
         using var buffer = new MemoryStream();
         context.Response.Body = buffer;
+        // A HEAD is answered like a GET, so that both bear the same tag; its body is dropped below
+        var isHead = HttpMethods.IsHead(context.Request.Method);
+        if (isHead) context.Request.Method = HttpMethods.Get;
         try
         {
             await next(context);
@@ -24,6 +27,7 @@ public sealed class PageTags(RequestDelegate next)
         finally
         {
             context.Response.Body = original;
+            if (isHead) context.Request.Method = HttpMethods.Head;
         }
 
         var response = context.Response;
@@ -39,6 +43,8 @@ public sealed class PageTags(RequestDelegate next)
                 return;
             }
         }
+
+        if (isHead) return;
 
         buffer.Position = 0;
         await buffer.CopyToAsync(original, context.RequestAborted);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Syntax;
 using Rotunda.Modules.Translation.Texts;
@@ -21,7 +22,7 @@ public sealed record MarkdownFault(string File, int Line, string Reason)
 }
 
 /// <summary>Reads Markdown with a front matter of <c>key: value</c> lines into the blocks that a text is made of.</summary>
-public sealed class MarkdownText
+public sealed partial class MarkdownText
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePreciseSourceLocation().Build();
 
@@ -60,11 +61,11 @@ public sealed class MarkdownText
         // Blank lines in place of the front matter keep the numbers of lines right
         var markdown = string.Join('\n', Enumerable.Repeat("", body).Concat(lines.Skip(body)));
         var blocks = new List<MarkdownBlock>();
-        foreach (var block in Markdig.Markdown.Parse(markdown, Pipeline)) Take(block, blocks, file, faults);
+        foreach (var block in Markdig.Markdown.Parse(markdown, Pipeline)) Take(block, markdown, blocks, file, faults);
         return new MarkdownText(file, fields, blocks);
     }
 
-    private static void Take(Markdig.Syntax.Block block, List<MarkdownBlock> blocks, string file, List<MarkdownFault> faults)
+    private static void Take(Markdig.Syntax.Block block, string markdown, List<MarkdownBlock> blocks, string file, List<MarkdownFault> faults)
     {
         switch (block)
         {
@@ -85,7 +86,16 @@ public sealed class MarkdownText
                 break;
         }
 
-        void Add(BlockKind kind, int level, LeafBlock leaf) =>
-            blocks.Add(new MarkdownBlock(kind, level, Rotunda.Text.TextCleaning.Clean(leaf.Lines.ToString()), leaf.Line + 1));
+        void Add(BlockKind kind, int level, LeafBlock leaf)
+        {
+            var source = markdown.AsSpan(leaf.Span.Start, leaf.Span.Length).TrimStart('#').ToString();
+            // Lines of one paragraph are one; a quote repeats its mark on each
+            var content = Rotunda.Text.TextCleaning.Clean(ContinuedLine().Replace(source, " "));
+            if (content.Length == 0) faults.Add(new MarkdownFault(file, leaf.Line + 1, "this block is empty"));
+            else blocks.Add(new MarkdownBlock(kind, level, content, leaf.Line + 1));
+        }
     }
+
+    [GeneratedRegex("\\s*\\n[\\s>]*", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ContinuedLine();
 }

@@ -61,7 +61,7 @@ public sealed class BodyModel(RotundaDb db, BodyQueries bodies, LeadershipQuerie
         return [.. sides
             .Select(side => new SideOfBody(side, [.. present
                 .Where(member => member.Institution!.SideCode == side.Code)
-                .OrderBy(member => Reader.Language.SortKey(member.Institution!.NameFor(Reader.Language)?.Text ?? ""), ByteOrder.Instance)]))
+                .OrderBy(member => Reader.Language.SortKey(member.Institution!.NameFor(Reader.Language).Text), ByteOrder.Instance)]))
             .Where(side => side.Members.Count > 0)];
     }
 }

@@ -68,7 +68,7 @@ public sealed class DeskInstitutionModel(
     {
         if (await institutions.FindAsync(code, cancellationToken) is not { } institution) return false;
         (_stored, Code, Version, IsUnlisted) = (institution, code, institution.Version, true);
-        Title = institution.NameFor(Reader.Language)?.Text ?? code;
+        Title = institution.NameFor(Reader.Language).Text;
         History = await audit.OfAsync(InstitutionOperations.SubjectKind, institution.Id.ToString(), 20, cancellationToken);
         return true;
     }

@@ -42,7 +42,7 @@ public sealed class MemberModel(RotundaDb db, InstitutionQueries institutions, L
     {
         if (await institutions.FindAsync(code, cancellationToken) is not { } institution) return NotFound();
         Institution = institution;
-        Name = institution.NameFor(Reader.Language) ?? new Localized(code, Reader.Language.Code, IsFallback: false);
+        Name = institution.NameFor(Reader.Language);
         Side = await db.Sides.AsNoTracking().SingleAsync(side => side.Code == institution.SideCode, cancellationToken);
         Terms = await db.Terms.AsNoTracking().Include(term => term.Seat).ThenInclude(seat => seat!.Body)
             .Where(term => term.InstitutionId == institution.Id).ToListAsync(cancellationToken);

@@ -90,7 +90,7 @@ public sealed class DeskMembershipModel(
     private async Task<bool> LoadAsync(string code, string id, CancellationToken cancellationToken)
     {
         if (await institutions.FindAsync(code, cancellationToken) is not { } institution) return false;
-        (Code, InstitutionName, IsUnlisted) = (code, institution.NameFor(Reader.Language)?.Text ?? code, true);
+        (Code, InstitutionName, IsUnlisted) = (code, institution.NameFor(Reader.Language).Text, true);
         Title = T[id == New ? "membership.add" : "membership.edit"];
         if (id == New) return true;
         Stored = Guid.TryParse(id, out var guid) ? institution.Memberships.Find(membership => membership.Id == guid) : null;

@@ -18,8 +18,7 @@ public sealed class ProgrammeModel(RotundaDb db, RelatedParts related) : SitePag
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancellationToken)
     {
-        var programme = await db.Programmes.AsNoTracking().AsSplitQuery()
-            .Include(row => row.Institutions).ThenInclude(institution => institution.Names)
+        var programme = await db.Programmes.AsNoTracking().Include(row => row.Institutions)
             .SingleOrDefaultAsync(row => row.Code == code, cancellationToken);
         if (programme is null) return NotFound();
         Programme = programme;

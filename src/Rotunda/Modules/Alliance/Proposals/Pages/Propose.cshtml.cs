@@ -59,7 +59,7 @@ public sealed class ProposeModel(
         Code = code ?? (own.Count > 0 ? own[0] : "");
         // Somebody else's institution in the address: as if it did not exist
         if (!own.Contains(Code) || await institutions.FindAsync(Code, cancellationToken) is not { } institution) return false;
-        (Institution, IsUnlisted, Title) = (institution, true, institution.NameFor(Reader.Language)?.Text ?? Code);
+        (Institution, IsUnlisted, Title) = (institution, true, institution.NameFor(Reader.Language).Text);
         Own = [.. (await proposals.AllAsync(Reader.Viewer, cancellationToken)).Where(proposal => proposal.InstitutionId == institution.Id)];
         return true;
     }

@@ -1,0 +1,126 @@
+using System.Net;
+using AngleSharp;
+using AngleSharp.Dom;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Data.Audit;
+using Rotunda.Demo;
+using Xunit;
+
+namespace Rotunda.Testing;
+
+/// <summary>
+/// The real program on a database of its own, listening on loopback, one for each test class. When it ends, everything that
+/// <c>rotunda verify</c> verifies must hold.
+/// </summary>
+public abstract class Site : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rotunda-site-").FullName;
+    private WebApplication? _app;
+
+    /// <summary>Noon UTC on 22 November 2026, until a test moves it.</summary>
+    public TestClock Clock { get; } = new(Instant.FromUtc(2026, 11, 22, 12, 0));
+
+    public IServiceProvider Services => _app!.Services;
+
+    public StoreLocation Location { get; private set; } = null!;
+
+    /// <summary>Such as <c>http://127.0.0.1:40123</c>.</summary>
+    public string Address { get; private set; } = "";
+
+    protected string Folder => _folder;
+
+    /// <summary>True when the site starts with the demonstration instead of an empty database.</summary>
+    protected virtual bool IsDemonstration => true;
+
+    /// <summary>False for a site whose database a test breaks on purpose.</summary>
+    public bool IsVerifiedAtEnd { get; set; } = true;
+
+    public async ValueTask InitializeAsync()
+    {
+        Location = CreateLocation();
+        _app = RotundaApp.Build(Location, "http://127.0.0.1:0", Configure);
+        await StartChecks.RequireVersionAsync(Services.GetRequiredService<IDbContextFactory<RotundaDb>>(), mayMigrate: true, CancellationToken.None);
+        await _app.StartAsync();
+        Address = _app.Urls.First();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await Services.GetRequiredService<AuditSealer>().SealAsync(CancellationToken.None);
+            var (violations, _) = IsVerifiedAtEnd ? await DatabaseVerification.RunAsync(Services, CancellationToken.None) : ([], "");
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+            Release();
+            Assert.Empty(violations);
+        }
+
+        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A browser without a memory: no cookies, redirects shown.</summary>
+    public HttpClient Browser() => Visitor.Of(Address).Http;
+
+    /// <summary>A visitor who keeps cookies.</summary>
+    public Visitor Visit(string? language = null) => Visitor.Of(Address, language);
+
+    /// <summary>A visitor signed in by the demonstration's button for an account.</summary>
+    public async Task<Visitor> SignInAsync(string account)
+    {
+        var visitor = Visit();
+        await using var scope = Services.CreateAsyncScope();
+        var email = $"{account}@demonstration.invalid".ToUpperInvariant();
+        var id = await scope.ServiceProvider.GetRequiredService<RotundaDb>().Set<Modules.Accounts.Identity.Account>()
+            .Where(row => row.NormalizedEmail == email).Select(row => row.Id).SingleAsync();
+        var response = await visitor.PostAsync("/en/demo", [("account", id.ToString())]);
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        return visitor;
+    }
+
+    /// <summary>A context on the site's database.</summary>
+    public RotundaDb Db() => Services.GetRequiredService<IDbContextFactory<RotundaDb>>().CreateDbContext();
+
+    protected abstract StoreLocation CreateLocation();
+
+    protected abstract void Release();
+
+    /// <summary>What a test class replaces or adds.</summary>
+    protected virtual void Configure(WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IClock>(Clock));
+    }
+}
+
+/// <summary>The site on an embedded database.</summary>
+public class SqliteSite : Site
+{
+    protected override StoreLocation CreateLocation()
+    {
+        if (IsDemonstration) Templates.CopySqlite(Folder);
+        return StoreLocation.At(Folder, null);
+    }
+
+    protected override void Release() => Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+}
+
+/// <summary>The site on PostgreSQL.</summary>
+public class PostgresSite : Site
+{
+    protected override StoreLocation CreateLocation()
+    {
+        var cluster = PostgresCluster.Require();
+        if (IsDemonstration) Templates.CopyFiles(Folder);
+        return StoreLocation.At(Folder, cluster.CreateDatabase(IsDemonstration ? Templates.Postgres(cluster) : Templates.EmptyPostgres(cluster)));
+    }
+
+    protected override void Release() => PostgresCluster.Require().DropDatabase(Location.Connection);
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using AngleSharp;
+using AngleSharp.Dom;
+using Xunit;
+
+namespace Rotunda.Testing;
+
+/// <summary>Somebody with a browser: keeps cookies, sees redirects, fills in forms with their tokens.</summary>
+public sealed class Visitor
+{
+    private readonly CookieContainer _cookies = new();
+
+    private Visitor(string address, string? language)
+    {
+#pragma warning disable RS0030 // a test asks the site on loopback
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies, AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new Uri(address) };
+#pragma warning restore RS0030
+        if (language is not null) Http.DefaultRequestHeaders.Add("Accept-Language", language);
+    }
+
+    public HttpClient Http { get; }
+
+    internal static Visitor Of(string address, string? language = null) => new(address, language);
+
+    public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(path);
+
+    /// <summary>A page that must be there.</summary>
+    public async Task<IDocument> PageAsync(string path, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        using var response = await Http.GetAsync(path);
+        Assert.True(status == response.StatusCode, $"{path} answered {(int)response.StatusCode}, not {(int)status}: {await response.Content.ReadAsStringAsync()}");
+        return await ParseAsync(response);
+    }
+
+    /// <summary>Sends a form: the page is fetched first, its hidden fields are kept, the given ones are set.</summary>
+    /// <param name="path">The page that shows the form, which is also where it is sent unless the form says otherwise.</param>
+    /// <param name="fields">Names and values; a name may stand more than once.</param>
+    /// <param name="form">Which form of the page, when it is not the first that is sent by POST.</param>
+    public async Task<HttpResponseMessage> PostAsync(string path, IEnumerable<(string Name, string Value)> fields, string form = "main form[method=post]")
+    {
+        var page = await PageAsync(path);
+        var element = page.QuerySelector(form) ?? throw new InvalidOperationException($"{path} has no {form}.");
+        return await SubmitAsync(element, path, fields);
+    }
+
+    /// <summary>Sends a form of a page that was fetched earlier, as it was then.</summary>
+    public async Task<HttpResponseMessage> SubmitAsync(IElement form, string path, IEnumerable<(string Name, string Value)> fields)
+    {
+        var given = fields.ToList();
+        var names = given.Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
+        var values = ValuesOf(form).Where(field => !names.Contains(field.Name)).Concat(given)
+            .Select(field => KeyValuePair.Create(field.Name, field.Value));
+        using var content = new FormUrlEncodedContent(values);
+        return await Http.PostAsync(form.GetAttribute("action") is { Length: > 0 } action ? action : path, content);
+    }
+
+    public static async Task<IDocument> ParseAsync(HttpResponseMessage response) =>
+        await BrowsingContext.New(Configuration.Default).OpenAsync(async request => request.Content(await response.Content.ReadAsStringAsync()).Address(response.RequestMessage!.RequestUri!));
+
+    /// <summary>What a browser would send of a form as it stands.</summary>
+    private static IEnumerable<(string Name, string Value)> ValuesOf(IElement form)
+    {
+        foreach (var field in form.QuerySelectorAll("input[name], textarea[name], select[name]"))
+        {
+            var name = field.GetAttribute("name")!;
+            switch (field)
+            {
+                case AngleSharp.Html.Dom.IHtmlInputElement { Type: "checkbox" or "radio" } box when !box.IsChecked:
+                    continue;
+                case AngleSharp.Html.Dom.IHtmlInputElement input:
+                    yield return (name, input.Value);
+                    break;
+                case AngleSharp.Html.Dom.IHtmlTextAreaElement area:
+                    yield return (name, area.Value);
+                    break;
+                case AngleSharp.Html.Dom.IHtmlSelectElement select:
+                    yield return (name, select.Value ?? "");
+                    break;
+            }
+        }
+    }
+}
