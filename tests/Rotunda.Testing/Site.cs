@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp;
 using AngleSharp.Dom;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
-using Rotunda.Demo;
+using Rotunda.Modules.Accounts.Identity;
 using Xunit;
 
 namespace Rotunda.Testing;
@@ -78,9 +79,27 @@ public abstract class Site : IAsyncLifetime
         var visitor = Visit();
         await using var scope = Services.CreateAsyncScope();
         var email = $"{account}@demonstration.invalid".ToUpperInvariant();
-        var id = await scope.ServiceProvider.GetRequiredService<RotundaDb>().Set<Modules.Accounts.Identity.Account>()
+        var id = await scope.ServiceProvider.GetRequiredService<RotundaDb>().Set<Account>()
             .Where(row => row.NormalizedEmail == email).Select(row => row.Id).SingleAsync();
         var response = await visitor.PostAsync("/en/demo", [("account", id.ToString())]);
+        Assert.Equal(HttpStatusCode.Found, response.StatusCode);
+        return visitor;
+    }
+
+    /// <summary>Makes an account with a password and a role, and signs it in: for sites that are no demonstration.</summary>
+    public async Task<Visitor> SignInAsAsync(string email, string role, string scope = "")
+    {
+        const string password = "correct horse battery";
+        await using (var scoped = Services.CreateAsyncScope())
+        {
+            var accounts = scoped.ServiceProvider.GetRequiredService<UserManager<Account>>();
+            var account = new Account { Id = RowId.New(), UserName = email, Email = email, DisplayName = email, LanguageCode = "en", CreatedAt = Clock.GetCurrentInstant() };
+            account.Grants.Add(new RoleGrant { Id = RowId.New(), Role = role, Scope = scope, GrantedAt = Clock.GetCurrentInstant() });
+            Assert.True((await accounts.CreateAsync(account, password)).Succeeded);
+        }
+
+        var visitor = Visit();
+        var response = await visitor.PostAsync("/en/account/sign-in", [("email", email), ("password", password)]);
         Assert.Equal(HttpStatusCode.Found, response.StatusCode);
         return visitor;
     }
@@ -123,4 +142,16 @@ public class PostgresSite : Site
     }
 
     protected override void Release() => PostgresCluster.Require().DropDatabase(Location.Connection);
+}
+
+/// <summary>An embedded database without a demonstration.</summary>
+public sealed class EmptySqliteSite : SqliteSite
+{
+    protected override bool IsDemonstration => false;
+}
+
+/// <summary>A PostgreSQL database without a demonstration.</summary>
+public sealed class EmptyPostgresSite : PostgresSite
+{
+    protected override bool IsDemonstration => false;
 }

@@ -40,12 +40,15 @@ public readonly record struct Tenure(
         LocalDate? attestedFirst = null, attestedLast = null;
         foreach (var date in Attested)
         {
-            if (date.IsUnknown) continue;
-            attestedFirst = attestedFirst is { } f && f < date.Latest!.Value ? f : date.Latest;
-            attestedLast = attestedLast is { } l && l > date.Earliest!.Value ? l : date.Earliest;
+            attestedFirst = Least(attestedFirst, date.Latest);
+            attestedLast = Greatest(attestedLast, date.Earliest);
         }
 
-        // The beginning is not before beginEarliest (null: no bound) and not after beginLatest (null: no bound)
+        // On the day on which it began it held, and on the day on which it ended too
+        attestedFirst = Least(attestedFirst, To?.Latest);
+        attestedLast = Greatest(attestedLast, From.Earliest);
+
+        // The beginning is not before beginEarliest and not after beginLatest; null stands for no bound
         var beginEarliest = From.Earliest ?? NotBefore;
         var beginLatest = Least(From.Latest, attestedFirst);
         var ongoing = To is null && EndedBy is null;
@@ -59,7 +62,7 @@ public readonly record struct Tenure(
         var notEnded = ongoing || (endEarliest is { } earliestEnd && first <= earliestEnd);
         if (begun && notEnded) return Presence.Certain;
 
-        var roughBegin = begun || beginEarliest is not null;
+        var roughBegin = begun || !From.IsUnknown;
         var roughEnd = notEnded || endLatest is not null;
         return roughBegin && roughEnd ? Presence.Possible : Presence.Unknown;
     }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Rotunda.Data;
+using Rotunda.Data.Settings;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Alliance.Association;
 using Rotunda.Modules.Alliance.Memberships;
@@ -39,14 +41,16 @@ public sealed record MemberList(IReadOnlyList<SideMembers> Sides, IReadOnlyList<
 }
 
 /// <summary>Reads institutions for pages.</summary>
-public sealed class InstitutionQueries(RotundaDb db)
+public sealed class InstitutionQueries(RotundaDb db, SettingsStore settings)
 {
     /// <summary>The members for a date, by side and name as the reader's language sorts. A constant number of queries.</summary>
     public async Task<MemberList> MembersAsync(MemberFilter filter, Reader reader, CancellationToken cancellationToken)
     {
         var sides = await db.Sides.AsNoTracking().OrderBy(side => side.Order).ToListAsync(cancellationToken);
         var institutions = await db.Institutions.AsNoTracking().Include(institution => institution.Memberships).ToListAsync(cancellationToken);
-        var lines = institutions.Select(institution => LineOf(institution, filter.On, reader)).OfType<MemberLine>().ToList();
+        // Nobody belonged to the association before there was one
+        var founded = (await settings.GetAsync<AssociationSettings>(cancellationToken)).Founded.Earliest;
+        var lines = institutions.Select(institution => LineOf(institution, filter.On, founded, reader)).OfType<MemberLine>().ToList();
         var folded = Folding.Fold(filter.Name);
         var found = await FoundAsync(folded, cancellationToken);
         var shown = lines
@@ -90,13 +94,13 @@ public sealed class InstitutionQueries(RotundaDb db)
                 all.Min(row => row.Longitude!.Value), all.Max(row => row.Longitude!.Value), all.Min(row => row.Latitude!.Value), all.Max(row => row.Latitude!.Value)))
             .FirstOrDefaultAsync(cancellationToken);
 
-    private static MemberLine? LineOf(Institution institution, AsOf on, Reader reader)
+    private static MemberLine? LineOf(Institution institution, AsOf on, LocalDate? founded, Reader reader)
     {
         Membership? best = null;
         var presence = Presence.No;
         foreach (var membership in institution.Memberships)
         {
-            var answer = on.Of(membership.Tenure);
+            var answer = on.Of(membership.Tenure with { NotBefore = founded });
             // The surest answer stands; of equally sure ones the later membership, since one status follows another
             if (answer == Presence.No || answer < presence || (answer == presence && membership.From.CompareTo(best!.From) < 0)) continue;
             (best, presence) = (membership, answer);

@@ -96,26 +96,3 @@ internal sealed class NamesAgree : IInvariant
         return violations;
     }
 }
-
-/// <summary>Memberships of an institution that follow each other do not overlap where their dates are certain.</summary>
-internal sealed class MembershipsDoNotOverlap : IInvariant
-{
-    public string Name => "memberships";
-
-    public async Task<IReadOnlyList<string>> ViolationsAsync(RotundaDb db, CancellationToken cancellationToken)
-    {
-        var institutions = await db.Institutions.AsNoTracking().Include(institution => institution.Memberships).ToListAsync(cancellationToken);
-        return [.. institutions.SelectMany(institution => institution.Memberships
-            .SelectMany(first => institution.Memberships.Where(second => second.Id > first.Id && Overlap(first, second))
-                .Select(second => $"{institution.Code} is both {first.Status} and {second.Status} for certain on the same day.")))];
-    }
-
-    /// <summary>True when some day lies for certain in both.</summary>
-    private static bool Overlap(Memberships.Membership first, Memberships.Membership second)
-    {
-        var begin = new[] { first.From.Latest, second.From.Latest };
-        if (begin.Any(day => day is null)) return false;
-        var from = begin.Max()!.Value;
-        return first.Tenure.On(from.PlusDays(1)) == Presence.Certain && second.Tenure.On(from.PlusDays(1)) == Presence.Certain;
-    }
-}

@@ -69,6 +69,8 @@ public sealed class MembershipOperations(RotundaDb db, Permissions permissions, 
     private async Task<Outcome> StoreAsync(
         Viewer viewer, string action, Membership membership, List<FieldChange> changes, Citation ground, CancellationToken cancellationToken)
     {
+        var others = await db.Memberships.AsNoTracking().Where(row => row.InstitutionId == membership.InstitutionId).ToListAsync(cancellationToken);
+        if (MembershipOverlap.With(membership, others) is not null) return new Outcome.Invalid([new FieldFault("From", "fault.overlap")]);
         audit.Record(db, viewer, action, SubjectKind, membership.Id.ToString(), changes, ground);
         audit.Record(db, viewer, action, InstitutionOperations.SubjectKind, membership.InstitutionId.ToString(), changes, ground);
         try
