@@ -6,7 +6,7 @@ using Rotunda.Data.Leases;
 namespace Rotunda.Data.Audit;
 
 /// <summary>Numbers the entries that operations left and hashes them into the chain. One node at a time does it, so writers never queue.</summary>
-public sealed class AuditSealer(IDbContextFactory<RotundaDb> contexts, NodeLeases leases)
+public sealed class AuditSealer(IDbContextFactory<RotundaDb> contexts, NodeLeases leases) : IDisposable
 {
     private const string LeaseName = "audit-sealer";
     private const int Batch = 500;
@@ -14,9 +14,27 @@ public sealed class AuditSealer(IDbContextFactory<RotundaDb> contexts, NodeLease
     /// <summary>How long a node keeps the lease without renewing it.</summary>
     private static readonly Duration LeaseLength = Duration.FromSeconds(15);
 
+    // The lease keeps other nodes away; within this one the loop and a caller take turns
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     /// <summary>Seals what waits.</summary>
     /// <returns>How many entries were sealed; 0 also when another node has the lease.</returns>
     public async Task<int> SealAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await SealInTurnAsync(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<int> SealInTurnAsync(CancellationToken cancellationToken)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         if (!await db.AuditEntries.AnyAsync(entry => entry.Sequence == null, cancellationToken)) return 0;

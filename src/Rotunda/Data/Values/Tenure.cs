@@ -49,7 +49,8 @@ public readonly record struct Tenure(
         attestedLast = Greatest(attestedLast, From.Earliest);
 
         // The beginning is not before beginEarliest and not after beginLatest; null stands for no bound
-        var beginEarliest = From.Earliest ?? NotBefore;
+        // A recorded beginning outweighs what was concluded from the neighbours where the two contradict each other
+        var beginEarliest = NotBefore is { } concluded ? Greatest(From.Earliest, Least(concluded, From.Latest)) : From.Earliest;
         var beginLatest = Least(From.Latest, attestedFirst);
         var ongoing = To is null && EndedBy is null;
         var endEarliest = Greatest(To?.Earliest, attestedLast);
