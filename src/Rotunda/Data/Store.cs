@@ -51,7 +51,13 @@ public static class Store
     {
         services.AddPooledDbContextFactory<TContext>(options => options.UseStore(location), poolSize: 64);
         services.AddSingleton<IDbContextFactory<RotundaDb>, Contexts<TContext>>();
-        services.AddScoped<RotundaDb>(provider => provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext());
+        services.AddScoped<RotundaDb>(provider =>
+        {
+            var db = provider.GetRequiredService<IDbContextFactory<TContext>>().CreateDbContext();
+            // Opening sets up Entity Framework's functions anew each time, which costs as much as a small query: once for a request is enough
+            if (!location.IsPostgres) db.Database.OpenConnection();
+            return db;
+        });
     }
 
     private sealed class Contexts<TContext>(IDbContextFactory<TContext> factory) : IDbContextFactory<RotundaDb> where TContext : RotundaDb

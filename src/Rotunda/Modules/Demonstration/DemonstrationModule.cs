@@ -24,6 +24,7 @@ public static class DemonstrationModule
         services.AddScoped<IDemonstrationSeeder, NextEditionSeed>();
         services.AddScoped<IDemonstrationSeeder, AccountSeed>();
         services.AddScoped<DemonstrationAccess>();
+        services.AddSingleton<DemonstrationRoles>();
         services.AddScoped<IHeaderPart, RoleSwitch>();
         return services;
     }
@@ -49,14 +50,31 @@ public sealed class DemonstrationAccess(SettingsStore settings)
 /// <summary>The switch between roles in the header of signed-in people.</summary>
 /// <param name="Accounts">The accounts of the demonstration.</param>
 /// <param name="Current">The one that is signed in.</param>
-public sealed record RoleSwitchModel(IReadOnlyList<Account> Accounts, Guid Current);
+public sealed record RoleSwitchModel(IReadOnlyList<RoleAccount> Accounts, Guid Current);
 
-internal sealed class RoleSwitch(RotundaDb db, DemonstrationAccess access) : IHeaderPart
+/// <summary>An account of the demonstration, as its button shows it.</summary>
+public sealed record RoleAccount(Guid Id, string DisplayName, string LanguageCode);
+
+internal sealed class RoleSwitch(DemonstrationAccess access, DemonstrationRoles roles) : IHeaderPart
 {
     public async Task<PartView?> BuildAsync(HttpContext context)
     {
         if (context.Reader().Viewer.AccountId is not { } current || !await access.IsOpenAsync(context)) return null;
-        var accounts = await db.Accounts.AsNoTracking().Where(account => account.IsDemonstration).OrderBy(account => account.Id).ToListAsync(context.RequestAborted);
-        return accounts.Exists(account => account.Id == current) ? new PartView("/Modules/Demonstration/_RoleSwitch.cshtml", new RoleSwitchModel(accounts, current)) : null;
+        var accounts = await roles.AllAsync(context.RequestAborted);
+        return accounts.Any(account => account.Id == current) ? new PartView("/Modules/Demonstration/_RoleSwitch.cshtml", new RoleSwitchModel(accounts, current)) : null;
+    }
+}
+
+/// <summary>The accounts behind the buttons. The seed makes them once and nothing changes them, so they are read once.</summary>
+internal sealed class DemonstrationRoles(IDbContextFactory<RotundaDb> contexts)
+{
+    private IReadOnlyList<RoleAccount> _accounts = [];
+
+    public async ValueTask<IReadOnlyList<RoleAccount>> AllAsync(CancellationToken cancellationToken)
+    {
+        if (_accounts.Count > 0) return _accounts;
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return _accounts = await db.Accounts.Where(account => account.IsDemonstration).OrderBy(account => account.Id)
+            .Select(account => new RoleAccount(account.Id, account.DisplayName, account.LanguageCode)).ToListAsync(cancellationToken);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class NamesQueue(SiteLanguages languages) : IDeskQueue
 
     public async Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken)
     {
-        var wanted = await db.Institutions.CountAsync(cancellationToken) * languages.All.Count;
-        return wanted - await db.InstitutionNames.CountAsync(name => name.Kind == NameKind.Official, cancellationToken);
+        var count = languages.All.Count;
+        return await db.Institutions.SumAsync(row => count - row.Names.Count(name => name.Kind == NameKind.Official), cancellationToken);
     }
 }

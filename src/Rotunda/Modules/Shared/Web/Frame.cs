@@ -41,6 +41,8 @@ public sealed class Frame(
     IHttpContextAccessor accessor, ISiteIdentity identity, SettingsStore settings, IEnumerable<NavigationEntry> navigation, IEnumerable<FeedLink> feeds,
     IEnumerable<IHeaderPart> headerParts, Permissions permissions, SiteLanguages languages)
 {
+    private Task<IReadOnlyList<PartView>>? _headerParts;
+
     public IReadOnlyList<Language> Languages => languages.All;
 
     public IEnumerable<FeedLink> Feeds => feeds;
@@ -53,7 +55,10 @@ public sealed class Frame(
     public IEnumerable<NavigationEntry> Entries(NavigationPlace place) =>
         navigation.Where(entry => entry.Place == place && (entry.Requires is null || permissions.MaySomewhere(Context.Reader().Viewer, entry.Requires))).OrderBy(entry => entry.Order);
 
-    public async Task<IReadOnlyList<PartView>> HeaderPartsAsync()
+    /// <summary>What modules add to the header; built once, though the row and the sheet of the menu both show it.</summary>
+    public Task<IReadOnlyList<PartView>> HeaderPartsAsync() => _headerParts ??= BuildHeaderPartsAsync();
+
+    private async Task<IReadOnlyList<PartView>> BuildHeaderPartsAsync()
     {
         var parts = new List<PartView>();
         foreach (var part in headerParts)

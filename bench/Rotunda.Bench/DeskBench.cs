@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Rotunda.Data;
+using Rotunda.Modules.Alliance.Institutions;
+using Rotunda.Modules.Shared.Languages;
+
+namespace Rotunda.Bench;
+
+/// <summary>
+/// The desk's list of institutions for a signed-in secretary, beside the query of its table alone: processor time of this process,
+/// which hosts the site, while wrk asks from another one.
+/// </summary>
+public static class DeskBench
+{
+    private const double Milliseconds = 1.2;
+    private const double Ratio = 3.0;
+    private const int Queries = 4000;
+
+    public static async Task<int> RunAsync(string folder)
+    {
+        await using var app = RotundaApp.Build(StoreLocation.At(folder, null), "http://127.0.0.1:0");
+        await app.StartAsync();
+        var address = app.Urls.First();
+        var cookies = await Web.SignInAsync(address, "secretar");
+        var url = $"{address}/en/desk/institutions";
+
+        await Web.LoadAsync(url, 15, 4, cookies);
+        await QueryAsync(app.Services, Queries);
+        var (page, query) = (new List<double>(), new List<double>());
+        var (pageBytes, queryBytes) = (0.0, 0.0);
+        for (var round = 0; round < 3; round++)
+        {
+            var (before, allocated) = (Process.GetCurrentProcess().TotalProcessorTime, GC.GetTotalAllocatedBytes());
+            var (_, requests) = await Web.LoadAsync(url, 8, 4, cookies);
+            page.Add((Process.GetCurrentProcess().TotalProcessorTime - before).TotalMilliseconds / requests);
+            pageBytes = (GC.GetTotalAllocatedBytes() - allocated) / 1024.0 / requests;
+
+            (before, allocated) = (Process.GetCurrentProcess().TotalProcessorTime, GC.GetTotalAllocatedBytes());
+            await QueryAsync(app.Services, Queries);
+            query.Add((Process.GetCurrentProcess().TotalProcessorTime - before).TotalMilliseconds / Queries);
+            queryBytes = (GC.GetTotalAllocatedBytes() - allocated) / 1024.0 / Queries;
+        }
+
+        var (whole, alone) = (page.Order().ElementAt(1), query.Order().ElementAt(1));
+        Console.WriteLine("| signed-in list | page, ms CPU | its query alone, ms CPU | ratio | floors | page, KiB allocated | query, KiB |");
+        Console.WriteLine("|---|---:|---:|---:|---|---:|---:|");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| desk, institutions | {whole:F2} | {alone:F2} | {whole / alone:F2} | ≤ {Milliseconds} ms, ≤ {Ratio} | {pageBytes:F0} | {queryBytes:F0} |"));
+        return whole <= Milliseconds && whole / alone <= Ratio ? 0 : 1;
+    }
+
+    /// <summary>The query as a request runs it: a scope and a context of its own each time.</summary>
+    private static async Task QueryAsync(IServiceProvider services, int times)
+    {
+        var english = services.GetRequiredService<SiteLanguages>().Find("en")!;
+        for (var index = 0; index < times; index++)
+        {
+            await using var scope = services.CreateAsyncScope();
+            var (rows, _) = await scope.ServiceProvider.GetRequiredService<DeskInstitutionQuery>().PageAsync(english, "", 1, CancellationToken.None);
+            if (rows.Count == 0) throw new InvalidOperationException("The list is empty: nothing was measured.");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using Rotunda.Bench;
+
+// Programs that ./bench/run calls by name; each prints a table in Markdown for docs/benchmarks.md
+return args switch
+{
+    ["pages", var app, var folder] => await PagesBench.RunAsync(app, folder),
+    ["desk", var folder] => await DeskBench.RunAsync(folder),
+    ["start", var root] => await StartBench.RunAsync(root),
+    ["memory", var app, var folder] => await MemoryBench.RunAsync(app, folder),
+    ["corpus", var articles, var folder, var count] => Corpus.Write(articles, folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("./bench/run pages | desk | start | memory | all");
+    return 2;
+}
