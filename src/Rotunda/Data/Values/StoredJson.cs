@@ -31,8 +31,7 @@ public static class StoredJson
 
     private sealed class LocalizedTextConverter : JsonConverter<LocalizedText>
     {
-        public override LocalizedText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            LocalizedText.Of(JsonSerializer.Deserialize<Dictionary<string, string>>(ref reader, options) ?? []);
+        public override LocalizedText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => LocalizedText.Read(ref reader);
 
         public override void Write(Utf8JsonWriter writer, LocalizedText value, JsonSerializerOptions options)
         {
