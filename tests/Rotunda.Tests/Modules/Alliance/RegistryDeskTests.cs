@@ -56,11 +56,11 @@ public abstract class RegistryDeskTests(Site site)
     }
 
     [Theory]
-    [InlineData("field.zone", "Moon/Base", "Not an IANA time zone such as Asia/Vladivostok.")]
-    [InlineData("field.latitude", "91", "Not a number of degrees in range.")]
-    [InlineData("field.longitude", "", "Latitude and longitude go together.")]
-    [InlineData("field.domain", "http://zju.edu.cn/", "Not a domain such as hit.edu.cn.")]
-    [InlineData("field.ror", "123", "Not a ROR id: nine characters, such as 01yqg2h08.")]
+    [InlineData("field.zone", "Moon/Base", "This is not an IANA time zone. Write, for example, Asia/Vladivostok.")]
+    [InlineData("field.latitude", "91", "Write degrees as a number: latitude from −90 to 90, longitude from −180 to 180.")]
+    [InlineData("field.longitude", "", "Give latitude and longitude together, or neither.")]
+    [InlineData("field.domain", "http://zju.edu.cn/", "This is not a domain. Write, for example, hit.edu.cn.")]
+    [InlineData("field.ror", "123", "This is not a ROR id. Write its nine characters, for example 01yqg2h08.")]
     [InlineData("Ground.Source", "", "Say why: a source, or the number of a resolution.")]
     [InlineData("Ground.Resolution", "1999-9", "There is no resolution with this number.")]
     public async Task What_cannot_stand_is_said_beside_its_field_and_nothing_is_stored(string field, string value, string expected)
@@ -121,7 +121,7 @@ public abstract class RegistryDeskTests(Site site)
         var seat = await db.Seats.Where(row => row.SideCode == "RU" && row.Kind == SeatKind.RotatingChair).Select(row => row.Id).SingleAsync();
         using var twice = await secretary.PostAsync($"/en/desk/terms/new?seat={seat}", [("Number", "8"), Ground]);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, twice.StatusCode);
-        Assert.Equal(["This seat has a term with this number already."], (await Visitor.ParseAsync(twice)).QuerySelectorAll(".fault-summary li").Select(item => item.TextContent.Trim()));
+        Assert.Equal(["This seat already has a term with this number."], (await Visitor.ParseAsync(twice)).QuerySelectorAll(".fault-summary li").Select(item => item.TextContent.Trim()));
         using var unread = await secretary.PostAsync($"/en/desk/terms/{eighth}", [("From", "autumn"), ("To", "2024"), Ground]);
         Assert.Equal(["“autumn” is not a date. Write 2011, 2011-03 or 2011-03-06."], (await Visitor.ParseAsync(unread)).QuerySelectorAll(".fault-summary li").Select(item => item.TextContent.Trim()));
     }
