@@ -19,7 +19,7 @@ internal sealed class MembersDocumentSeed(FileStore files) : IDemonstrationSeede
 
         This text is made up. It shows that a document for members is listed and opened by signed-in people only.
         本文为虚构内容，用于演示：仅限成员查阅的文件只对已登录人员可见。
-        Этот текст придуман. Он показывает, что документ для членов видят и открывают только те, кто вошёл в систему.
+        Этот текст придуман. Он показывает, что документ для участников видят и открывают только те, кто вошёл в систему.
         """;
 
     public int Order => 20;

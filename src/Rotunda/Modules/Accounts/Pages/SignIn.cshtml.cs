@@ -36,7 +36,7 @@ public sealed class SignInModel(SignInManager<Account> signIn) : SitePage
 
     private void Prepare(string? returnUrl)
     {
-        (Title, IsUnlisted) = (T["frame.sign-in"], true);
+        (Title, IsUnlisted) = (T["sign-in.title"], true);
         ReturnUrl = Url.IsLocalUrl(returnUrl) ? returnUrl : Reader.To("/desk");
         Walk(new Crumb(Title, null));
     }

@@ -8,16 +8,16 @@ using Rotunda.Text;
 namespace Rotunda.Modules.Alliance.Institutions;
 
 /// <summary>An institution in the registry's working list.</summary>
-public sealed record DeskInstitution(string Code, string Name, string Language, string SideCode, string StatusKey, string? Abbreviation, int Version);
+public sealed record DeskInstitution(string Code, Localized Name, LocalizedText Side, string StatusKey, string? Abbreviation, int Version);
 
 /// <summary>Reads the registry's working list, a page at a time.</summary>
 public sealed class DeskInstitutionQuery(RotundaDb db)
 {
     public const int PageSize = 50;
 
-    private sealed record Row(string Code, string SideCode, string? Abbreviation, int Version, LocalizedText Name, MembershipStatus? Status);
+    private sealed record Row(string Code, LocalizedText? Side, string? Abbreviation, int Version, LocalizedText Name, MembershipStatus? Status);
 
-    /// <summary>Institutions in the order of the reader's language, by name or alias; two queries whatever the number.</summary>
+    /// <summary>Institutions in the order of the reader's language, those without a name in it last, by name or alias; two queries whatever the number.</summary>
     public async Task<(IReadOnlyList<DeskInstitution> Rows, int Total)> PageAsync(Language reader, string name, int page, CancellationToken cancellationToken)
     {
         var (code, folded) = (reader.Code, Folding.Fold(name));
@@ -25,17 +25,18 @@ public sealed class DeskInstitutionQuery(RotundaDb db)
         if (folded.Length > 0) query = query.Where(institution => institution.Names.Any(row => row.Folded.Contains(folded)) || institution.Code == folded);
         var total = await query.CountAsync(cancellationToken);
         var rows = await query
-            .OrderBy(institution => institution.Names.Where(row => row.Kind == NameKind.Official && row.Language == code).Select(row => row.SortKey).FirstOrDefault())
+            .OrderBy(institution => institution.Names.Any(row => row.Kind == NameKind.Official && row.Language == code) ? 0 : 1)
+            .ThenBy(institution => institution.Names.Where(row => row.Kind == NameKind.Official && row.Language == code).Select(row => row.SortKey).FirstOrDefault())
             .ThenBy(institution => institution.Code)
             .Skip((page - 1) * PageSize).Take(PageSize)
             .Select(institution => new Row(
-                institution.Code, institution.SideCode, institution.Abbreviation, institution.Version, institution.Name,
+                institution.Code, db.Set<Association.Side>().Where(side => side.Code == institution.SideCode).Select(side => side.Name).FirstOrDefault(), institution.Abbreviation, institution.Version, institution.Name,
                 institution.Memberships.Where(row => row.To == null).OrderByDescending(row => row.From).Select(row => (MembershipStatus?)row.Status).FirstOrDefault()))
             .ToListAsync(cancellationToken);
         return ([.. rows.Select(row =>
         {
             var name = row.Name.In(reader) ?? new Localized(row.Code, code, IsFallback: false);
-            return new DeskInstitution(row.Code, name.Text, name.Language, row.SideCode, row.Status?.TextKey() ?? "status.none", row.Abbreviation, row.Version);
+            return new DeskInstitution(row.Code, name, row.Side ?? LocalizedText.Empty, row.Status?.TextKey() ?? "status.none", row.Abbreviation, row.Version);
         })], total);
     }
 }

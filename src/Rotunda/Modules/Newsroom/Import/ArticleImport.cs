@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -37,7 +38,7 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
 
         if (faults.Count > 0) return (faults, 0);
         foreach (var draft in drafts) db.Add(ArticleOf(draft));
-        audit.Record(db, Viewer.Program, "article.import", "article", Path.GetFileName(folder.TrimEnd('/')), note: $"{drafts.Count} articles");
+        audit.Record(db, Viewer.Program, "article.import", "article", Path.GetFileName(folder.TrimEnd('/')), [new FieldChange("articles", null, drafts.Count.ToString(CultureInfo.InvariantCulture))]);
         return (faults, drafts.Count);
     }
 

@@ -31,6 +31,16 @@ public static class Shown
         return html.AppendHtml(note);
     }
 
+    /// <summary>What somebody typed in whatever language: isolated, and marked with the language that its script tells where that is not the reader's.</summary>
+    public static IHtmlContent Typed(string text, Reader reader)
+    {
+        var tag = text.Any(letter => letter is >= '\u4E00' and <= '\u9FFF') ? "zh-Hans" : text.Any(letter => letter is >= '\u0400' and <= '\u04FF') ? "ru" : "en";
+        var element = new TagBuilder("bdi");
+        if (tag != reader.Language.Tag && text.Any(char.IsLetter)) element.Attributes["lang"] = tag;
+        element.InnerHtml.Append(text);
+        return element;
+    }
+
     /// <summary>The BCP 47 tag of a language code in content.</summary>
     public static string TagOf(string language) => language == "zh" ? "zh-Hans" : language;
 

@@ -44,8 +44,13 @@ public static class DateWords
             (true, { } end) => texts.Format("span.until", ("to", texts.Date(end, inPhrase: true))),
             (false, null) => texts.Format("span.since", ("from", texts.Date(from, inPhrase: true))),
             (false, { IsUnknown: true }) => texts.Format("span.from-unknown-end", ("from", texts.Date(from, inPhrase: true))),
+            (false, { } end) when IsYear(from) && IsYear(end) => texts.Years(from.Start!.Value, end.Start!.Value),
             (false, { } end) => texts.Format("span.from-to", ("from", texts.Date(from)), ("to", texts.Date(end))),
         };
+
+        /// <summary>A day and a time, or two, as one says them together.</summary>
+        public string At(string day, LocalTime time, LocalTime? until = null) =>
+            texts.Format("time.at", ("day", day), ("time", until is { } end ? $"{texts.Clock(time)}–{texts.Clock(end)}" : texts.Clock(time)));
 
         /// <summary>The time of day, «14:30».</summary>
         public string Clock(LocalTime time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
@@ -65,13 +70,16 @@ public static class DateWords
         private string Point(DatePoint point, bool inPhrase) => point.Precision switch
         {
             DatePrecision.Year => texts.Format("date.year", ("year", Digits(point.Year))),
-            DatePrecision.Season => texts.Format(SeasonKey((Season)point.Part!.Value), ("year", Digits(point.Year))),
+            DatePrecision.Season => texts.Format(SeasonKey((Season)point.Part!.Value, inPhrase), ("year", Digits(point.Year))),
             DatePrecision.Month => texts.Format("date.month", ("month", inPhrase ? texts.MonthInDate(point.Part!.Value) : texts.MonthAlone(point.Part!.Value)), ("m", Digits(point.Part!.Value)), ("year", Digits(point.Year))),
             _ => texts.Day(point.First),
         };
 
+        private string Years(DatePoint start, DatePoint end) => texts.Format("span.years", ("from", Digits(start.Year)), ("to", Digits(end.Year)));
+
         private string Range(DatePoint start, DatePoint end)
         {
+            if (start.Precision == DatePrecision.Year && end.Precision == DatePrecision.Year) return texts.Years(start, end);
             if (start.Precision != DatePrecision.Day || end.Precision != DatePrecision.Day || start.Year != end.Year)
                 return texts.Format("date.range", ("from", texts.Point(start, inPhrase: false)), ("to", texts.Point(end, inPhrase: false)));
             if (start.Part != end.Part)
@@ -85,12 +93,19 @@ public static class DateWords
         private string MonthAlone(int month) => texts.Language.Culture.DateTimeFormat.MonthNames[month - 1];
     }
 
-    private static string SeasonKey(Season season) => season switch
+    /// <summary>A year alone, without a doubt that would have to be said.</summary>
+    private static bool IsYear(PartialDate date) => date is { Start.Precision: DatePrecision.Year, End: null, IsApproximate: false, IsUncertain: false };
+
+    private static string SeasonKey(Season season, bool inPhrase) => (season, inPhrase) switch
     {
-        Season.Spring => "date.spring",
-        Season.Summer => "date.summer",
-        Season.Autumn => "date.autumn",
-        _ => "date.winter",
+        (Season.Spring, false) => "date.spring",
+        (Season.Spring, true) => "date.in-spring",
+        (Season.Summer, false) => "date.summer",
+        (Season.Summer, true) => "date.in-summer",
+        (Season.Autumn, false) => "date.autumn",
+        (Season.Autumn, true) => "date.in-autumn",
+        (_, false) => "date.winter",
+        (_, true) => "date.in-winter",
     };
 
     private static string Digits(int number) => number.ToString(CultureInfo.InvariantCulture);
