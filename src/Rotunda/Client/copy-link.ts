@@ -1,15 +1,15 @@
-// <copy-link label="Copied">: shows its button and copies the link or code beside it.
+// <copy-link label="Copied">: shows its button, copies the link or code beside it, and says so in its status.
 class CopyLink extends HTMLElement {
   connectedCallback(): void {
     const button = this.querySelector("button");
     const source = this.querySelector<HTMLElement>("a, code");
-    if (!button || !source || !navigator.clipboard) return;
+    const status = this.querySelector('[role="status"]');
+    if (!button || !source || !status || !navigator.clipboard) return;
     button.hidden = false;
     button.addEventListener("click", async () => {
-      const label = button.textContent;
       await navigator.clipboard.writeText(source instanceof HTMLAnchorElement ? source.href : source.textContent ?? "");
-      button.textContent = this.getAttribute("label");
-      setTimeout(() => { button.textContent = label; }, 2000);
+      status.textContent = this.getAttribute("label");
+      setTimeout(() => { status.textContent = ""; }, 4000);
     });
   }
 }

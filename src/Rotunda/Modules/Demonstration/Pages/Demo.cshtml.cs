@@ -25,8 +25,8 @@ public sealed class DemoModel(RotundaDb db, DemonstrationAccess access, AccountS
         if (!await access.IsOpenAsync(HttpContext)) return NotFound();
         (Title, IsUnlisted) = (T["demo.title"], true);
         Walk(new Crumb(Title, null));
-        var accounts = await db.Accounts.AsNoTracking().Include(account => account.Grants).Where(account => account.IsDemonstration).OrderBy(account => account.Id).ToListAsync(cancellationToken);
-        Roles = [.. accounts.Select(account => new RoleButton(account, DescriptionOf(account.Grants[0].Role)))];
+        var accounts = await db.Accounts.AsNoTracking().Include(account => account.Grants).Where(account => account.IsDemonstration).ToListAsync(cancellationToken);
+        Roles = [.. DemonstrationAccess.InOrder(accounts).Select(account => new RoleButton(account, DescriptionOf(account.Grants[0].Role)))];
         return Page();
     }
 

@@ -39,7 +39,7 @@ public sealed class DeskInstitutionModel(
     {
         var stored = field.Read(_stored);
         var typed = _typed?.GetValueOrDefault(field.Name) ?? stored;
-        return new FormField("field." + field.Name, InstitutionLabels.Of(field, T), typed, FaultOf(field.Name))
+        return new FormField(InstitutionLabels.InForm(field), InstitutionLabels.Of(field, T), typed, FaultOf(InstitutionLabels.InForm(field)))
         {
             MaxLength = field.MaxLength, Language = field.Language?.Tag, IsLong = field.MaxLength > 500, Stored = IsConflict && typed != stored ? stored : null,
         };
@@ -61,7 +61,7 @@ public sealed class DeskInstitutionModel(
         if (outcome is Outcome.Conflict) return ShowConflict();
         // What is stored did not move: the form keeps the version that it showed
         Version = version;
-        return outcome is Outcome.Invalid invalid ? Show(invalid.Faults) : Forbid();
+        return outcome is Outcome.Invalid invalid ? Show(InstitutionLabels.InForm(invalid.Faults, fields)) : Forbid();
     }
 
     private async Task<bool> LoadAsync(string code, CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ public sealed class ProposeModel(
     public string Message { get; private set; } = "";
 
     public FormField FieldOf(InstitutionField field) =>
-        new("field." + field.Name, InstitutionLabels.Of(field, T), _typed?.GetValueOrDefault(field.Name) ?? field.Read(Institution!), FaultOf(field.Name))
+        new(InstitutionLabels.InForm(field), InstitutionLabels.Of(field, T), _typed?.GetValueOrDefault(field.Name) ?? field.Read(Institution!), FaultOf(InstitutionLabels.InForm(field)))
         {
             MaxLength = field.MaxLength, Language = field.Language?.Tag,
         };
@@ -48,7 +48,7 @@ public sealed class ProposeModel(
         return outcome switch
         {
             Outcome.Done => Redirect(Reader.To($"/desk/my-institution/{Code}?sent=true")),
-            Outcome.Invalid invalid => Show(invalid.Faults),
+            Outcome.Invalid invalid => Show(InstitutionLabels.InForm(invalid.Faults, fields)),
             _ => NotFound(),
         };
     }

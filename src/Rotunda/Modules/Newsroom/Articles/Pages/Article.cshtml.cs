@@ -33,7 +33,7 @@ public sealed class ArticleModel(RotundaDb db, ArticleQueries articles, TextRead
 
     public IReadOnlyList<RelatedItem> Links { get; private set; } = [];
 
-    public IReadOnlyList<OtherVersion> Versions { get; private set; } = [];
+    public IReadOnlyList<OtherVersion> OtherVersions { get; private set; } = [];
 
     public string Address { get; private set; } = "";
 
@@ -53,7 +53,7 @@ public sealed class ArticleModel(RotundaDb db, ArticleQueries articles, TextRead
         Siblings = languages.All.ToDictionary(
             other => other.Code,
             other => $"/{other.Code}/news/{year}/{article.Versions.First(candidate => candidate.Language == other.Choose(article.Versions.Select(row => row.Language))).Slug}");
-        Versions = [.. languages.All.Where(other => article.Versions.Exists(candidate => candidate.Language == other.Code)).Select(other => new OtherVersion(other, Siblings[other.Code]))];
+        OtherVersions = [.. languages.All.Where(other => other != Reader.Language && article.Versions.Exists(candidate => candidate.Language == other.Code)).Select(other => new OtherVersion(other, Siblings[other.Code]))];
         (Previous, Next) = await articles.NeighboursAsync(article, Reader.Language, cancellationToken);
         var links = await references.ResolveAsync(article.References.Select(row => row.Reference), Reader, cancellationToken);
         Links = [.. article.References.Where(row => links.ContainsKey(row.Reference)).Select(row => links[row.Reference])];

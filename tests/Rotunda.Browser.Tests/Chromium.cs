@@ -1,0 +1,61 @@
+using Microsoft.Playwright;
+using Rotunda.Browser.Tests;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
+
+namespace Rotunda.Browser.Tests;
+
+/// <summary>One Chromium for all tests of the process: the one that the machine has installed.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private Lazy<Task<IBrowser>>? _largeText;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Find() is not { } program) return;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await LaunchAsync(program);
+        _largeText = new Lazy<Task<IBrowser>>(() => LaunchAsync(program, "--blink-settings=defaultFontSize=32"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        if (_largeText is { IsValueCreated: true }) await (await _largeText.Value).DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    /// <summary>The browser; the test is skipped where none is installed.</summary>
+    public IBrowser Require()
+    {
+        Assert.SkipWhen(_browser is null, "Chromium is not installed; ./test installs it where it may.");
+        return _browser!;
+    }
+
+    /// <summary>The same browser set to text of twice the size, as people with weak eyes set it.</summary>
+    public async Task<IBrowser> RequireLargeTextAsync()
+    {
+        Require();
+        return await _largeText!.Value;
+    }
+
+    private Task<IBrowser> LaunchAsync(string program, params string[] more) =>
+        _playwright!.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = program,
+            Headless = true,
+            Args = [.. more, "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--lang=en-GB"],
+        });
+
+    private static string? Find() =>
+        (from folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+         from name in Names
+         let path = Path.Combine(folder, name)
+         where File.Exists(path)
+         select path).FirstOrDefault();
+}

@@ -1,0 +1,31 @@
+using Xunit;
+
+namespace Rotunda.Browser.Tests;
+
+/// <summary>The pages that are looked at, without their language.</summary>
+public static class Places
+{
+    public const string Retold = "/news/2022/upc-at-fifth-annual-conference";
+
+    public const string RetoldInRussian = "/news/2022/pyataya-konferentsiya-aturk-knu";
+
+    public const string RetoldInChinese = "/news/2022/di-wu-jie-nianhui-shiyou-daxue";
+
+    public static IReadOnlyList<string> Languages { get; } = ["en", "zh", "ru"];
+
+    /// <summary>Every kind of public page.</summary>
+    public static TheoryData<string> Public =>
+    [
+        "", "/members", "/members/upc", "/members/leti", "/leadership", "/leadership?on=2022-06-03", "/bodies", "/bodies/asrtu", "/bodies/green",
+        "/history", "/programmes", "/programmes/satellites", "/documents", "/conferences", "/conferences/2022", "/conferences/2016-yekaterinburg",
+        "/conferences/2027", "/resolutions", "/resolutions/2015-1", "/news", "/news/2022", Retold, "/about", "/faq", "/contact", "/archive",
+        "/account/sign-in", "/demo", "/demo/tour",
+    ];
+
+    /// <summary>Every kind of page behind the sign-in, as the secretariat sees it.</summary>
+    public static TheoryData<string> Desk =>
+    [
+        "/desk", "/desk/institutions", "/desk/institutions/upc", "/desk/institutions/upc/memberships/new", "/desk/names", "/desk/terms", "/desk/proposals",
+        "/desk/audit", "/desk/invitations", "/account",
+    ];
+}

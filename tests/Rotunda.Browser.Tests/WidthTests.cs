@@ -1,0 +1,86 @@
+using Rotunda.Testing;
+using Xunit;
+
+namespace Rotunda.Browser.Tests;
+
+/// <summary>Pages fit the screens they are read on, from a narrow phone to a wide desk, and text at twice its size.</summary>
+public sealed class WidthTests(Chromium chromium, SqliteSite site) : BrowserTests(chromium, site), IClassFixture<SqliteSite>
+{
+    /// <summary>What reaches beyond the screen, is cut off, is too small to hit or to read.</summary>
+    private const string Misfits = """
+        () => {
+          const found = [], say = (what, element) => found.push(`${location.pathname} at ${innerWidth}: ${what}: ${element.tagName.toLowerCase()}.${element.className.baseVal ?? element.className} «${(element.textContent || "").trim().replace(/\s+/g, " ").slice(0, 60)}»`);
+          const page = document.documentElement;
+          if (page.scrollWidth > innerWidth) say(`the page is ${page.scrollWidth} wide`, page);
+          const scrolls = element => { for (let up = element.parentElement; up; up = up.parentElement) { const style = getComputedStyle(up); if (style.overflowX === "auto" || style.textOverflow === "ellipsis") return true; } return false; };
+          for (const element of document.body.querySelectorAll("*")) {
+            if (!element.checkVisibility({ contentVisibilityAuto: true }) || element.closest("svg, .skip, .visually-hidden")) continue;
+            const style = getComputedStyle(element), box = element.getBoundingClientRect();
+            if (box.width === 0 || box.height === 0) continue;
+            if ((box.right > innerWidth + 1 || box.left < -1) && !scrolls(element)) say(`reaches from ${Math.round(box.left)} to ${Math.round(box.right)}`, element);
+            const owns = [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim().length > 0);
+            if (owns && parseFloat(style.fontSize) < 12) say(`text of ${style.fontSize}`, element);
+            if (owns && style.overflowX === "hidden" && style.textOverflow !== "ellipsis" && element.scrollWidth > element.clientWidth + 1) say("is cut off", element);
+            if (element.matches("a, button, summary, select, input:not([type=hidden]), textarea") && style.display !== "inline" && (box.width < 24 || box.height < 24)
+              && !element.matches("label input")) say(`is a target of ${Math.round(box.width)} by ${Math.round(box.height)}`, element);
+          }
+          return found;
+        }
+        """;
+
+    /// <summary>Parts of the header that lie on each other.</summary>
+    private const string Collisions = """
+        () => {
+          const parts = [...document.querySelectorAll(".top a, .top summary")].filter(part => part.checkVisibility()).map(part => [part.textContent.trim(), part.getBoundingClientRect()]);
+          return parts.flatMap(([first, a], index) => parts.slice(index + 1)
+            .filter(([, b]) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1)
+            .map(([second]) => `${location.pathname} at ${innerWidth}: ${first} lies on ${second}`));
+        }
+        """;
+
+    public static TheoryData<string> PublicPages => Places.Public;
+
+    [Theory]
+    [MemberData(nameof(PublicPages))]
+    public async Task Public_page_fits(string path)
+    {
+        var (tab, large) = (await OpenAsync(), await OpenAsync(isTextLarge: true));
+        foreach (var language in Places.Languages)
+        {
+            await tab.GoAsync($"/{language}{path}");
+            await AssertFitsAsync(tab, 360, 768, 1100, 1440);
+            await large.GoAsync($"/{language}{path}");
+            await AssertFitsAsync(large, 720, 1440);
+        }
+    }
+
+    [Fact]
+    public async Task Desk_pages_fit()
+    {
+        foreach (var isTextLarge in new[] { false, true })
+        {
+            var tab = await OpenAsync(isTextLarge: isTextLarge);
+            await tab.EnterAsync("Demonstration secretariat");
+            foreach (var language in Places.Languages)
+            {
+                foreach (var path in Places.Desk)
+                {
+                    await tab.GoAsync($"/{language}{path.Data}");
+                    await AssertFitsAsync(tab, isTextLarge ? [720, 1440] : [360, 768, 1100, 1440]);
+                }
+            }
+        }
+    }
+
+    private static async Task AssertFitsAsync(Tab tab, params int[] widths)
+    {
+        foreach (var width in widths)
+        {
+            await tab.Page.SetViewportSizeAsync(width, 800);
+            Nothing(await tab.FindAsync(Misfits));
+            Nothing(await tab.FindAsync(Collisions));
+            var height = await tab.Page.EvaluateAsync<int>("() => document.querySelector('.top-row').offsetHeight");
+            Assert.True(height is >= 44 and <= 110, $"{tab.Path} at {width}: the header is {height} high");
+        }
+    }
+}
