@@ -39,7 +39,9 @@ public sealed class DemonstrationAccess(SettingsStore settings)
     internal static bool IsLocal(HttpContext context)
     {
         var (headers, host) = (context.Request.Headers, context.Request.Host.Host);
-        var forwarded = headers.ContainsKey("Forwarded") || headers.ContainsKey("X-Real-IP") || headers.Keys.Any(name => name.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase));
+        var forwarded = headers.ContainsKey("Forwarded") || headers.ContainsKey("X-Real-IP") || headers.Keys.Any(
+            // A proxy that is believed leaves X-Original behind
+            name => name.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Original", StringComparison.OrdinalIgnoreCase));
         // The name is asked too, so that a page elsewhere whose name resolves to this machine gets nothing
         var namedLocal = host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
         return !forwarded && namedLocal && context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote);
