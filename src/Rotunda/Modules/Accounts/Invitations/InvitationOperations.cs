@@ -117,12 +117,15 @@ public sealed class InvitationOperations(
         if (email.Length > 256 || !MailAddress.TryCreate(email, out var address) || address.Address != email) return new FieldFault("Email", "fault.email");
         if (!permissions.Roles.Contains(wish.Role) || wish.Role == Roles.Program) return new FieldFault("Role", "fault.role");
         // Nobody gives away what they may not do themselves
-        if (!roles.Where(role => role.Role == wish.Role).SelectMany(role => role.Acts).All(act => permissions.May(viewer, act, wish.Scope))) return new FieldFault("Role", "fault.role-too-high");
+        if (!roles.Where(role => role.Role == wish.Role).All(role => MayGive(viewer, role, wish.Scope))) return new FieldFault("Role", "fault.role-too-high");
         var scopeKind = roles.FirstOrDefault(role => role.Role == wish.Role && role.ScopeKind is not null)?.ScopeKind;
         if (scopeKind is null != wish.Scope is null || (scopeKind is not null && !wish.Scope!.StartsWith(scopeKind + ":", StringComparison.Ordinal))) return new FieldFault("Scope", "fault.scope");
         var normalized = accounts.NormalizeEmail(email);
         return await db.Accounts.AnyAsync(account => account.NormalizedEmail == normalized, cancellationToken) ? new FieldFault("Email", "fault.email-taken") : null;
     }
+
+    private bool MayGive(Viewer viewer, RoleContribution role, string? scope) =>
+        (role.GivenBy is { } act && permissions.May(viewer, act)) || role.Acts.All(own => permissions.May(viewer, own, scope));
 
     private static bool TryDecode(string token, out byte[] bytes)
     {
