@@ -45,6 +45,7 @@ public static class SharedModule
         services.AddSingleton<SettingsStore>();
         services.AddSingleton<FileStore>();
         services.AddSingleton<WorkSignal>();
+        services.AddSingleton<PageGeneration>();
         services.AddSingleton<Publication>();
         services.AddHostedService<SealerLoop>();
         services.AddHostedService<OutboxLoop>();
@@ -133,6 +134,7 @@ public static class SharedModule
         services.AddOutputCache(options =>
         {
             options.SizeLimit = PageCacheBytes;
+            options.UseCaseSensitivePaths = true;
             options.AddBasePolicy(policy => policy.AddPolicy<PageCache>(), excludeDefaultPolicy: true);
         });
         services.AddResponseCompression(options =>

@@ -59,7 +59,7 @@ public sealed class InvitationOperations(
     }
 
     /// <summary>The invitation behind a link while it is good, else null.</summary>
-    public async Task<Invitation?> FindAsync(string token, CancellationToken cancellationToken)
+    public async Task<Invitation?> FindAsync(string? token, CancellationToken cancellationToken)
     {
         if (!TryDecode(token, out var bytes)) return null;
         var (hash, now) = (SHA256.HashData(bytes), clock.GetCurrentInstant());
@@ -68,7 +68,7 @@ public sealed class InvitationOperations(
 
     /// <summary>Makes the account. A link works once, also when two browsers use it at the same moment.</summary>
     /// <returns>The account, or what cannot stand; <see cref="Outcome.Missing"/> when the link is not good any more.</returns>
-    public async Task<(Outcome Outcome, Account? Account)> AcceptAsync(string token, string displayName, string password, CancellationToken cancellationToken)
+    public async Task<(Outcome Outcome, Account? Account)> AcceptAsync(string? token, string displayName, string password, CancellationToken cancellationToken)
     {
         if (await FindAsync(token, cancellationToken) is not { } invitation) return (new Outcome.Missing(), null);
         var name = TextCleaning.Clean(displayName);
@@ -127,11 +127,12 @@ public sealed class InvitationOperations(
     private bool MayGive(Viewer viewer, RoleContribution role, string? scope) =>
         (role.GivenBy is { } act && permissions.May(viewer, act)) || role.Acts.All(own => permissions.May(viewer, own, scope));
 
-    private static bool TryDecode(string token, out byte[] bytes)
+    /// <remarks>A blank part of an address is bound as null.</remarks>
+    private static bool TryDecode(string? token, out byte[] bytes)
     {
         try
         {
-            bytes = token.Length <= 64 ? WebEncoders.Base64UrlDecode(token) : [];
+            bytes = token is { Length: <= 64 } ? WebEncoders.Base64UrlDecode(token) : [];
         }
         catch (FormatException)
         {
