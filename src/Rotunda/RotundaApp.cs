@@ -19,6 +19,9 @@ public static class RotundaApp
     /// <summary>The name of the folder of PO files, beside the program and in the data folder.</summary>
     private const string LanguagesFolder = "Languages";
 
+    /// <summary>In bytes; an endpoint that takes files names a larger one.</summary>
+    private const int LargestForm = 1024 * 1024;
+
     /// <summary>Builds the program on a database; it neither migrates nor listens yet.</summary>
     /// <param name="location">Which database and data folder.</param>
     /// <param name="urls">Where to listen, or null for the configuration's.</param>
@@ -36,7 +39,11 @@ public static class RotundaApp
         // A build that was not published serves the client's files from the source tree
         if (File.Exists(Path.Combine(AppContext.BaseDirectory, "Rotunda.staticwebassets.runtime.json"))) builder.WebHost.UseStaticWebAssets();
         if (urls is not null) builder.WebHost.UseUrls(urls);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestForm;
+        });
 
         builder.Services.AddShared(location, LoadLanguages(location));
         builder.Services.AddAccounts();

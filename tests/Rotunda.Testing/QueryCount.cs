@@ -5,55 +5,84 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace Rotunda.Testing;
 
 /// <summary>Counts the database commands of one site while something runs; background loops of the site are stilled by the caller's patience only for their own tables.</summary>
-public sealed class QueryCount : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+public sealed class QueryCount
 {
     private static readonly string[] BackgroundTables = ["audit_entry", "outbox_", "job", "lease"];
+    private static readonly Lock ActiveLock = new();
+    private static readonly List<QueryCount> Active = [];
+    private static readonly IDisposable Watching = DiagnosticListener.AllListeners.Subscribe(new Listeners());
 
-    private readonly List<IDisposable> _subscriptions = [];
     private readonly string _database;
     private readonly List<string> _commands = [];
 
-    private QueryCount(string database)
-    {
-        _database = database;
-        _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
-    }
+    private QueryCount(string database) => _database = database;
+
+    /// <summary>
+    /// Listens from now on. EF Core asks whether anybody listens only once a second: whoever begins to listen when counting begins
+    /// misses what runs in the second after a command that nobody heard.
+    /// </summary>
+    public static void Watch() => GC.KeepAlive(Watching);
 
     /// <summary>The commands of a site while an action runs.</summary>
     public static async Task<IReadOnlyList<string>> DuringAsync(Site site, Func<Task> action)
     {
         await using var db = site.Db();
         var connection = db.Database.GetDbConnection();
-        using var count = new QueryCount(site.Location.IsPostgres ? connection.Database : connection.DataSource);
-        await action();
-        lock (count._commands) return [.. count._commands];
+        var count = new QueryCount(site.Location.IsPostgres ? connection.Database : connection.DataSource);
+        lock (ActiveLock) Active.Add(count);
+        try
+        {
+            await action();
+        }
+        finally
+        {
+            lock (ActiveLock) Active.Remove(count);
+        }
+
+        lock (ActiveLock) return [.. count._commands];
     }
 
-    public void OnNext(DiagnosticListener value)
+    private static void Note(CommandEventData data)
     {
-        if (value.Name == DbLoggerCategory.Name) _subscriptions.Add(value.Subscribe(this));
-    }
-
-    public void OnNext(KeyValuePair<string, object?> value)
-    {
-        if (value.Key != RelationalEventId.CommandExecuting.Name || value.Value is not CommandEventData data) return;
         var connection = data.Command.Connection!;
         var text = data.Command.CommandText;
-        if (connection.Database != _database && connection.DataSource != _database) return;
         if (BackgroundTables.Any(table => text.Contains($"FROM \"{table}", StringComparison.Ordinal) || text.Contains($"FROM {table}", StringComparison.Ordinal))) return;
-        lock (_commands) _commands.Add(text);
+        lock (ActiveLock)
+        {
+            foreach (var count in Active)
+                if (connection.Database == count._database || connection.DataSource == count._database) count._commands.Add(text);
+        }
     }
 
-    public void OnCompleted()
+    private sealed class Listeners : IObserver<DiagnosticListener>
     {
+        public void OnNext(DiagnosticListener value)
+        {
+            if (value.Name == DbLoggerCategory.Name) value.Subscribe(new Commands());
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
     }
 
-    public void OnError(Exception error)
+    private sealed class Commands : IObserver<KeyValuePair<string, object?>>
     {
-    }
+        public void OnNext(KeyValuePair<string, object?> value)
+        {
+            if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData data) Note(data);
+        }
 
-    public void Dispose()
-    {
-        foreach (var subscription in _subscriptions) subscription.Dispose();
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error)
+        {
+        }
     }
 }

@@ -44,6 +44,7 @@ public abstract class Site : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        QueryCount.Watch();
         Location = CreateLocation();
         _app = RotundaApp.Build(Location, "http://127.0.0.1:0", Configure);
         await StartChecks.RequireVersionAsync(Services.GetRequiredService<IDbContextFactory<RotundaDb>>(), mayMigrate: true, CancellationToken.None);

@@ -57,7 +57,7 @@ public static class AllianceModule
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.audit", "/desk/audit", 95, AllianceActs.EditRegistry));
         services.AddSingleton(new RoleContribution(Roles.Administrator, [AllianceActs.EditRegistry, AllianceActs.ReadMembersDocuments]));
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [AllianceActs.EditRegistry, AllianceActs.ReadMembersDocuments]));
-        services.AddSingleton(new RoleContribution(Roles.Liaison, [AllianceActs.ProposeChange, AllianceActs.ReadMembersDocuments], "institution"));
+        services.AddSingleton(new RoleContribution(Roles.Liaison, [AllianceActs.ProposeChange, AllianceActs.ReadMembersDocuments], "institution", GivenBy: AllianceActs.EditRegistry));
         services.AddSingleton(new RoleContribution(Roles.Member, [AllianceActs.ReadMembersDocuments]));
         return services;
     }

@@ -42,13 +42,15 @@ public sealed class DemonstrationAccess(SettingsStore settings)
     public static IEnumerable<Account> InOrder(IEnumerable<Account> accounts)
     {
         string[] first = [Roles.Secretariat, Roles.Liaison, Roles.Member, Roles.Administrator];
-        return accounts.OrderBy(account => Array.IndexOf(first, account.Grants[0].Role)).ThenBy(account => account.NormalizedEmail, StringComparer.Ordinal);
+        return accounts.OrderBy(account => Array.IndexOf(first, account.Grants.FirstOrDefault()?.Role)).ThenBy(account => account.NormalizedEmail, StringComparer.Ordinal);
     }
 
     internal static bool IsLocal(HttpContext context)
     {
         var (headers, host) = (context.Request.Headers, context.Request.Host.Host);
-        var forwarded = headers.ContainsKey("Forwarded") || headers.ContainsKey("X-Real-IP") || headers.Keys.Any(name => name.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase));
+        var forwarded = headers.ContainsKey("Forwarded") || headers.ContainsKey("X-Real-IP") || headers.Keys.Any(
+            // A proxy that is believed leaves X-Original behind
+            name => name.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase) || name.StartsWith("X-Original", StringComparison.OrdinalIgnoreCase));
         // The name is asked too, so that a page elsewhere whose name resolves to this machine gets nothing
         var namedLocal = host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
         return !forwarded && namedLocal && context.Connection.RemoteIpAddress is { } remote && IPAddress.IsLoopback(remote);

@@ -45,6 +45,7 @@ public static class SharedModule
         services.AddSingleton<SettingsStore>();
         services.AddSingleton<FileStore>();
         services.AddSingleton<WorkSignal>();
+        services.AddSingleton<PageGeneration>();
         services.AddSingleton<Publication>();
         services.AddHostedService<SealerLoop>();
         services.AddHostedService<OutboxLoop>();
@@ -57,6 +58,7 @@ public static class SharedModule
 
         services.AddDataProtection().SetApplicationName("rotunda");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, UseDatabaseKeys>();
+        services.AddProxies();
         AddAccess(services);
         AddPages(services);
         return services;
@@ -65,6 +67,7 @@ public static class SharedModule
     /// <summary>The order in which a request passes: what is kept first, then problems, then who asks, then the page.</summary>
     public static void UseShared(this WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseRouting();
         app.UseOutputCache();
         app.UseMiddleware<SecurityHeaders>();
@@ -108,6 +111,7 @@ public static class SharedModule
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             options.HeaderName = "X-Form-Token";
         });
     }
@@ -125,10 +129,12 @@ public static class SharedModule
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<LanguageConstraint>("lang"));
         services.AddRazorPages(options => options.RootDirectory = "/Modules")
+            .AddMvcOptions(options => options.Filters.Add<PageRequests>())
             .AddRazorOptions(options => options.PageViewLocationFormats.Add("/Modules/Shared/Parts/{0}.cshtml"));
         services.AddOutputCache(options =>
         {
             options.SizeLimit = PageCacheBytes;
+            options.UseCaseSensitivePaths = true;
             options.AddBasePolicy(policy => policy.AddPolicy<PageCache>(), excludeDefaultPolicy: true);
         });
         services.AddResponseCompression(options =>

@@ -59,7 +59,7 @@ public sealed class InvitationOperations(
     }
 
     /// <summary>The invitation behind a link while it is good, else null.</summary>
-    public async Task<Invitation?> FindAsync(string token, CancellationToken cancellationToken)
+    public async Task<Invitation?> FindAsync(string? token, CancellationToken cancellationToken)
     {
         if (!TryDecode(token, out var bytes)) return null;
         var (hash, now) = (SHA256.HashData(bytes), clock.GetCurrentInstant());
@@ -68,7 +68,7 @@ public sealed class InvitationOperations(
 
     /// <summary>Makes the account. A link works once, also when two browsers use it at the same moment.</summary>
     /// <returns>The account, or what cannot stand; <see cref="Outcome.Missing"/> when the link is not good any more.</returns>
-    public async Task<(Outcome Outcome, Account? Account)> AcceptAsync(string token, string displayName, string password, CancellationToken cancellationToken)
+    public async Task<(Outcome Outcome, Account? Account)> AcceptAsync(string? token, string displayName, string password, CancellationToken cancellationToken)
     {
         if (await FindAsync(token, cancellationToken) is not { } invitation) return (new Outcome.Missing(), null);
         var name = TextCleaning.Clean(displayName);
@@ -117,18 +117,22 @@ public sealed class InvitationOperations(
         if (email.Length > 256 || !MailAddress.TryCreate(email, out var address) || address.Address != email) return new FieldFault("Email", "fault.email");
         if (!permissions.Roles.Contains(wish.Role) || wish.Role == Roles.Program) return new FieldFault("Role", "fault.role");
         // Nobody gives away what they may not do themselves
-        if (!roles.Where(role => role.Role == wish.Role).SelectMany(role => role.Acts).All(act => permissions.May(viewer, act, wish.Scope))) return new FieldFault("Role", "fault.role-too-high");
+        if (!roles.Where(role => role.Role == wish.Role).All(role => MayGive(viewer, role, wish.Scope))) return new FieldFault("Role", "fault.role-too-high");
         var scopeKind = roles.FirstOrDefault(role => role.Role == wish.Role && role.ScopeKind is not null)?.ScopeKind;
         if (scopeKind is null != wish.Scope is null || (scopeKind is not null && !wish.Scope!.StartsWith(scopeKind + ":", StringComparison.Ordinal))) return new FieldFault("Scope", "fault.scope");
         var normalized = accounts.NormalizeEmail(email);
         return await db.Accounts.AnyAsync(account => account.NormalizedEmail == normalized, cancellationToken) ? new FieldFault("Email", "fault.email-taken") : null;
     }
 
-    private static bool TryDecode(string token, out byte[] bytes)
+    private bool MayGive(Viewer viewer, RoleContribution role, string? scope) =>
+        (role.GivenBy is { } act && permissions.May(viewer, act)) || role.Acts.All(own => permissions.May(viewer, own, scope));
+
+    /// <remarks>A blank part of an address is bound as null.</remarks>
+    private static bool TryDecode(string? token, out byte[] bytes)
     {
         try
         {
-            bytes = token.Length <= 64 ? WebEncoders.Base64UrlDecode(token) : [];
+            bytes = token is { Length: <= 64 } ? WebEncoders.Base64UrlDecode(token) : [];
         }
         catch (FormatException)
         {

@@ -37,8 +37,9 @@ public sealed class AccountModel(UserManager<Account> accounts, SignInManager<Ac
         return Redirect(Reader.To(""));
     }
 
-    public async Task<IActionResult> OnPostRemovePasskeyAsync(string credential)
+    public async Task<IActionResult> OnPostRemovePasskeyAsync(string? credential)
     {
+        if (credential is null) return BadRequest();
         if (await accounts.GetUserAsync(User) is not { } account) return NotFound();
         byte[] id;
         try

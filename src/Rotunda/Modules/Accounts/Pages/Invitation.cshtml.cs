@@ -21,9 +21,9 @@ public sealed class InvitationModel(InvitationOperations invitations, SignInMana
 
     public string Name { get; private set; } = "";
 
-    public async Task OnGetAsync(string token, CancellationToken cancellationToken) => await PrepareAsync(token, cancellationToken);
+    public async Task OnGetAsync(string? token, CancellationToken cancellationToken) => await PrepareAsync(token, cancellationToken);
 
-    public async Task<IActionResult> OnPostAsync(string token, string? name, string? password, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(string? token, string? name, string? password, CancellationToken cancellationToken)
     {
         await PrepareAsync(token, cancellationToken);
         Name = name ?? "";
@@ -39,7 +39,7 @@ public sealed class InvitationModel(InvitationOperations invitations, SignInMana
         return Redirect($"/{account.LanguageCode}/desk");
     }
 
-    private async Task PrepareAsync(string token, CancellationToken cancellationToken)
+    private async Task PrepareAsync(string? token, CancellationToken cancellationToken)
     {
         (Title, IsUnlisted) = (T["invitation.title"], true);
         // The token goes nowhere else, also not to a page that is linked from here

@@ -29,8 +29,8 @@ public sealed class SignInModel(SignInManager<Account> signIn) : SitePage
         Email = email ?? "";
         var result = await signIn.PasswordSignInAsync(Email, password ?? "", isPersistent: true, lockoutOnFailure: true);
         if (result.Succeeded) return LocalRedirect(ReturnUrl);
-        // An unknown address and a wrong password read the same
-        Fault = result.IsLockedOut ? "sign-in.locked" : "sign-in.failed";
+        // An unknown address, a wrong password and a locked account read the same
+        Fault = "sign-in.failed";
         return Page();
     }
 

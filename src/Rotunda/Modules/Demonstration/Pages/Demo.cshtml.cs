@@ -26,7 +26,7 @@ public sealed class DemoModel(RotundaDb db, DemonstrationAccess access, AccountS
         (Title, IsUnlisted) = (T["demo.title"], true);
         Walk(new Crumb(Title, null));
         var accounts = await db.Accounts.AsNoTracking().Include(account => account.Grants).Where(account => account.IsDemonstration).ToListAsync(cancellationToken);
-        Roles = [.. DemonstrationAccess.InOrder(accounts).Select(account => new RoleButton(account, DescriptionOf(account.Grants[0].Role)))];
+        Roles = [.. DemonstrationAccess.InOrder(accounts).Select(account => new RoleButton(account, DescriptionOf(account.Grants.FirstOrDefault()?.Role)))];
         return Page();
     }
 
@@ -39,7 +39,7 @@ public sealed class DemoModel(RotundaDb db, DemonstrationAccess access, AccountS
         return Redirect($"/{entered.LanguageCode}/desk");
     }
 
-    private static string DescriptionOf(string role) => role switch
+    private static string DescriptionOf(string? role) => role switch
     {
         Shared.Access.Roles.Secretariat => "demo.role.secretariat",
         Shared.Access.Roles.Liaison => "demo.role.liaison",

@@ -47,7 +47,7 @@ internal static class ArticleFeeds
                 var own = addresses[reader.Language.Tag];
                 addresses.Remove(reader.Language.Tag);
                 entries.Add(new FeedEntry(
-                    $"urn:uuid:{article.Id}:{code}", text.Title, own, article.Date.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant(), text.Deck, HtmlOf(text), addresses));
+                    $"urn:uuid:{article.Id}#{code}", text.Title, own, article.Date.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant(), text.Deck, HtmlOf(text), addresses));
             }
 
             var name = (await frame.IdentityAsync()).Name.Plain(reader.Language);

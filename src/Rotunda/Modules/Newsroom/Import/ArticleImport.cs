@@ -6,6 +6,7 @@ using NodaTime.Text;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Modules.Newsroom.Articles;
+using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
@@ -32,10 +33,12 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
         var known = await db.Articles.Select(article => article.Key).ToHashSetAsync(cancellationToken);
         foreach (var path in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
-            if (known.Contains(Path.GetFileName(path))) faults.Add(new MarkdownFault(Path.GetFileName(path), 1, "an article with this key exists already"));
+            if (!IsName(Path.GetFileName(path))) faults.Add(new MarkdownFault(Path.GetFileName(path), 1, "the name of a folder is small letters, digits and hyphens, up to 80"));
+            else if (known.Contains(Path.GetFileName(path))) faults.Add(new MarkdownFault(Path.GetFileName(path), 1, "an article with this key exists already"));
             else if (await ReadAsync(path, faults, cancellationToken) is { } draft) drafts.Add(draft);
         }
 
+        await CheckTogetherAsync(db, drafts, faults, cancellationToken);
         if (faults.Count > 0) return (faults, 0);
         foreach (var draft in drafts) db.Add(ArticleOf(draft));
         audit.Record(db, Viewer.Program, "article.import", "article", Path.GetFileName(folder.TrimEnd('/')), [new FieldChange("articles", null, drafts.Count.ToString(CultureInfo.InvariantCulture))]);
@@ -54,7 +57,7 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
             else texts[language.Code] = MarkdownText.Parse(file, await File.ReadAllTextAsync(path, cancellationToken), faults);
         }
 
-        if (texts.Values.SingleOrDefault(text => text.Fields.GetValueOrDefault("source") == "yes") is not { } source)
+        if (texts.Values.Where(text => text.Fields.GetValueOrDefault("source") == "yes").ToList() is not [var source])
         {
             faults.Add(new MarkdownFault(key, 1, "exactly one language is the source: «source: yes»"));
             return null;
@@ -76,7 +79,7 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
         {
             if (text.Fields.GetValueOrDefault("title") is not { Length: > 0 and <= 500 }) Fault(text, 1, "«title» is missing or longer than 500 characters");
             if (text.Fields.GetValueOrDefault("deck") is { Length: > 2000 }) Fault(text, 1, "«deck» is longer than 2000 characters");
-            if (text.Fields.GetValueOrDefault("slug") is not { Length: <= 80 } slug || !Slug().IsMatch(slug)) Fault(text, 1, "«slug» is small letters, digits and hyphens, up to 80");
+            if (!IsName(text.Fields.GetValueOrDefault("slug"))) Fault(text, 1, "«slug» is small letters, digits and hyphens, up to 80");
             if (text.Blocks.Count != source.Blocks.Count) Fault(text, 1, $"has {text.Blocks.Count} blocks, the source has {source.Blocks.Count}");
             foreach (var (block, original) in text.Blocks.Zip(source.Blocks))
                 if (block.Kind != original.Kind || block.Level != original.Level) Fault(text, block.Line, $"is a {block.Kind}, the source has a {original.Kind} there");
@@ -86,6 +89,35 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
         }
 
         void Fault(MarkdownText text, int line, string reason) => faults.Add(new MarkdownFault(text.File, line, reason));
+    }
+
+    /// <summary>What only shows when all drafts are read: addresses that are taken, and references to things that do not exist.</summary>
+    private async Task CheckTogetherAsync(RotundaDb db, List<Draft> drafts, List<MarkdownFault> faults, CancellationToken cancellationToken)
+    {
+        var taken = (await db.ArticleVersions.Select(version => new { version.Language, version.Year, version.Slug }).ToListAsync(cancellationToken))
+            .Select(version => (version.Language, version.Year, version.Slug)).ToHashSet();
+        foreach (var draft in drafts)
+        {
+            var year = LocalDatePattern.Iso.Parse(draft.Source.Fields["date"]).Value.Year;
+            foreach (var (language, text) in draft.Texts)
+                if (!taken.Add((language, year, text.Fields["slug"]))) faults.Add(new MarkdownFault(text.File, 1, $"the address {year}/{text.Fields["slug"]} is taken"));
+        }
+
+        var reader = new Reader(languages.Default, languages.TextsOf(languages.Default), Viewer.Program);
+        var stated = drafts.SelectMany(draft => ReferencesOf(draft)).Distinct().ToList();
+        var resolved = await references.ResolveAsync(stated.Select(item => item.Reference), reader, cancellationToken);
+        faults.AddRange(stated.Where(item => !resolved.ContainsKey(item.Reference)).Select(item => new MarkdownFault(item.File, item.Line, $"«{item.Reference}» does not exist")));
+    }
+
+    private static IEnumerable<(string File, int Line, Reference Reference)> ReferencesOf(Draft draft)
+    {
+        foreach (var item in List(draft.Source, "references"))
+            if (Reference.TryParse(item, out var reference)) yield return (draft.Source.File, 1, reference);
+        foreach (var text in draft.Texts.Values)
+        {
+            foreach (var block in text.Blocks)
+                foreach (var reference in InlineMarkdown.ReferencesIn(block.Content)) yield return (text.File, block.Line, reference);
+        }
     }
 
     private Article ArticleOf(Draft draft)
@@ -166,6 +198,8 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
     private static List<string> List(MarkdownText text, string name) =>
         [.. (text.Fields.GetValueOrDefault(name) ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
-    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 1000)]
+    private static bool IsName(string? text) => text is { Length: <= 80 } && Slug().IsMatch(text);
+
+    [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*\\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Slug();
 }

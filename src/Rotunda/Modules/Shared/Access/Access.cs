@@ -41,7 +41,8 @@ public static class Roles
 /// <param name="Role">The name of the role.</param>
 /// <param name="Acts">What it may do in this module.</param>
 /// <param name="ScopeKind">The kind of scope that the role needs (<c>institution</c>), or null where it holds everywhere.</param>
-public sealed record RoleContribution(string Role, IReadOnlyList<Act> Acts, string? ScopeKind = null);
+/// <param name="GivenBy">Whoever may do this may give the role away without doing its acts; null where one must do them all.</param>
+public sealed record RoleContribution(string Role, IReadOnlyList<Act> Acts, string? ScopeKind = null, Act? GivenBy = null);
 
 /// <summary>Answers who may do what, from the roles that modules contribute. The only place that does.</summary>
 public sealed class Permissions

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.Primitives;
 using NodaTime;
@@ -8,7 +9,7 @@ namespace Rotunda.Modules.Shared.Cache;
 /// Keeps pages for anonymous readers: no cookie of an account, no query but a valid zone. They are evicted when something that pages
 /// show changes, and lapse after a minute, since some tell the time.
 /// </summary>
-public sealed class PageCache : IOutputCachePolicy
+public sealed class PageCache(PageGeneration generation) : IOutputCachePolicy
 {
     /// <summary>The tag of everything kept.</summary>
     public const string Tag = "pages";
@@ -36,6 +37,8 @@ public sealed class PageCache : IOutputCachePolicy
         context.CacheVaryByRules.QueryKeys = new StringValues("zone");
         context.CacheVaryByRules.VaryByHost = true;
         if (request.Path == "/") context.CacheVaryByRules.HeaderNames = "Accept-Language";
+        // A page that was begun before a change is kept under the number of that time, where nobody asks any more
+        context.CacheVaryByRules.VaryByValues["generation"] = generation.Number.ToString(CultureInfo.InvariantCulture);
         context.CacheVaryByRules.VaryByValues["encoding"] = Normalize(request);
         return ValueTask.CompletedTask;
     }
@@ -62,6 +65,16 @@ public sealed class PageCache : IOutputCachePolicy
         request.Headers.AcceptEncoding = encoding;
         return encoding;
     }
+}
+
+/// <summary>Counts the changes that pages show, as this node hears of them.</summary>
+public sealed class PageGeneration
+{
+    private long _number;
+
+    public long Number => Interlocked.Read(ref _number);
+
+    public void Advance() => Interlocked.Increment(ref _number);
 }
 
 /// <summary>The endpoint is never kept: forms, desk pages, health.</summary>

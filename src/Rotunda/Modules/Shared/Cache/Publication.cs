@@ -9,7 +9,7 @@ namespace Rotunda.Modules.Shared.Cache;
 
 /// <summary>Commits a change that public pages show, so that the next reader on every node sees it.</summary>
 /// <remarks>This node evicts its pages before the call returns; the others hear of it through the outbox and PostgreSQL's NOTIFY.</remarks>
-public sealed class Publication(OutboxWriter outbox, IOutputCacheStore pages, SettingsStore settings, WorkSignal signal)
+public sealed class Publication(OutboxWriter outbox, IOutputCacheStore pages, SettingsStore settings, PageGeneration generation, WorkSignal signal)
 {
     public const string PagesChanged = "pages.changed";
 
@@ -26,6 +26,7 @@ public sealed class Publication(OutboxWriter outbox, IOutputCacheStore pages, Se
     public async ValueTask EvictAsync()
     {
         settings.Forget();
+        generation.Advance();
         await pages.EvictByTagAsync(PageCache.Tag, CancellationToken.None);
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using NodaTime;
@@ -9,8 +10,8 @@ namespace Rotunda.Modules.Shared.Web;
 /// <summary>Finds an account's name and roles, in one query.</summary>
 public interface IViewerSource
 {
-    /// <summary>The viewer with the wishes of the account, or null when the account may no longer sign in.</summary>
-    Task<(Viewer Viewer, string? Zone)?> FindAsync(Guid accountId, CancellationToken cancellationToken);
+    /// <summary>The viewer with the wishes of the account, or null when the account may no longer sign in or the session has ended.</summary>
+    Task<(Viewer Viewer, string? Zone)?> FindAsync(ClaimsPrincipal session, CancellationToken cancellationToken);
 }
 
 /// <summary>Works out for whom a request is answered, after authentication and before authorisation.</summary>
@@ -56,10 +57,12 @@ public sealed class ReaderMiddleware(RequestDelegate next, SiteLanguages languag
 
     private static async Task<(Viewer Viewer, string? Zone)> ViewerOf(HttpContext context)
     {
-        var id = context.User.FindFirst(System.Security.Claims.ClaimTypes.NameIdentifier)?.Value;
-        if (context.User.Identity?.IsAuthenticated != true || !Guid.TryParse(id, out var accountId)) return (Viewer.Anonymous, null);
+        if (context.User.Identity?.IsAuthenticated != true) return (Viewer.Anonymous, null);
         var source = context.RequestServices.GetRequiredService<IViewerSource>();
-        return await source.FindAsync(accountId, context.RequestAborted) ?? (Viewer.Anonymous, null);
+        if (await source.FindAsync(context.User, context.RequestAborted) is { } found) return found;
+        // The session is over: what follows treats the request as one without any, and sends it to sign in
+        context.User = new ClaimsPrincipal(new ClaimsIdentity());
+        return (Viewer.Anonymous, null);
     }
 }
 

@@ -1,3 +1,5 @@
+using Rotunda.Modules.Shared.Access;
+
 namespace Rotunda.Modules.Shared.Web;
 
 /// <summary>Sets what browsers are told about every page: nothing from other hosts, no inline script, no framing by others.</summary>
@@ -15,6 +17,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        // What only some may see is kept nowhere
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RequiresAttribute>() is not null) headers.CacheControl = "no-store";
         return next(context);
     }
 }

@@ -26,6 +26,7 @@ public sealed class InlineMarkdown(References references)
         foreach (var block in document.OfType<LeafBlock>().Where(block => block.Inline is not null))
         {
             foreach (var link in block.Inline!.Descendants<LinkInline>().ToList()) Rewrite(link, reader);
+            foreach (var link in block.Inline!.Descendants<AutolinkInline>().Where(link => !link.IsEmail && !IsOutside(link.Url)).ToList()) link.ReplaceBy(new LiteralInline(link.Url));
             renderer.WriteLeafInline(block);
         }
 

@@ -1,0 +1,153 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rotunda.Modules.Alliance.Institutions;
+using Rotunda.Modules.Alliance.Leadership;
+using Rotunda.Modules.Alliance.Memberships;
+using Rotunda.Modules.Alliance.Proposals;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Testing;
+using Xunit;
+
+namespace Rotunda.Tests.Modules.Shared.Access;
+
+/// <summary>Every endpoint of the running program with its policy, and who gets through. A new endpoint fails here until it has its line.</summary>
+public abstract class EndpointMatrixTests(Site site)
+{
+    private const string Everyone = "administrator liaison-gubkin liaison-upc member secretariat";
+    private const string Keepers = "administrator secretariat";
+    private const string Officers = "liaison-gubkin liaison-upc";
+
+    /// <summary>An endpoint that not everyone may use.</summary>
+    /// <param name="Route">Its pattern.</param>
+    /// <param name="Act">What it demands.</param>
+    /// <param name="Path">An address of it, whose places stand for rows of the database.</param>
+    /// <param name="Allowed">The accounts of the demonstration that get through.</param>
+    /// <param name="IsPostOnly">True where there is nothing to read.</param>
+    private sealed record Guarded(string Route, string Act, string Path, string Allowed, bool IsPostOnly = false);
+
+    private static readonly Guarded[] GuardedEndpoints =
+    [
+        new("{lang:lang}/account", "signed-in", "/en/account", Everyone),
+        new("/{lang:lang}/account/passkeys/", "signed-in", "/en/account/passkeys/", Everyone, IsPostOnly: true),
+        new("/{lang:lang}/account/passkeys/creation-options", "signed-in", "/en/account/passkeys/creation-options", Everyone, IsPostOnly: true),
+        new("{lang:lang}/desk", "signed-in", "/en/desk", Everyone),
+        new("{lang:lang}/desk/audit", "alliance.registry.edit", "/en/desk/audit", Keepers),
+        new("{lang:lang}/desk/institutions", "alliance.registry.edit", "/en/desk/institutions", Keepers),
+        new("{lang:lang}/desk/institutions/{code}", "alliance.registry.edit", "/en/desk/institutions/upc", Keepers),
+        new("{lang:lang}/desk/institutions/{code}/memberships/{id}", "alliance.registry.edit", "/en/desk/institutions/upc/memberships/MEMBERSHIP", Keepers),
+        new("{lang:lang}/desk/invitations", "accounts.invite", "/en/desk/invitations", Keepers),
+        new("{lang:lang}/desk/my-institution/{code?}", "alliance.institution.propose", "/en/desk/my-institution", Officers),
+        new("{lang:lang}/desk/names", "alliance.registry.edit", "/en/desk/names", Keepers),
+        new("{lang:lang}/desk/proposals", "signed-in", "/en/desk/proposals", Everyone),
+        new("{lang:lang}/desk/proposals/{id:guid}", "signed-in", "/en/desk/proposals/PROPOSAL", "administrator liaison-upc secretariat"),
+        new("{lang:lang}/desk/terms", "alliance.registry.edit", "/en/desk/terms", Keepers),
+        new("{lang:lang}/desk/terms/{id}", "alliance.registry.edit", "/en/desk/terms/TERM", Keepers),
+    ];
+
+    private static readonly string[] PublicEndpoints =
+    [
+        "/", "/feeds/{lang:lang}/conferences/{code}.atom", "/feeds/{lang:lang}/news.atom", "/feeds/{lang:lang}/news.json", "/feeds/{lang:lang}/resolutions.atom",
+        "/health/live", "/health/ready", "/media/{hash}/{name}", "/robots.txt", "/sitemap.xml", "/{lang:lang}/account/passkeys/request-options",
+        "/{lang:lang}/account/passkeys/sign-in", "problem", "{lang:lang}", "{lang:lang}/account/invitation/{token}", "{lang:lang}/account/sign-in", "{lang:lang}/bodies",
+        "{lang:lang}/bodies/{code}", "{lang:lang}/conferences", "{lang:lang}/conferences/{code}", "{lang:lang}/demo", "{lang:lang}/demo/tour", "{lang:lang}/documents",
+        "{lang:lang}/faq", "{lang:lang}/history", "{lang:lang}/leadership", "{lang:lang}/members", "{lang:lang}/members/{code}", "{lang:lang}/news/{year:int?}",
+        "{lang:lang}/news/{year:int}/{slug}", "{lang:lang}/programmes", "{lang:lang}/programmes/{code}", "{lang:lang}/resolutions", "{lang:lang}/resolutions/{number}",
+        "{lang:lang}/{key:standing}",
+    ];
+
+    public static TheoryData<string> GuardedRoutes => [.. GuardedEndpoints.Select(row => row.Route)];
+
+    [Fact]
+    public void Every_endpoint_has_its_line_with_its_policy()
+    {
+        var declared = Endpoints().Select(endpoint => $"{endpoint.RoutePattern.RawText} {PolicyOf(endpoint)}").Distinct().Order(StringComparer.Ordinal);
+
+        Assert.Equal(
+            PublicEndpoints.Select(route => $"{route} public").Concat(GuardedEndpoints.Select(row => $"{row.Route} {row.Act}")).Order(StringComparer.Ordinal), declared);
+    }
+
+    [Fact]
+    public void No_endpoint_is_public_and_guarded_at_once() =>
+        Assert.DoesNotContain(Endpoints(), endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && endpoint.Metadata.GetMetadata<RequiresAttribute>() is not null);
+
+    [Theory]
+    [MemberData(nameof(GuardedRoutes))]
+    public async Task Nobody_in_particular_is_sent_to_sign_in(string route)
+    {
+        var row = GuardedEndpoints.Single(candidate => candidate.Route == route);
+        var path = await Fill(row.Path);
+        var reader = site.Browser();
+        if (!row.IsPostOnly)
+        {
+            using var read = await reader.GetAsync(path);
+            Assert.Equal(HttpStatusCode.Found, read.StatusCode);
+            Assert.Equal("/en/account/sign-in?returnUrl=" + Uri.EscapeDataString(path), read.Headers.Location!.PathAndQuery());
+        }
+
+        using var content = ContentFor(row);
+        using var sent = await reader.PostAsync(path, content);
+
+        Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
+        Assert.StartsWith("/en/account/sign-in?", sent.Headers.Location!.PathAndQuery(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(GuardedRoutes))]
+    public async Task Only_the_roles_of_the_line_get_through(string route)
+    {
+        var row = GuardedEndpoints.Single(candidate => candidate.Route == route);
+        var path = await Fill(row.Path);
+        var (allowed, refusals) = (new List<string>(), new List<string>());
+        foreach (var account in Everyone.Split(' '))
+        {
+            var visitor = await site.SignInAsync(account);
+            using var content = ContentFor(row);
+            using var read = row.IsPostOnly ? null : await visitor.GetAsync(path);
+            // A form without its token: whoever may use the endpoint is told so, the others do not come that far
+            using var sent = await visitor.Http.PostAsync(path, content);
+            if (read is null ? sent.StatusCode == HttpStatusCode.BadRequest : read.StatusCode == HttpStatusCode.OK) allowed.Add(account);
+            else refusals.Add(string.Create(CultureInfo.InvariantCulture, $"{account} {(int?)read?.StatusCode} {(int)sent.StatusCode}"));
+            if (allowed.Contains(account)) Assert.Equal(HttpStatusCode.BadRequest, sent.StatusCode);
+        }
+
+        Assert.Equal(row.Allowed.Split(' '), allowed);
+        // Somebody else's proposal does not exist; every other refusal says so
+        var expected = route.EndsWith("{id:guid}", StringComparison.Ordinal) ? "404 400" : "403 403";
+        Assert.Equal(Everyone.Split(' ').Except(allowed).Select(account => $"{account} {expected}"), refusals);
+    }
+
+    private static HttpContent ContentFor(Guarded row) => row.IsPostOnly ? JsonContent.Create(new { credential = "" }) : new FormUrlEncodedContent([]);
+
+    private IEnumerable<RouteEndpoint> Endpoints() => site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is null && endpoint.RoutePattern.RawText != "{**path:file}");
+
+    private static string PolicyOf(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null ? "public" : endpoint.Metadata.GetMetadata<RequiresAttribute>()?.Act ?? "none";
+
+    /// <summary>Puts rows of the database into an address; the proposal is one of UPC's officer.</summary>
+    private async Task<string> Fill(string path)
+    {
+        await using var db = site.Db();
+        if (path.Contains("PROPOSAL", StringComparison.Ordinal) && !await db.Proposals.AnyAsync(row => row.Institution!.Code == "upc"))
+        {
+            var officer = await site.SignInAsync("liaison-upc");
+            using var sent = await officer.PostAsync("/zh/desk/my-institution", [("field.abbreviation", "UPC-OWN")]);
+            Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
+        }
+
+        return path
+            .Replace("PROPOSAL", (await db.Proposals.Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstOrDefaultAsync()).ToString(), StringComparison.Ordinal)
+            .Replace("MEMBERSHIP", (await db.Set<Membership>().Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal)
+            .Replace("TERM", (await db.Terms.Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal);
+    }
+}
+
+public sealed class EndpointMatrixTestsOnSqlite(SqliteSite site) : EndpointMatrixTests(site), IClassFixture<SqliteSite>;
+
+public sealed class EndpointMatrixTestsOnPostgres(PostgresSite site) : EndpointMatrixTests(site), IClassFixture<PostgresSite>;
