@@ -37,14 +37,13 @@ public sealed class TwoSealersTests(EmptyPostgresSite site) : IClassFixture<Empt
     [Fact]
     public async Task A_sealer_whose_lease_lapsed_under_it_fails_and_leaves_the_chain_to_the_other()
     {
-        // Both have a clock of their own, an hour apart, so each sees the lease of the other lapsed or takes it away
-        var ahead = new TestClock(site.Clock.GetCurrentInstant() + Duration.FromHours(1));
-        var nodes = Enumerable.Range(0, 3).Select(_ => OtherNode.Of(site, services => services.AddSingleton<IClock>(ahead))).ToList();
+        // Their clocks lie an hour apart, so that the later ones find every lease of the earlier ones lapsed while these still seal
+        var clocks = Enumerable.Range(1, 3).Select(hours => new TestClock(site.Clock.GetCurrentInstant() + Duration.FromHours(hours))).ToList();
+        var nodes = clocks.Select(clock => OtherNode.Of(site, services => services.AddSingleton<IClock>(clock))).ToList();
         var sealers = nodes.Select(node => node.Services.GetRequiredService<AuditSealer>()).ToList();
         for (var round = 0; round < Rounds; round++)
         {
             await RecordAsync();
-            ahead.Advance(Duration.FromMinutes(1));
             await Task.WhenAll(sealers.Select(sealer => Task.Run(() => TrySealAsync(sealer))));
             await using var db = site.Db();
             await db.Set<Lease>().Where(lease => lease.Name == "audit-sealer").ExecuteDeleteAsync();
