@@ -29,6 +29,9 @@ public sealed class Texts
     /// <summary>The text of a key without places. A key that no language has is shown as itself in angle brackets.</summary>
     public string this[string key] => Template(key) is { } forms ? forms[0].Literal : Missing(key);
 
+    /// <summary>The name of a content language in this one, such as «Chinese»; a language that the texts do not name is called as it calls itself.</summary>
+    public string NameOf(string language) => Template("fallback.in-" + language) is { } forms ? forms[0].Literal : CultureInfo.GetCultureInfo(language).NativeName;
+
     /// <summary>The forms of a key as they stand in the file, or null.</summary>
     public IReadOnlyList<MessageTemplate>? FormsOf(string key) => _messages.GetValueOrDefault(key);
 
