@@ -60,6 +60,10 @@ public sealed partial class CatalogueTests
     public void Numbers_choose_their_form(string code, string expected) => Assert.Equal(
         expected, string.Join('|', new[] { 1, 2, 5, 21, 0 }.Select(number => TestLanguages.TextsOf(code).Count("counts.full", number).Replace('\u00A0', ' '))));
 
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void A_text_that_no_language_has_is_shown_as_its_key(string code) => Assert.Equal("⟨no.such-text⟩", TestLanguages.TextsOf(code)["no.such-text"]);
+
     [Fact]
     public void Every_text_that_the_program_asks_for_exists()
     {

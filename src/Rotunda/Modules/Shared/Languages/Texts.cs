@@ -11,12 +11,12 @@ namespace Rotunda.Modules.Shared.Languages;
 public sealed class Texts
 {
     private readonly FrozenDictionary<string, MessageTemplate[]> _messages;
-    private readonly Func<Language, Texts?> _fallback;
+    private readonly Func<Language, IEnumerable<Texts>> _fallbacks;
 
-    internal Texts(Language language, PoCatalogue catalogue, Func<Language, Texts?> fallback)
+    internal Texts(Language language, PoCatalogue catalogue, Func<Language, IEnumerable<Texts>> fallbacks)
     {
         Language = language;
-        _fallback = fallback;
+        _fallbacks = fallbacks;
         _messages = catalogue.Entries.Values.ToFrozenDictionary(
             entry => entry.Id, entry => entry.Translations.Select(MessageTemplate.Parse).ToArray(), StringComparer.Ordinal);
     }
@@ -60,8 +60,9 @@ public sealed class Texts
         return FillHtml(forms[Math.Min(Language.Plurals.IndexOf(count), forms.Length - 1)], [("count", count), .. values]);
     }
 
-    private MessageTemplate[]? Template(string key) =>
-        _messages.TryGetValue(key, out var forms) ? forms : _fallback(Language)?.Template(key);
+    /// <summary>From this language, else from the first of its fallbacks; these do not fall back in turn, since they may lead back here.</summary>
+    private MessageTemplate[]? Template(string key) => _messages.TryGetValue(key, out var forms) ? forms
+        : _fallbacks(Language).Select(texts => texts._messages.GetValueOrDefault(key)).FirstOrDefault(found => found is not null);
 
     private static string Missing(string key) => $"⟨{key}⟩";
 
