@@ -116,6 +116,9 @@ public abstract class Site : IAsyncLifetime
     protected virtual void Configure(WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
+        // Entity Framework looks only once a second whether somebody listens, and QueryCount would miss what runs until then
+        builder.Services.ConfigureDbContext<SqliteRotundaDb>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero));
+        builder.Services.ConfigureDbContext<PostgresRotundaDb>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero));
         builder.Services.Replace(ServiceDescriptor.Singleton<IClock>(Clock));
     }
 }

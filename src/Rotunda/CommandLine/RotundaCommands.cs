@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Modules.Accounts;
@@ -31,12 +32,27 @@ public static class RotundaCommands
         options.AddTo(root);
         try
         {
-            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var parsed = root.Parse(args);
+            // An argument would take a misspelt option for its value
+            if (parsed.Tokens.FirstOrDefault(token => token.Type == TokenType.Argument && token.Value.StartsWith("--", StringComparison.Ordinal)) is { } unknown)
+            {
+                await Console.Error.WriteLineAsync($"There is no option {unknown.Value} here. «--help» lists the options.");
+                return Faulty;
+            }
+
+            // What is wrong with a command line is no answer, so that it stays off the standard output
+            var output = parsed.Errors.Count > 0 ? Console.Error : Console.Out;
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output });
         }
         catch (StartRefusedException refused)
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return Refused;
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return Faulty;
         }
         catch (Exception error) when (error.IsDiskFull())
         {

@@ -58,10 +58,12 @@ internal static class VerifyCommands
         return await DatabaseVerification.RunAsync(app.Services, cancellationToken);
     }
 
-    private static async Task<(IReadOnlyList<string> Violations, string Summary)> VerifyFileAsync(FileInfo file, CancellationToken cancellationToken)
+    /// <summary>Walks an exported chain; it needs no database.</summary>
+    internal static async Task<(IReadOnlyList<string> Violations, string Summary)> VerifyFileAsync(FileInfo file, CancellationToken cancellationToken)
     {
         var (previous, expected) = (AuditChain.Origin, 1L);
         var number = 0;
+        if (!file.Exists) return ([$"There is no file {file.FullName}."], "");
         await foreach (var line in File.ReadLinesAsync(file.FullName, cancellationToken))
         {
             number++;
@@ -75,7 +77,8 @@ internal static class VerifyCommands
                 return ([$"Line {number} is not an entry: {error.Message}"], "");
             }
 
-            if (entry is null) return ([$"Line {number} is empty."], "");
+            if (entry is not { Action: not null, SubjectKind: not null, SubjectId: not null, PayloadHash: not null, Hash: not null })
+                return ([$"Line {number} is not a whole entry."], "");
             if (AuditChain.FirstBreak(previous, expected, [entry]) is { } fault) return ([fault], "");
             (previous, expected) = (entry.Hash, expected + 1);
         }

@@ -32,6 +32,9 @@ public static class DatabaseVerification
     private static async Task<(long Count, byte[] Head)> VerifyChainAsync(RotundaDb db, List<string> violations, CancellationToken cancellationToken)
     {
         var (previous, next) = (AuditChain.Origin, 1L);
+        // Numbers below the first would lie outside the walk
+        if (await db.AuditEntries.Where(entry => entry.Sequence < 1).MinAsync(entry => entry.Sequence, cancellationToken) is { } stray)
+            violations.Add($"audit chain: {AuditChain.FirstBreak(previous, next, await Chain(db, stray).Take(1).ToListAsync(cancellationToken))}");
         while (true)
         {
             var batch = await Chain(db, next).Take(Batch).ToListAsync(cancellationToken);

@@ -51,8 +51,9 @@ public sealed class FileStore(StoreLocation location, IClock clock)
             var (hash, length) = await WriteAsync(temporary, content, cancellationToken);
             var target = PathOf(hash);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            if (File.Exists(target)) File.Delete(temporary);
-            else File.Move(temporary, target);
+            // What lies there under another length was damaged, and these bytes mend it
+            if (File.Exists(target) && new FileInfo(target).Length == length) File.Delete(temporary);
+            else File.Move(temporary, target, overwrite: true);
             if (await db.Set<StoredFile>().FindAsync([hash], cancellationToken) is { } known) return known;
             var file = new StoredFile { Hash = hash, Length = length, MediaType = mediaType, StoredAt = clock.GetCurrentInstant() };
             db.Add(file);

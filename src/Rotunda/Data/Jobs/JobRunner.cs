@@ -5,7 +5,7 @@ using Rotunda.Data.Leases;
 namespace Rotunda.Data.Jobs;
 
 /// <summary>A job at work: its arguments, its cursor, and the way to say how far it is.</summary>
-public sealed class JobRun(RotundaDb db, Guid id, string arguments, string? cursor, Func<Instant> leaseUntil)
+public sealed class JobRun(RotundaDb db, Guid id, string owner, string arguments, string? cursor, Func<Instant> leaseUntil)
 {
     public string Arguments { get; } = arguments;
 
@@ -14,18 +14,23 @@ public sealed class JobRun(RotundaDb db, Guid id, string arguments, string? curs
 
     /// <summary>Stores how far the work is, renews the lease, and stops the run when somebody cancelled it.</summary>
     /// <exception cref="JobCancelledException">Somebody asked the job to stop.</exception>
+    /// <exception cref="JobLostException">The lease lapsed, and another node goes on with the job.</exception>
     public async Task AdvanceAsync(int progress, int total, string cursor, CancellationToken cancellationToken)
     {
         var until = leaseUntil();
-        await db.Set<Job>().Where(job => job.Id == id).ExecuteUpdateAsync(
+        var mine = await db.Set<Job>().Where(job => job.Id == id && job.Owner == owner).ExecuteUpdateAsync(
             set => set.SetProperty(job => job.Progress, progress).SetProperty(job => job.Total, total)
                 .SetProperty(job => job.Cursor, cursor).SetProperty(job => job.LeasedUntil, until), cancellationToken);
+        if (mine == 0) throw new JobLostException();
         if (await db.Set<Job>().AnyAsync(job => job.Id == id && job.IsCancelRequested, cancellationToken)) throw new JobCancelledException();
     }
 }
 
 /// <summary>Somebody cancelled the job that is running.</summary>
 public sealed class JobCancelledException() : OperationCanceledException("The job was cancelled.");
+
+/// <summary>Another node took the job over while this one said nothing of its progress.</summary>
+public sealed class JobLostException() : OperationCanceledException("The job went to another node.");
 
 /// <summary>Takes jobs and runs them; one at a time on each node.</summary>
 public sealed class JobRunner(
@@ -48,9 +53,9 @@ public sealed class JobRunner(
             .OrderBy(job => job.CreatedAt).FirstOrDefaultAsync(cancellationToken);
         if (next is null || !await TakeAsync(db, next, now, cancellationToken)) return false;
 
-        var run = new JobRun(db, next.Id, next.Arguments, next.Cursor, () => clock.GetCurrentInstant() + LeaseLength);
+        var run = new JobRun(db, next.Id, leases.Node, next.Arguments, next.Cursor, () => clock.GetCurrentInstant() + LeaseLength);
         var (state, message) = await RunAsync(next, run, cancellationToken);
-        await db.Set<Job>().Where(job => job.Id == next.Id).ExecuteUpdateAsync(
+        await db.Set<Job>().Where(job => job.Id == next.Id && job.Owner == leases.Node).ExecuteUpdateAsync(
             set => set.SetProperty(job => job.State, state).SetProperty(job => job.Message, message)
                 .SetProperty(job => job.Owner, (string?)null).SetProperty(job => job.LeasedUntil, (Instant?)null), CancellationToken.None);
         return true;
@@ -75,6 +80,7 @@ public sealed class JobRunner(
 
     private async Task<(JobState State, string Message)> RunAsync(Job job, JobRun run, CancellationToken cancellationToken)
     {
+        if (job.IsCancelRequested) return (JobState.Cancelled, "");
         try
         {
             return (JobState.Done, await _handlers[job.Kind].RunAsync(run, cancellationToken));
@@ -82,6 +88,11 @@ public sealed class JobRunner(
         catch (JobCancelledException)
         {
             return (JobState.Cancelled, "");
+        }
+        catch (JobLostException)
+        {
+            // What is stored is the other node's
+            return (JobState.Running, "");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

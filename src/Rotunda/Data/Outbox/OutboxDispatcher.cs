@@ -62,7 +62,8 @@ public sealed class OutboxDispatcher(
         var now = clock.GetCurrentInstant();
         Instant? deliveredAt = error is null ? now : null;
         var next = now + PauseAfter(attempts);
-        await db.Set<OutboxDelivery>().Where(row => row.Id == id).ExecuteUpdateAsync(
+        // A node that comes back after its time finds what another one delivered, and leaves it delivered
+        await db.Set<OutboxDelivery>().Where(row => row.Id == id && row.DeliveredAt == null).ExecuteUpdateAsync(
             set => set.SetProperty(row => row.DeliveredAt, deliveredAt).SetProperty(row => row.Error, error).SetProperty(row => row.DueAt, next), cancellationToken);
     }
 

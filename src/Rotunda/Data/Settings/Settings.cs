@@ -37,19 +37,35 @@ public interface ISettingsGroup<out TSelf> where TSelf : ISettingsGroup<TSelf>
 }
 
 /// <summary>Reads and writes groups of settings; what was read is kept until a group is written or <see cref="Forget"/> is called.</summary>
-public sealed class SettingsStore(IDbContextFactory<RotundaDb> contexts)
+public sealed class SettingsStore(IDbContextFactory<RotundaDb> contexts, ILogger<SettingsStore> logger)
 {
     private readonly ConcurrentDictionary<string, object> _read = new(StringComparer.Ordinal);
 
+    /// <summary>A group as it is stored, or its default while nobody set one. What cannot be read any more is logged and counts as not set.</summary>
     public async ValueTask<T> GetAsync<T>(CancellationToken cancellationToken = default) where T : class, ISettingsGroup<T>
     {
         if (_read.TryGetValue(T.Group, out var known)) return (T)known;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         var name = T.Group;
         var json = await db.Set<SettingsRow>().Where(row => row.Group == name).Select(row => row.Json).FirstOrDefaultAsync(cancellationToken);
-        var group = json is null ? T.Default : JsonSerializer.Deserialize<T>(json, StoredJson.Options)!;
+        var group = json is null ? T.Default : Read<T>(json);
         _read[T.Group] = group;
         return group;
+    }
+
+    private T Read<T>(string json) where T : class, ISettingsGroup<T>
+    {
+        try
+        {
+            if (JsonSerializer.Deserialize<T>(json, StoredJson.Options) is { } group) return group;
+            logger.LogError("The stored settings «{Group}» are empty; the defaults hold", T.Group);
+        }
+        catch (JsonException error)
+        {
+            logger.LogError(error, "The stored settings «{Group}» cannot be read; the defaults hold", T.Group);
+        }
+
+        return T.Default;
     }
 
     /// <summary>Puts a group into the transaction of an operation. The operation calls <see cref="Forget"/> after its commit.</summary>

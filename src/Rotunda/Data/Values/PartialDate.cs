@@ -52,8 +52,9 @@ public readonly record struct DatePoint(int Year, int? Part = null, int? Day = n
     public LocalDate Last => Precision switch
     {
         DatePrecision.Year => new LocalDate(Year, 12, 31),
-        DatePrecision.Season => First.PlusMonths(3).PlusDays(-1),
-        DatePrecision.Month => First.PlusMonths(1).PlusDays(-1),
+        // The calendar ends with the year 9999, and so does its last winter
+        DatePrecision.Season => Year == 9999 && Part == (int)Season.Winter ? new LocalDate(Year, 12, 31) : First.PlusMonths(3).PlusDays(-1),
+        DatePrecision.Month => DateAdjusters.EndOfMonth(First),
         _ => First,
     };
 
@@ -74,7 +75,7 @@ public readonly record struct DatePoint(int Year, int? Part = null, int? Day = n
 /// <remarks>
 /// Written and stored in the Extended Date/Time Format (ISO 8601-2:2019, level 1): <c>2011</c>, <c>2011-03-06</c>,
 /// <c>2016-22</c> (summer), <c>2016-05-24/2016-05-26</c>, <c>2018~</c>, <c>2024-01-22?/2024-01-23?</c>, <c>XXXX</c>.
-/// The text sorts like the date, unknown last.
+/// The text sorts nearly like the date, unknown last: a year stands before its January, a season behind every month.
 /// </remarks>
 public sealed partial record PartialDate : IComparable<PartialDate>
 {
@@ -176,6 +177,6 @@ public sealed partial record PartialDate : IComparable<PartialDate>
         static int Number(Group group) => int.Parse(group.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
-    [GeneratedRegex(@"^(?<year>[0-9]{4})(-(?<part>[0-9]{2})(-(?<day>[0-9]{2}))?)?(?<qualifier>[~?%]?)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<year>[0-9]{4})(-(?<part>[0-9]{2})(-(?<day>[0-9]{2}))?)?(?<qualifier>[~?%]?)\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Point();
 }

@@ -45,6 +45,9 @@ internal readonly record struct JsonPlace(JsonElement Element, string Path, List
             yield return new JsonPlace(item, $"{Path}[{index++}]", Faults);
     }
 
+    /// <summary>The items of a list, without noting a fault; none when this is something else.</summary>
+    public IEnumerable<JsonPlace> List() => Element.ValueKind == JsonValueKind.Array ? Items() : [];
+
     /// <summary>The members of an object; none when absent, a fault when it is something else.</summary>
     public IEnumerable<(string Name, JsonPlace Place)> Members()
     {
@@ -76,7 +79,13 @@ internal readonly record struct JsonPlace(JsonElement Element, string Path, List
             return null;
         }
 
-        var text = Rotunda.Text.TextCleaning.Clean(Element.GetString()!);
+        if (Written() is not { } written)
+        {
+            Fault("is not a text in Unicode");
+            return null;
+        }
+
+        var text = Rotunda.Text.TextCleaning.Clean(written);
         if (text.Length > longest) Fault($"has {text.Length} characters; {longest} are allowed");
         if (text.Length > 0) return text;
         Fault("is empty; leave it out or write null when it is not known");
@@ -114,6 +123,20 @@ internal readonly record struct JsonPlace(JsonElement Element, string Path, List
         if (SourceDates.TryRead(text, out var date)) return date;
         Fault($"«{text}» is not a date; write 2011, 2011-03, 2011-03-06, a beginning and an end with a slash, or null");
         return PartialDate.Unknown;
+    }
+
+    /// <summary>The text as it stands, without noting a fault; null when this is none.</summary>
+    public string? Written()
+    {
+        try
+        {
+            return Element.ValueKind == JsonValueKind.String ? Element.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, which JSON can write and no text can hold
+            return null;
+        }
     }
 
     private string Kind => Element.ValueKind switch

@@ -27,6 +27,7 @@ internal sealed partial class RegistryFileReader(IReadOnlyCollection<string> lan
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowTrailingCommas = false, MaxDepth = 32 });
             var reader = new RegistryFileReader(languages);
             var file = reader.Read(new JsonPlace(document.RootElement, "", reader._faults));
+            if (file is not null) RegistryReferences.Check(new JsonPlace(document.RootElement, "", reader._faults), file);
             return reader._faults.Count == 0 ? (file, []) : (null, reader._faults);
         }
         catch (JsonException error)
@@ -41,7 +42,7 @@ internal sealed partial class RegistryFileReader(IReadOnlyCollection<string> lan
         var universities = root["universities"].Items(required: true).ToList();
         foreach (var place in universities)
         {
-            if (Code(place["id"]) is { } code && !_institutions.Add(code)) place["id"].Fault($"«{code}» stands twice");
+            if (Code(place["id"]) is { } code) _institutions.Add(code);
         }
 
         var rules = root["governanceFacts"].Items().ToList();
@@ -164,7 +165,7 @@ internal sealed partial class RegistryFileReader(IReadOnlyCollection<string> lan
         var note = row["note"].Text();
         if (YearsOnly().Match(note ?? "") is { Success: true } years)
         {
-            until ??= PartialDate.Year(int.Parse(years.Groups["to"].ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
+            if (until is null && PartialDate.TryParse(years.Groups["to"].Value, out var last)) until = last;
             note = null;
         }
 
@@ -360,7 +361,7 @@ internal sealed partial class RegistryFileReader(IReadOnlyCollection<string> lan
         return otherwise;
     }
 
-    private static string CodeFrom(string name) =>
+    internal static string CodeFrom(string name) =>
         NotInCode().Replace(Rotunda.Text.Folding.Fold(name), "-").Trim('-') is { Length: > 0 } code ? code[..Math.Min(40, code.Length)].Trim('-') : "programme";
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*$", RegexOptions.ExplicitCapture, 1000)]

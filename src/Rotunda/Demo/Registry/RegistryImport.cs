@@ -21,7 +21,7 @@ namespace Rotunda.Demo.Registry;
 /// <summary>Puts a registry file into an empty registry, in the transaction of the caller.</summary>
 internal sealed class RegistryImport(SiteLanguages languages, AuditTrail audit)
 {
-    private const string AssociationCode = "asrtu";
+    private const string AssociationCode = RegistryReferences.Association;
 
     /// <summary>Reads a file and adds what it says to the context; nothing is added when a place is faulty.</summary>
     /// <param name="db">A context on a database without institutions.</param>

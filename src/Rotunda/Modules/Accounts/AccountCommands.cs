@@ -63,7 +63,8 @@ internal static class AccountCommands
             var (outcome, token) = await scope.ServiceProvider.GetRequiredService<InvitationOperations>().InviteAsync(
                 Viewer.Program, new InvitationWish(parsed.GetValue(Email)!, parsed.GetValue(Role)!, parsed.GetValue(Scope), language.Code), cancellationToken);
             if (token is null) return await FailAsync(outcome, languages.TextsOf(languages.Default));
-            Console.WriteLine($"/{language.Code}/account/invitation/{token}");
+            var path = $"/{language.Code}/account/invitation/{token}";
+            Console.WriteLine(options.IsJson(parsed) ? JsonSerializer.Serialize(new { path }, StoredJson.Options) : path);
             await Console.Error.WriteLineAsync("Put the address of the site before this path and send it to the person. It works once, for 14 days.");
             return 0;
         });

@@ -94,6 +94,9 @@ public static class SharedModule
             context.Response.Headers.CacheControl = "no-cache";
             return TypedResults.Redirect("/" + ReaderMiddleware.Negotiate(context.Request, languages).Code);
         }).WithMetadata(new PublicAttribute(), new NeverCachedAttribute());
+        app.MapMethods("/{name:alias}/{**rest}", [HttpMethods.Get, HttpMethods.Head], (HttpContext context, string name, SiteLanguages languages) =>
+            TypedResults.Redirect($"/{languages.Find(name)!.Code}{new PathString(context.PathWithoutLanguage()).ToUriComponent()}{context.Request.QueryString}", permanent: true))
+            .WithMetadata(new PublicAttribute(), new NeverCachedAttribute());
         app.MapGet("/health/live", () => TypedResults.Text("live")).WithMetadata(new PublicAttribute(), new NeverCachedAttribute());
         app.MapGet("/health/ready", async (RotundaDb db, CancellationToken cancellationToken) =>
             await db.Database.CanConnectAsync(cancellationToken) ? TypedResults.Text("ready") : (IResult)TypedResults.StatusCode(StatusCodes.Status503ServiceUnavailable))
@@ -127,7 +130,11 @@ public static class SharedModule
         services.AddScoped<RelatedParts>();
         services.AddScoped<IReferenceKind, PageReferences>();
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.Configure<RouteOptions>(options => options.SetParameterPolicy<LanguageConstraint>("lang"));
+        services.Configure<RouteOptions>(options =>
+        {
+            options.SetParameterPolicy<LanguageConstraint>("lang");
+            options.SetParameterPolicy<LanguageAliasConstraint>("alias");
+        });
         services.AddRazorPages(options => options.RootDirectory = "/Modules")
             .AddMvcOptions(options => options.Filters.Add<PageRequests>())
             .AddRazorOptions(options => options.PageViewLocationFormats.Add("/Modules/Shared/Parts/{0}.cshtml"));

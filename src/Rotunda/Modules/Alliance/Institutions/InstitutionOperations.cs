@@ -40,7 +40,8 @@ public sealed class InstitutionOperations(RotundaDb db, InstitutionFields fields
     internal (List<FieldChange> Changes, List<FieldFault> Faults) Apply(Institution institution, IReadOnlyDictionary<string, string> values)
     {
         var (changes, faults) = (new List<FieldChange>(), new List<FieldFault>());
-        foreach (var (name, value) in values)
+        // What is taken away comes after what is given, so that one name may take the place of another
+        foreach (var (name, value) in values.OrderBy(pair => string.IsNullOrWhiteSpace(pair.Value)))
         {
             if (fields.Find(name) is not { } field) continue;
             var before = field.Read(institution);

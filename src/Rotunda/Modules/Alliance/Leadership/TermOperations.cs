@@ -68,11 +68,12 @@ public sealed class TermOperations(RotundaDb db, Permissions permissions, AuditT
         var (from, to) = (DateFields.Read("From", wish.From, faults) ?? PartialDate.Unknown, DateFields.Read("To", wish.To, faults));
         if (to is { IsUnknown: false } && !from.IsUnknown && to.Latest < from.Earliest) faults.Add(new FieldFault("To", "fault.end-before-begin"));
         var attested = DateFields.ReadMany("Attested", wish.Attested, faults);
+        var note = NoteFields.Read(wish.Note, faults);
         if (faults.Count > 0) return faults;
 
         (term.Number, term.InstitutionId, term.PlannedFrom, term.PlannedTo) = (number, institutionId, plannedFrom, plannedTo);
         (term.From, term.To, term.Attested) = (from, to, attested);
-        term.Note = LocalizedText.Of(wish.Note.Select(pair => KeyValuePair.Create(pair.Key, Rotunda.Text.TextCleaning.Clean(pair.Value))));
+        term.Note = note;
         return faults;
     }
 

@@ -51,9 +51,10 @@ public sealed class MembershipOperations(RotundaDb db, Permissions permissions, 
         var to = DateFields.Read("To", wish.To, faults);
         if (to is { IsUnknown: false } && !from.IsUnknown && to.Latest < from.Earliest) faults.Add(new FieldFault("To", "fault.end-before-begin"));
         var attested = DateFields.ReadMany("Attested", wish.Attested, faults);
+        var note = NoteFields.Read(wish.Note, faults);
         if (faults.Count > 0) return faults;
         (membership.Status, membership.From, membership.To, membership.Attested) = (wish.Status, from, to, attested);
-        membership.Note = LocalizedText.Of(wish.Note.Select(pair => KeyValuePair.Create(pair.Key, Rotunda.Text.TextCleaning.Clean(pair.Value))));
+        membership.Note = note;
         return faults;
     }
 

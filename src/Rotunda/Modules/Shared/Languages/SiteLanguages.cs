@@ -16,10 +16,10 @@ public sealed class SiteLanguages
         _byName = All.SelectMany(language => new[] { language.Code, language.Tag }.Distinct(), (language, name) => (name, language))
             .ToFrozenDictionary(pair => pair.name, pair => pair.language, StringComparer.OrdinalIgnoreCase);
         var texts = new Dictionary<string, Texts>(StringComparer.Ordinal);
-        foreach (var (language, catalogue) in languages) texts[language.Code] = new Texts(language, catalogue, FallbacksOf);
+        foreach (var (language, catalogue) in languages) texts[language.Code] = new Texts(language, catalogue, Fallbacks);
         _texts = texts.ToFrozenDictionary(StringComparer.Ordinal);
 
-        IEnumerable<Texts> FallbacksOf(Language language) => language.Fallbacks.Where(texts.ContainsKey).Select(code => texts[code]);
+        IEnumerable<Texts> Fallbacks(Language language) => language.Fallbacks.Select(code => texts.GetValueOrDefault(code)).OfType<Texts>();
     }
 
     /// <summary>In the order of the site; the first is the default.</summary>

@@ -29,6 +29,9 @@ public sealed class Texts
     /// <summary>The text of a key without places. A key that no language has is shown as itself in angle brackets.</summary>
     public string this[string key] => Template(key) is { } forms ? forms[0].Literal : Missing(key);
 
+    /// <summary>The name of a content language in this one, such as «Chinese»; a language that the texts do not name is called as it calls itself.</summary>
+    public string NameOf(string language) => Template("fallback.in-" + language) is { } forms ? forms[0].Literal : CultureInfo.GetCultureInfo(language).NativeName;
+
     /// <summary>The forms of a key as they stand in the file, or null.</summary>
     public IReadOnlyList<MessageTemplate>? FormsOf(string key) => _messages.GetValueOrDefault(key);
 
@@ -57,9 +60,9 @@ public sealed class Texts
         return FillHtml(forms[Math.Min(Language.Plurals.IndexOf(count), forms.Length - 1)], [("count", count), .. values]);
     }
 
-    /// <summary>The fallbacks are asked for what they have themselves, never for theirs: languages may name each other.</summary>
-    private MessageTemplate[]? Template(string key) =>
-        _messages.GetValueOrDefault(key) ?? _fallbacks(Language).Select(other => other._messages.GetValueOrDefault(key)).FirstOrDefault(forms => forms is not null);
+    /// <summary>From this language, else from the first of its fallbacks; these do not fall back in turn, since they may lead back here.</summary>
+    private MessageTemplate[]? Template(string key) => _messages.TryGetValue(key, out var forms) ? forms
+        : _fallbacks(Language).Select(texts => texts._messages.GetValueOrDefault(key)).FirstOrDefault(found => found is not null);
 
     private static string Missing(string key) => $"⟨{key}⟩";
 

@@ -26,7 +26,7 @@ public static class Shown
         html.AppendHtml(span).Append(" ");
         var note = new TagBuilder("small");
         note.AddCssClass("fallback");
-        var name = reader.Texts[LanguageInKey(text.Language)];
+        var name = reader.Texts.NameOf(text.Language);
         note.InnerHtml.Append(labelled ? reader.Texts.Format("fallback.shown", ("language", name)) : name);
         return html.AppendHtml(note);
     }
@@ -43,8 +43,6 @@ public static class Shown
 
     /// <summary>The BCP 47 tag of a language code in content.</summary>
     public static string TagOf(string language) => language == "zh" ? "zh-Hans" : language;
-
-    private static string LanguageInKey(string language) => "fallback.in-" + language;
 
     /// <summary>Text that people typed: isolated, so that right-to-left text does not rearrange what follows.</summary>
     private sealed class UserText(string text) : IHtmlContent

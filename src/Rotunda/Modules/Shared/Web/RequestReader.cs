@@ -79,6 +79,13 @@ public static class RequestReaderExtensions
     }
 }
 
+/// <summary>The route constraint <c>alias</c>: another way to write the code of a language that the site speaks, such as <c>zh-Hans</c> or <c>EN</c>.</summary>
+public sealed class LanguageAliasConstraint(SiteLanguages languages) : IRouteConstraint
+{
+    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
+        values[routeKey] is string name && languages.Find(name) is { } language && language.Code != name;
+}
+
 /// <summary>The route constraint <c>lang</c>: the code of a language that the site speaks.</summary>
 public sealed class LanguageConstraint(SiteLanguages languages) : IRouteConstraint
 {

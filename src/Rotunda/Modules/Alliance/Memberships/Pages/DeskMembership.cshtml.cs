@@ -55,9 +55,9 @@ public sealed class DeskMembershipModel(
         new(name, T[labelKey], value ?? "", FaultOf(name)) { MaxLength = 120, Hint = T[hintKey], Stored = StoredText(value ?? "", stored) };
 
     public FormField NoteField(Language language) =>
-        new($"Note[{language.Code}]", T.Format("field.in-language", ("field", T["field.note"]), ("language", language.Name)), Note.GetValueOrDefault(language.Code) ?? "", null)
+        new(NoteFields.NameOf(language.Code), T.Format("field.in-language", ("field", T["field.note"]), ("language", language.Name)), Note.GetValueOrDefault(language.Code) ?? "", FaultOf(NoteFields.NameOf(language.Code)))
         {
-            MaxLength = 1000, IsLong = true, Language = language.Tag, Stored = StoredText(Note.GetValueOrDefault(language.Code) ?? "", stored => stored.Note[language.Code] ?? ""),
+            MaxLength = NoteFields.Longest, IsLong = true, Language = language.Tag, Stored = StoredText(Note.GetValueOrDefault(language.Code) ?? "", stored => stored.Note[language.Code] ?? ""),
         };
 
     public async Task<IActionResult> OnGetAsync(string code, string id, CancellationToken cancellationToken)

@@ -1,0 +1,88 @@
+using System.Diagnostics;
+
+namespace Rotunda.Testing;
+
+/// <summary>How a run of the program ended.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">What it wrote to standard output.</param>
+/// <param name="Error">What it wrote to standard error.</param>
+public sealed record ProgramEnd(int ExitCode, string Output, string Error);
+
+/// <summary>The built program as a process of its own, as an administrator starts it.</summary>
+public sealed class ChildProgram : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+
+    private ChildProgram(Process process) => _process = process;
+
+    /// <summary>Where <c>serve</c> listens.</summary>
+    public string Address { get; private init; } = "";
+
+    /// <summary>Runs a command to its end.</summary>
+    public static Task<ProgramEnd> RunAsync(params string[] arguments) => RunAsync([], arguments);
+
+    /// <summary>Runs a command to its end in an environment with additions.</summary>
+    public static async Task<ProgramEnd> RunAsync((string Name, string Value)[] environment, params string[] arguments)
+    {
+        using var process = Start(environment, arguments);
+        using var patience = new CancellationTokenSource(Patience);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+            return new ProgramEnd(process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException late)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"«{string.Join(' ', arguments)}» did not end.", late);
+        }
+    }
+
+    /// <summary>Starts <c>serve</c> on a free port and waits until it says that it listens.</summary>
+    public static async Task<ChildProgram> ServeAsync(string dataFolder)
+    {
+        var process = Start([], ["serve", "--data", dataFolder, "--urls", "http://127.0.0.1:0"]);
+        using var patience = new CancellationTokenSource(Patience);
+        const string announcement = "Rotunda serves ";
+        while (await process.StandardError.ReadLineAsync(patience.Token) is { } line)
+        {
+            if (!line.StartsWith(announcement, StringComparison.Ordinal)) continue;
+            // A full pipe would hold the program up
+            _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
+            return new ChildProgram(process) { Address = line[announcement.Length..].Trim() };
+        }
+
+        throw new InvalidOperationException("The program ended before it listened.");
+    }
+
+    /// <summary>A visitor of the program.</summary>
+    public Visitor Visit() => Visitor.Of(Address);
+
+    /// <summary>Ends it as a power cut would (SIGKILL).</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+
+    private static Process Start((string Name, string Value)[] environment, string[] arguments)
+    {
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Rotunda.dll"), .. arguments])
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment.Remove("ROTUNDA_DB");
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        return Process.Start(start)!;
+    }
+}

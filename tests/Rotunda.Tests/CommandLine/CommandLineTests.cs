@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Rotunda.Testing;
+using Xunit;
+
+namespace Rotunda.Tests.CommandLine;
+
+/// <summary>The command line as scripts see it: exit codes, answers on standard output, everything else on standard error.</summary>
+public sealed class CommandLineTests(SqliteSite site) : IClassFixture<SqliteSite>
+{
+    private string Data => site.Location.DataFolder;
+
+    [Theory]
+    [InlineData("verify", "--nonsense")]
+    [InlineData("verify", "chain.json", "--nonsense")]
+    [InlineData("migrate", "--nonsense")]
+    [InlineData("nonsense")]
+    [InlineData("import-registry")]
+    [InlineData("import-registry", "--data", "--dry-run")]
+    [InlineData("users", "nonsense", "--json")]
+    public async Task What_the_command_line_does_not_know_is_refused_off_the_standard_output(params string[] arguments)
+    {
+        var end = await ChildProgram.RunAsync(arguments);
+
+        Assert.Equal((1, ""), (end.ExitCode, end.Output));
+        Assert.NotEqual("", end.Error);
+        Assert.DoesNotContain("   at ", end.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("verify", "/nowhere/chain.json")]
+    [InlineData("export-chain", "/nowhere/chain.json")]
+    [InlineData("import-registry", "/nowhere/registry.json")]
+    [InlineData("import-registry", "/nowhere/registry.json", "--dry-run")]
+    [InlineData("import-articles", "/nowhere/articles")]
+    public async Task A_file_that_is_not_there_is_named_without_a_stack_trace(params string[] arguments)
+    {
+        var end = await ChildProgram.RunAsync([.. arguments, "--data", Data]);
+
+        Assert.Equal(1, end.ExitCode);
+        Assert.Contains("/nowhere/", end.Output + end.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", end.Output + end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verification_answers_as_json_alone()
+    {
+        var end = await ChildProgram.RunAsync("verify", "--data", Data, "--json");
+
+        var answer = JsonDocument.Parse(end.Output).RootElement;
+        Assert.Equal((0, "", true, 0), (end.ExitCode, end.Error, answer.GetProperty("holds").GetBoolean(), answer.GetProperty("violations").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task Accounts_are_listed_as_json_alone()
+    {
+        var end = await ChildProgram.RunAsync("users", "list", "--data", Data, "--json");
+
+        Assert.Equal((0, ""), (end.ExitCode, end.Error));
+        Assert.Contains("secretariat@demonstration.invalid", JsonDocument.Parse(end.Output).RootElement.EnumerateArray().Select(account => account.GetProperty("email").GetString()));
+    }
+
+    [Fact]
+    public async Task An_invitation_is_answered_as_json_and_its_advice_is_not()
+    {
+        var end = await ChildProgram.RunAsync("users", "invite", "guest@example.org", "member", "--language", "ru", "--data", Data, "--json");
+
+        Assert.Equal(0, end.ExitCode);
+        Assert.StartsWith("/ru/account/invitation/", JsonDocument.Parse(end.Output).RootElement.GetProperty("path").GetString(), StringComparison.Ordinal);
+        Assert.Contains("14 days", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_role_that_does_not_exist_is_faulty()
+    {
+        var end = await ChildProgram.RunAsync("users", "invite", "guest@example.org", "emperor", "--data", Data, "--json");
+
+        Assert.Equal((1, ""), (end.ExitCode, end.Output));
+        Assert.NotEqual("", end.Error);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_empty_is_left_by_the_demonstration()
+    {
+        await using var db = site.Db();
+        var before = await db.Set<Rotunda.Modules.Accounts.Identity.Account>().CountAsync();
+
+        var end = await ChildProgram.RunAsync("demo", "--data", Data, "--json");
+
+        Assert.Equal(new ProgramEnd(0, "", "The database is not empty; it was left as it is.\n"), end);
+        Assert.Equal(before, await db.Set<Rotunda.Modules.Accounts.Identity.Account>().CountAsync());
+    }
+
+    [Fact]
+    public async Task A_faulty_registry_file_is_told_as_json_with_its_places()
+    {
+        var file = await WriteAsync("faulty.json", """{"association":{"names":{"en":"A"}},"universities":[{"id":"X"}],"memberCounts":[{"date":"soon"}]}""");
+
+        var end = await ChildProgram.RunAsync("import-registry", file, "--dry-run", "--data", Data, "--json");
+
+        var answer = JsonDocument.Parse(end.Output).RootElement;
+        Assert.Equal((1, "", false), (end.ExitCode, end.Error, answer.GetProperty("imported").GetBoolean()));
+        Assert.Equal(
+            ["memberCounts[0].date", "universities[0].country", "universities[0].ianaTimeZone", "universities[0].id", "universities[0].names", "universities[0].side"],
+            answer.GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("place").GetString()).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_registry_file_for_a_registry_that_is_not_empty_is_refused_with_one()
+    {
+        var end = await ChildProgram.RunAsync("import-registry", Repository.PathOf("src", "Rotunda", "Demo", "asrtu.json"), "--data", Data);
+
+        Assert.Equal(new ProgramEnd(1, "(database): has institutions already; a registry file fills an empty registry\n1 faulty places; nothing was stored.\n", ""), end);
+    }
+
+    [Fact]
+    public async Task Help_is_an_answer()
+    {
+        var end = await ChildProgram.RunAsync("--help");
+
+        Assert.Equal((0, ""), (end.ExitCode, end.Error));
+        Assert.Contains("export-chain", end.Output, StringComparison.Ordinal);
+    }
+
+    private async Task<string> WriteAsync(string name, string text)
+    {
+        var path = Path.Combine(Data, name);
+        await File.WriteAllTextAsync(path, text);
+        return path;
+    }
+}
