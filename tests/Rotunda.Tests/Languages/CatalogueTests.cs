@@ -55,7 +55,7 @@ public sealed partial class CatalogueTests
 
     [Theory]
     [InlineData("en", "1 full member|2 full members|5 full members|21 full members|0 full members")]
-    [InlineData("zh", "正式成员 1 所|正式成员 2 所|正式成员 5 所|正式成员 21 所|正式成员 0 所")]
+    [InlineData("zh", "正式成员1所|正式成员2所|正式成员5所|正式成员21所|正式成员0所")]
     [InlineData("ru", "1 полноправный член|2 полноправных члена|5 полноправных членов|21 полноправный член|0 полноправных членов")]
     public void Numbers_choose_their_form(string code, string expected) => Assert.Equal(
         expected, string.Join('|', new[] { 1, 2, 5, 21, 0 }.Select(number => TestLanguages.TextsOf(code).Count("counts.full", number).Replace('\u00A0', ' '))));

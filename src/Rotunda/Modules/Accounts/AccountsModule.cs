@@ -53,6 +53,7 @@ public static class AccountsModule
         services.Configure<RateLimiterOptions>(options => options.AddPolicy(SignInLimit, context => RateLimitPartition.GetFixedWindowLimiter(
             context.Connection.RemoteIpAddress?.ToString() ?? "",
             _ => new FixedWindowRateLimiterOptions { PermitLimit = AttemptsPerMinute, Window = TimeSpan.FromMinutes(1) })));
+        services.AddSingleton<AccountViewerQuery>();
         services.AddScoped<IViewerSource, AccountViewers>();
         services.AddScoped<InvitationOperations>();
         services.AddScoped<AccountOperations>();

@@ -94,9 +94,9 @@ public abstract class InvitationTests(Site site)
     [Theory]
     [InlineData("", Password, "Write your name (up to 200 characters).")]
     [InlineData("\u0007 \u0001", Password, "Write your name (up to 200 characters).")]
-    [InlineData("Somebody", "short", "At least 10 characters.")]
-    [InlineData("Somebody", "", "At least 10 characters.")]
-    [InlineData("Somebody", "ninechars", "At least 10 characters.")]
+    [InlineData("Somebody", "short", "Use at least 10 characters.")]
+    [InlineData("Somebody", "", "Use at least 10 characters.")]
+    [InlineData("Somebody", "ninechars", "Use at least 10 characters.")]
     public async Task Name_and_password_are_checked_and_the_link_stays_good(string name, string password, string expected)
     {
         var email = $"checked{Math.Abs(string.GetHashCode(name + password, StringComparison.Ordinal))}@example.org";
@@ -118,9 +118,9 @@ public abstract class InvitationTests(Site site)
     [InlineData("program", "", "There is no such role.")]
     [InlineData("nonsense", "", "There is no such role.")]
     [InlineData("", "", "There is no such role.")]
-    [InlineData("liaison", "", "This role needs a scope such as institution:upc, or none.")]
-    [InlineData("liaison", "body:green", "This role needs a scope such as institution:upc, or none.")]
-    [InlineData("member", "institution:upc", "This role needs a scope such as institution:upc, or none.")]
+    [InlineData("liaison", "", "Check the scope: this role needs one such as institution:upc, or none at all.")]
+    [InlineData("liaison", "body:green", "Check the scope: this role needs one such as institution:upc, or none at all.")]
+    [InlineData("member", "institution:upc", "Check the scope: this role needs one such as institution:upc, or none at all.")]
     public async Task Role_that_cannot_be_given_is_refused(string role, string scope, string expected)
     {
         var secretary = await SecretaryAsync();
@@ -165,7 +165,7 @@ public abstract class InvitationTests(Site site)
         var text = await response.Content.ReadAsStringAsync();
         if (response.StatusCode == HttpStatusCode.NotFound) return;
         Assert.True(response.StatusCode == HttpStatusCode.OK, $"{what} {response.StatusCode}");
-        Assert.Contains("This link is not good any more", text, StringComparison.Ordinal);
+        Assert.Contains("This link no longer works", text, StringComparison.Ordinal);
         Assert.DoesNotContain("@example.org", text, StringComparison.Ordinal);
     }
 

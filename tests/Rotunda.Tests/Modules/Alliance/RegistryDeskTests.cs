@@ -62,7 +62,7 @@ public abstract class RegistryDeskTests(Site site)
     [InlineData("field.domain", "http://zju.edu.cn/", "This is not a domain. Write, for example, hit.edu.cn.")]
     [InlineData("field.ror", "123", "This is not a ROR id. Write its nine characters, for example 01yqg2h08.")]
     [InlineData("Ground.Source", "", "Say why: a source, or the number of a resolution.")]
-    [InlineData("Ground.Resolution", "1999-9", "There is no resolution with this number.")]
+    [InlineData("Ground.Resolution", "1999-9", "There is no resolution with this number. Look it up in the register.")]
     public async Task What_cannot_stand_is_said_beside_its_field_and_nothing_is_stored(string field, string value, string expected)
     {
         var secretary = await site.SignInAsync("secretariat");

@@ -118,8 +118,8 @@ public abstract class RegistryPageTests(Site site)
         var page = await site.Visit().PageAsync("/en/leadership");
         var term = page.QuerySelectorAll(".timeline li").First(item => item.TextContent.Contains("China University of Petroleum", StringComparison.Ordinal));
 
-        Assert.Equal("term 7 2023 – 2025", Words(term.QuerySelector(".when")!));
-        Assert.Contains("Announced as: 2023 – 2024", Words(term), StringComparison.Ordinal);
+        Assert.Equal("term 7 2023–2025", Words(term.QuerySelector(".when")!));
+        Assert.Contains("Announced as: 2023–2024", Words(term), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public abstract class EndpointMatrixTests(Site site)
         "/{lang:lang}/account/passkeys/sign-in", "problem", "{lang:lang}", "{lang:lang}/account/invitation/{token}", "{lang:lang}/account/sign-in", "{lang:lang}/bodies",
         "{lang:lang}/bodies/{code}", "{lang:lang}/conferences", "{lang:lang}/conferences/{code}", "{lang:lang}/demo", "{lang:lang}/demo/tour", "{lang:lang}/documents",
         "{lang:lang}/faq", "{lang:lang}/history", "{lang:lang}/leadership", "{lang:lang}/members", "{lang:lang}/members/{code}", "{lang:lang}/news/{year:int?}",
-        "{lang:lang}/news/{year:int}/{slug}", "{lang:lang}/programmes", "{lang:lang}/programmes/{code}", "{lang:lang}/resolutions", "{lang:lang}/resolutions/{number}",
+        "/{name:alias}/{**rest}", "{lang:lang}/news/{year:int}/{slug}", "{lang:lang}/programmes", "{lang:lang}/programmes/{code}", "{lang:lang}/resolutions", "{lang:lang}/resolutions/{number}",
         "{lang:lang}/{key:standing}",
     ];
 
