@@ -32,7 +32,7 @@ public abstract class OthersRowsTests(Site site)
         var before = await StateAsync();
         (string Path, HttpStatusCode Status)[] attempts =
         [
-            ("/zh/desk/my-institution/gubkin", HttpStatusCode.NotFound), ("/zh/desk/my-institution?code=gubkin", HttpStatusCode.UnprocessableEntity),
+            ("/zh/desk/my-institution/gubkin", HttpStatusCode.NotFound), ("/zh/desk/my-institution?code=gubkin", HttpStatusCode.NotFound), ("/zh/desk/my-institution/upc", HttpStatusCode.NotFound),
             ($"/zh/desk/proposals/{field.ProposalId}", HttpStatusCode.Forbidden), ("/zh/desk/institutions/gubkin", HttpStatusCode.Forbidden),
             ($"/zh/desk/institutions/gubkin/memberships/{membership}", HttpStatusCode.Forbidden), ("/zh/desk/institutions/upc/memberships/new", HttpStatusCode.Forbidden),
             ($"/zh/desk/terms/{term}", HttpStatusCode.Forbidden), ("/zh/desk/terms/new", HttpStatusCode.Forbidden), ("/zh/desk/invitations", HttpStatusCode.Forbidden),
@@ -55,7 +55,7 @@ public abstract class OthersRowsTests(Site site)
         Assert.Equal(before, await StateAsync());
         foreach (var path in new[] { "/zh/desk", "/zh/desk/proposals", "/zh/desk/my-institution" })
             Assert.DoesNotContain(Secret, (await upc.PageAsync(path)).DocumentElement.OuterHtml, StringComparison.Ordinal);
-        Assert.Contains(Secret, (await gubkin.PageAsync("/ru/desk/proposals")).DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.Contains(Secret, (await gubkin.PageAsync($"/ru/desk/proposals/{field.ProposalId}")).DocumentElement.OuterHtml, StringComparison.Ordinal);
     }
 
     [Fact]
