@@ -31,7 +31,7 @@ public static class MediaModule
         if (file is null || !File.Exists(files.PathOf(hash))) return TypedResults.NotFound();
         context.Response.Headers.CacheControl = isPublic is true ? "public, max-age=31536000, immutable" : "private, no-cache";
         return TypedResults.PhysicalFile(
-            files.PathOf(hash), file.MediaType, ShownInPlace.Contains(file.MediaType) ? null : name,
+            files.PathOf(hash), file.MediaType, ShownInPlace.Contains(file.MediaType.Split(';')[0].Trim()) ? null : name,
             entityTag: new EntityTagHeaderValue($"\"{hash}\""), enableRangeProcessing: true);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Rotunda.Modules.Accounts.Identity;
@@ -41,7 +42,8 @@ internal static class PasskeyApi
     {
         if (await accounts.GetUserAsync(context.User) is not { } account) return TypedResults.NotFound();
         if ((await accounts.GetPasskeysAsync(account)).Count >= MostPasskeys) return TypedResults.BadRequest();
-        var attestation = await signIn.PerformPasskeyAttestationAsync(answer.Credential);
+        if (!await MayAnswerAsync(context, answer)) return TypedResults.BadRequest();
+        var attestation = await signIn.PerformPasskeyAttestationAsync(answer.Credential!);
         if (!attestation.Succeeded) return TypedResults.BadRequest();
         attestation.Passkey.Name = Rotunda.Text.TextCleaning.Clean(answer.Name ?? "") is { Length: > 0 and <= 80 } name ? name : null;
         return (await accounts.AddOrUpdatePasskeyAsync(account, attestation.Passkey)).Succeeded ? TypedResults.NoContent() : TypedResults.BadRequest();
@@ -50,11 +52,15 @@ internal static class PasskeyApi
     private static async Task<ContentHttpResult> RequestOptionsAsync(SignInManager<Account> signIn) =>
         TypedResults.Content(await signIn.MakePasskeyRequestOptionsAsync(null), "application/json");
 
-    private static async Task<Results<NoContent, UnauthorizedHttpResult>> SignInAsync(PasskeyAnswer answer, SignInManager<Account> signIn) =>
-        (await signIn.PasskeySignInAsync(answer.Credential)).Succeeded ? TypedResults.NoContent() : TypedResults.Unauthorized();
+    private static async Task<Results<NoContent, UnauthorizedHttpResult>> SignInAsync(HttpContext context, PasskeyAnswer answer, SignInManager<Account> signIn) =>
+        await MayAnswerAsync(context, answer) && (await signIn.PasskeySignInAsync(answer.Credential!)).Succeeded ? TypedResults.NoContent() : TypedResults.Unauthorized();
+
+    /// <summary>False for an answer to a question that nobody asked: Identity keeps the question in the cookie of the step between.</summary>
+    private static async Task<bool> MayAnswerAsync(HttpContext context, PasskeyAnswer answer) =>
+        answer.Credential is { Length: > 0 } && (await context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)).Succeeded;
 
     /// <summary>What the browser's authenticator said.</summary>
     /// <param name="Credential">The credential as JSON text (<c>PublicKeyCredential.toJSON</c>).</param>
     /// <param name="Name">What to call a new passkey.</param>
-    internal sealed record PasskeyAnswer(string Credential, string? Name);
+    internal sealed record PasskeyAnswer(string? Credential, string? Name);
 }

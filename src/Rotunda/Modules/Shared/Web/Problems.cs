@@ -36,7 +36,7 @@ internal sealed class Problems(RequestDelegate next, SiteLanguages languages, IL
         var problem = new Problem(response.StatusCode, context.Request.Path, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
         if (context.Features.Get<Reader>() is null)
         {
-            var language = languages.Find(ReaderMiddleware.FirstSegment(context.Request.Path)) ?? ReaderMiddleware.Negotiate(context.Request, languages);
+            var language = ReaderMiddleware.LanguageOf(context, languages);
             context.Features.Set(new Reader(language, languages.TextsOf(language), Access.Viewer.Anonymous));
         }
 

@@ -28,7 +28,7 @@ public sealed class ReaderMiddleware(RequestDelegate next, SiteLanguages languag
             return;
         }
 
-        var language = languages.Find(FirstSegment(context.Request.Path)) ?? Negotiate(context.Request, languages);
+        var language = LanguageOf(context, languages);
         var (viewer, zoneId) = await ViewerOf(context);
         var asked = context.Request.Query["zone"].ToString();
         var zone = DateTimeZoneProviders.Tzdb.GetZoneOrNull(asked.Length > 0 ? asked : zoneId ?? "");
@@ -46,6 +46,10 @@ public sealed class ReaderMiddleware(RequestDelegate next, SiteLanguages languag
     public static Language Negotiate(HttpRequest request, SiteLanguages languages) =>
         languages.Find(request.Cookies[LanguageCookie])
         ?? (StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptLanguage, out var accepted) ? languages.Choose(accepted) : languages.Default);
+
+    /// <summary>The language of the address, wherever it stands in it (<c>/zh/news</c>, <c>/feeds/zh/news.atom</c>), else the negotiated one.</summary>
+    internal static Language LanguageOf(HttpContext context, SiteLanguages languages) =>
+        languages.Find(context.GetRouteValue("lang") as string) ?? languages.Find(FirstSegment(context.Request.Path)) ?? Negotiate(context.Request, languages);
 
     internal static string FirstSegment(PathString path)
     {
