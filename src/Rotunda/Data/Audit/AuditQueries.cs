@@ -23,6 +23,10 @@ public sealed class AuditQueries(RotundaDb db)
     public Task<IReadOnlyList<AuditLine>> OfAsync(string subjectKind, string subjectId, int count, CancellationToken cancellationToken) =>
         LinesAsync(db.AuditEntries.Where(entry => entry.SubjectKind == subjectKind && entry.SubjectId == subjectId).OrderByDescending(entry => entry.Id).Take(count), cancellationToken);
 
+    /// <summary>The latest entries.</summary>
+    public Task<IReadOnlyList<AuditLine>> LatestAsync(int count, CancellationToken cancellationToken) =>
+        LinesAsync(db.AuditEntries.OrderByDescending(entry => entry.Id).Take(count), cancellationToken);
+
     /// <summary>A page of everything, latest first.</summary>
     /// <param name="page">From 1.</param>
     /// <param name="cancellationToken">Cancels the query.</param>

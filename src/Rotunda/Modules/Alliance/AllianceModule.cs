@@ -6,6 +6,7 @@ using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Leadership;
 using Rotunda.Modules.Alliance.Memberships;
 using Rotunda.Modules.Alliance.Proposals;
+using Rotunda.Modules.Alliance.Registry;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
@@ -15,6 +16,27 @@ namespace Rotunda.Modules.Alliance;
 /// <summary>The registry: institutions and memberships, bodies, seats and terms, programmes, documents.</summary>
 public static class AllianceModule
 {
+    private static readonly AuditedField[] Audited =
+    [
+        new("name", "field.name"),
+        new("abbreviation", "member.abbreviation"),
+        new("city", "member.city"),
+        new("latitude", "field.latitude"),
+        new("longitude", "field.longitude"),
+        new("zone", "field.zone"),
+        new("domain", "member.website"),
+        new("ror", "field.ror"),
+        new("note", "field.note"),
+        new("number", "term.number-label"),
+        new("institution", "term.holder"),
+        new("planned-from", "term.planned-from"),
+        new("planned-to", "term.planned-to"),
+        new("from", "membership.from"),
+        new("to", "membership.to"),
+        new("attested", "membership.attested"),
+        new("status", "members.filter.status"),
+    ];
+
     public static IServiceCollection AddAlliance(this IServiceCollection services)
     {
         services.AddScoped<InstitutionQueries>();
@@ -39,6 +61,9 @@ public static class AllianceModule
         services.AddScoped<IHomePart, ChairsPart>();
         services.AddScoped<IHomePart, MembersPart>();
         services.AddScoped<IPagePart, AboutPart>();
+        services.AddScoped<IPagePart, ProposalsPart>();
+        services.AddScoped<IPagePart, ChangesPart>();
+        foreach (var field in Audited) services.AddSingleton(field);
         services.AddScoped<IReferenceKind, InstitutionReferences>();
         services.AddScoped<IReferenceKind, BodyReferences>();
         services.AddScoped<IReferenceKind, ProgrammeReferences>();

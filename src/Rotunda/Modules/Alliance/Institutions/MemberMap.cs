@@ -11,8 +11,9 @@ namespace Rotunda.Modules.Alliance.Institutions;
 /// <param name="City">The city in the reader's language.</param>
 /// <param name="Names">The institutions.</param>
 /// <param name="LabelX">Where the city's name begins or ends; null where it would cover another one.</param>
-/// <param name="LabelAnchor"><c>start</c> or <c>end</c>.</param>
-public sealed record MapPoint(double X, double Y, int SideIndex, Localized City, IReadOnlyList<string> Names, double? LabelX, string LabelAnchor);
+/// <param name="LabelY">The baseline of the city's name.</param>
+/// <param name="LabelAnchor"><c>start</c>, <c>middle</c> or <c>end</c>: what of the name lies at <paramref name="LabelX"/>.</param>
+public sealed record MapPoint(double X, double Y, int SideIndex, Localized City, IReadOnlyList<string> Names, double? LabelX, double LabelY, string LabelAnchor);
 
 /// <summary>A line of the graticule with its label.</summary>
 public sealed record MapLine(double Position, string Label);
@@ -33,6 +34,10 @@ public sealed class MemberMap
 
     private const double Margin = 6;
     private const double LabelHeight = 13;
+
+    /// <summary>From the middle of a line of text down to its baseline.</summary>
+    private const double Baseline = 4;
+
     private const double LetterWidth = 6.6;
     private const double WideLetterWidth = 12;
 
@@ -96,17 +101,22 @@ public sealed class MemberMap
         var (x, y) = (X(place.Longitude!.Value), Y(place.Latitude!.Value));
         var city = members[0].Institution.City.In(reader.Language) ?? new Localized("", reader.Language.Code, IsFallback: false);
         var width = city.Text.Sum(letter => letter > '\u2E80' ? WideLetterWidth : LetterWidth);
-        foreach (var (left, anchor) in new[] { (x + 7, "start"), (x - 7 - width, "end") })
+        // Beside the point where there is room, else below or above it
+        (double X, double Left, double Middle, string Anchor)[] places =
+        [
+            (x + 7, x + 7, y, "start"), (x - 7, x - 7 - width, y, "end"), (x, x - width / 2, y + LabelHeight, "middle"), (x, x - width / 2, y - LabelHeight, "middle"),
+        ];
+        foreach (var (labelX, left, middle, anchor) in places)
         {
-            var box = new Box(left, y - LabelHeight / 2, left + width, y + LabelHeight / 2);
+            var box = new Box(left, middle - LabelHeight / 2, left + width, middle + LabelHeight / 2);
             if (box.Left < 0 || box.Right > Width || taken.Exists(box.Touches)) continue;
             taken.Add(box);
-            return Point(anchor == "start" ? left : left + width, anchor);
+            return Point(labelX, middle + Baseline, anchor);
         }
 
-        return Point(null, "start");
+        return Point(null, y, "start");
 
-        MapPoint Point(double? labelX, string anchor) => new(x, y, place.Side, city, [.. members.Select(member => member.Name.Text)], labelX, anchor);
+        MapPoint Point(double? labelX, double labelY, string anchor) => new(x, y, place.Side, city, [.. members.Select(member => member.Name.Text)], labelX, labelY, anchor);
     }
 
     private double X(double longitude) => (longitude - _west) * UnitsPerDegree;

@@ -66,7 +66,7 @@ public sealed record RelatedList(string Title, IReadOnlyList<RelatedItem> Items)
 /// <param name="LabelLanguage">The language of the label where it is not the reader's.</param>
 public sealed record RelatedItem(string Path, string Label, string Note, string? LabelLanguage = null);
 
-/// <summary>What a module adds to a standing page such as <c>about</c>.</summary>
+/// <summary>What a module adds to a standing page such as <c>about</c>, or to the first page of the desk, whose key is <c>desk</c>.</summary>
 public interface IPagePart
 {
     /// <summary>The key of the page.</summary>
@@ -76,6 +76,11 @@ public interface IPagePart
 
     Task<PartView?> BuildAsync(Reader reader, CancellationToken cancellationToken);
 }
+
+/// <summary>The label of a field in the audit trail.</summary>
+/// <param name="Field">The name in audit entries, without a language: <c>city</c> stands for <c>city.ru</c> too.</param>
+/// <param name="TextKey">The key of its label.</param>
+public sealed record AuditedField(string Field, string TextKey);
 
 /// <summary>A module whose rows hold files: says who may read which.</summary>
 public interface IFileHolder

@@ -8,16 +8,19 @@ namespace Rotunda.Modules.Shared.Pages;
 /// <summary>The first page after signing in: what waits, and where to go.</summary>
 [Requires(RequiresAttribute.SignedIn)]
 [NeverCached]
-public sealed class DeskModel(DeskRail rail) : SitePage
+public sealed class DeskModel(DeskRail rail, IEnumerable<IPagePart> parts) : SitePage
 {
     public IReadOnlyList<CountedQueue> Queues { get; private set; } = [];
 
-    public IEnumerable<NavigationEntry> Entries { get; private set; } = [];
+    public IReadOnlyList<PartView> Parts { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         (Title, IsUnlisted) = (T["desk.title"], true);
         Queues = await rail.QueuesAsync(Reader, cancellationToken);
-        Entries = rail.Entries(Reader);
+        var views = new List<PartView>();
+        foreach (var part in parts.Where(part => part.Page == "desk").OrderBy(part => part.Order))
+            if (await part.BuildAsync(Reader, cancellationToken) is { } view) views.Add(view);
+        Parts = views;
     }
 }

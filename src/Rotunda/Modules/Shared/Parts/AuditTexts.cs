@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Shared.Languages;
 
 namespace Rotunda.Modules.Shared.Parts;
 
@@ -22,6 +24,16 @@ public static class AuditTexts
         ["account.revoke"] = "audit.account-revoke",
         ["account.disable"] = "audit.account-disable",
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The words for a field; the name itself for one that no module named.</summary>
+    public static string LabelOf(string field, IEnumerable<AuditedField> known, Reader reader, SiteLanguages languages)
+    {
+        var dot = field.LastIndexOf('.');
+        var (name, language) = dot < 0 ? (field, null) : (field[..dot], languages.Find(field[(dot + 1)..]));
+        if (known.FirstOrDefault(candidate => candidate.Field == name) is not { } found) return field;
+        var label = reader.Texts[found.TextKey];
+        return language is null ? label : reader.Texts.Format("field.in-language", ("field", label), ("language", language.Name));
+    }
 
     /// <summary>The key of an action's name; an action of a module that names none reads «change».</summary>
     public static string KeyOf(string action) => Keys.GetValueOrDefault(action, "audit.other");
