@@ -18,7 +18,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         // What only some may see is kept nowhere
-        if (context.GetEndpoint()?.Metadata.GetMetadata<RequiresAttribute>() is not null) headers.CacheControl = "no-store";
+        if (context.GetEndpoint()?.Metadata.GetMetadata<RequiresAttribute>() is not null) headers.CacheControl = "no-cache, no-store";
         return next(context);
     }
 }
