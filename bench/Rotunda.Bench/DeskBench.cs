@@ -33,7 +33,7 @@ public static class DeskBench
         for (var round = 0; round < 3; round++)
         {
             var (before, allocated) = (Process.GetCurrentProcess().TotalProcessorTime, GC.GetTotalAllocatedBytes());
-            var (_, requests) = await Web.LoadAsync(url, 8, 4, cookies);
+            var (_, requests) = await Web.LoadAsync(url, 8, 2, cookies);
             page.Add((Process.GetCurrentProcess().TotalProcessorTime - before).TotalMilliseconds / requests);
             pageBytes = (GC.GetTotalAllocatedBytes() - allocated) / 1024.0 / requests;
 

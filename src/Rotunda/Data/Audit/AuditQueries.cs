@@ -30,8 +30,11 @@ public sealed class AuditQueries(RotundaDb db)
     /// <summary>A page of everything, latest first.</summary>
     /// <param name="page">From 1.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public Task<IReadOnlyList<AuditLine>> PageAsync(int page, CancellationToken cancellationToken) =>
-        LinesAsync(db.AuditEntries.OrderByDescending(entry => entry.Id).Skip((page - 1) * PageSize).Take(PageSize), cancellationToken);
+    public Task<IReadOnlyList<AuditLine>> PageAsync(int page, CancellationToken cancellationToken)
+    {
+        var before = (page - 1) * PageSize;
+        return LinesAsync(db.AuditEntries.OrderByDescending(entry => entry.Id).Skip(before).Take(PageSize), cancellationToken);
+    }
 
     private static async Task<IReadOnlyList<AuditLine>> LinesAsync(IQueryable<AuditEntry> entries, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Rotunda.Modules.Shared.Languages;
 
@@ -68,7 +70,22 @@ public sealed class LocalizedText : IEquatable<LocalizedText>
     public string ToJson() => JsonSerializer.Serialize(this, StoredJson.Options);
 
     /// <exception cref="JsonException">It is not an object of texts.</exception>
-    public static LocalizedText FromJson(string json) => json is "{}" or "" ? Empty : JsonSerializer.Deserialize<LocalizedText>(json, StoredJson.Options)!;
+    public static LocalizedText FromJson(string json)
+    {
+        if (json is "{}" or "") return Empty;
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(json.Length));
+        try
+        {
+            var reader = new Utf8JsonReader(bytes.AsSpan(0, Encoding.UTF8.GetBytes(json, bytes)));
+            reader.Read();
+            var text = Read(ref reader);
+            return reader.Read() ? throw new JsonException("Something follows the object of texts.") : text;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
 
     /// <summary>Reads an object of texts, as <see cref="StoredJson"/> stores them.</summary>
     /// <exception cref="JsonException">It is not an object of texts.</exception>

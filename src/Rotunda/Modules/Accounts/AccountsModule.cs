@@ -41,6 +41,8 @@ public static class AccountsModule
                 options.Cookie.Name = PageCache.AccountCookie;
                 options.Cookie.SameSite = SameSiteMode.Lax;
                 options.ExpireTimeSpan = TimeSpan.FromDays(14);
+                // The viewer's query compares the stamp at every request, so nothing is left to validate now and then
+                options.Events.OnValidatePrincipal = _ => Task.CompletedTask;
                 options.Events.OnRedirectToLogin = context => SendToSignIn(context.HttpContext);
                 options.Events.OnRedirectToAccessDenied = context =>
                 {

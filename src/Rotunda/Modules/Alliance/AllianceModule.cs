@@ -54,8 +54,8 @@ public static class AllianceModule
         services.AddHostedService<NameFormsCheck>();
         services.AddScoped<IInvariant, NamesAgree>();
         services.AddScoped<IInvariant, MembershipsDoNotOverlap>();
-        services.AddScoped<IDeskQueue, ProposalsQueue>();
-        services.AddScoped<IDeskQueue, NamesQueue>();
+        services.AddSingleton<IDeskQueue, ProposalsQueue>();
+        services.AddSingleton<IDeskQueue, NamesQueue>();
         services.AddScoped<ISiteIdentity, AllianceIdentity>();
         services.AddScoped<IHomePart, MastheadPart>();
         services.AddScoped<IHomePart, ChairsPart>();

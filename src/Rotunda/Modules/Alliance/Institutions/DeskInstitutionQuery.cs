@@ -20,7 +20,8 @@ public sealed class DeskInstitutionQuery(RotundaDb db)
     /// <summary>Institutions in the order of the reader's language, those without a name in it last, by name or alias; two queries whatever the number.</summary>
     public async Task<(IReadOnlyList<DeskInstitution> Rows, int Total)> PageAsync(Language reader, string name, int page, CancellationToken cancellationToken)
     {
-        var (code, folded) = (reader.Code, Folding.Fold(name));
+        // What is worked out inside a query is compiled anew each time it is asked
+        var (code, folded, before) = (reader.Code, Folding.Fold(name), (page - 1) * PageSize);
         var query = db.Institutions.AsNoTracking();
         if (folded.Length > 0) query = query.Where(institution => institution.Names.Any(row => row.Folded.Contains(folded)) || institution.Code == folded);
         var total = await query.CountAsync(cancellationToken);
@@ -28,7 +29,7 @@ public sealed class DeskInstitutionQuery(RotundaDb db)
             .OrderBy(institution => institution.Names.Any(row => row.Kind == NameKind.Official && row.Language == code) ? 0 : 1)
             .ThenBy(institution => institution.Names.Where(row => row.Kind == NameKind.Official && row.Language == code).Select(row => row.SortKey).FirstOrDefault())
             .ThenBy(institution => institution.Code)
-            .Skip((page - 1) * PageSize).Take(PageSize)
+            .Skip(before).Take(PageSize)
             .Select(institution => new Row(
                 institution.Code, db.Set<Association.Side>().Where(side => side.Code == institution.SideCode).Select(side => side.Name).FirstOrDefault(), institution.Abbreviation, institution.Version, institution.Name,
                 institution.Memberships.Where(row => row.To == null).OrderByDescending(row => row.From).Select(row => (MembershipStatus?)row.Status).FirstOrDefault()))

@@ -49,5 +49,9 @@ internal sealed class ProposalsQueue : IDeskQueue
 
     public Act Requires => AllianceActs.EditRegistry;
 
-    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => db.Proposals.CountAsync(proposal => proposal.ClosedAt == null, cancellationToken);
+    /// <summary>Every page of the desk asks this, so the query is prepared once.</summary>
+    private readonly Func<RotundaDb, CancellationToken, Task<int>> _count = EF.CompileAsyncQuery((RotundaDb db, CancellationToken _) =>
+        db.Set<Proposal>().Count(proposal => proposal.ClosedAt == null));
+
+    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => _count(db, cancellationToken);
 }

@@ -23,10 +23,16 @@ public sealed class ArticleQueries(RotundaDb db)
     public async Task<(IReadOnlyList<ArticleLine> Lines, int Total)> NewsAsync(Language reader, int? year, string? category, int page, CancellationToken cancellationToken)
     {
         var query = db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.News);
-        if (year is { } y) query = query.Where(article => article.Date >= new LocalDate(y, 1, 1) && article.Date <= new LocalDate(y, 12, 31));
+        if (year is { } y)
+        {
+            var (first, last) = (new LocalDate(y, 1, 1), new LocalDate(y, 12, 31));
+            query = query.Where(article => article.Date >= first && article.Date <= last);
+        }
+
         if (category is not null) query = query.Where(article => article.Categories.Any(row => row.Category == category));
         var total = await query.CountAsync(cancellationToken);
-        return (await LinesAsync(query.OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Skip((page - 1) * PageSize).Take(PageSize), reader, cancellationToken), total);
+        var before = (page - 1) * PageSize;
+        return (await LinesAsync(query.OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Skip(before).Take(PageSize), reader, cancellationToken), total);
     }
 
     /// <summary>The latest news.</summary>
