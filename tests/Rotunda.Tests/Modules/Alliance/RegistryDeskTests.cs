@@ -28,7 +28,7 @@ public abstract class RegistryDeskTests(Site site)
         var desk = await secretary.PageAsync("/en/desk/institutions/beihang");
         var line = desk.QuerySelector(".audit > li")!;
         Assert.Equal("Institution changed", line.QuerySelector("b")!.TextContent);
-        Assert.Contains("Name (Русский) Бэйханский университет", RegistryPageTests.Words(line), StringComparison.Ordinal);
+        Assert.Contains("Official name (Русский) Бэйханский университет", RegistryPageTests.Words(line), StringComparison.Ordinal);
         Assert.Contains("https://example.org/letter", line.TextContent, StringComparison.Ordinal);
         Assert.Equal("2", desk.QuerySelector("input[name=version]")!.GetAttribute("value"));
     }
