@@ -115,14 +115,14 @@ public sealed class KeyboardTests(Chromium chromium, SqliteSite site) : BrowserT
         await tab.Page.Keyboard.PressAsync("Enter");
 
         var summary = tab.Page.GetByRole(AriaRole.Alert);
-        await Assertions.Expect(summary).ToContainTextAsync("Not a number of degrees in range.");
+        await Assertions.Expect(summary).ToContainTextAsync("Write degrees as a number: latitude from −90 to 90, longitude from −180 to 180.");
         await Assertions.Expect(tab.Page.Locator("[name='field.abbreviation']")).ToHaveValueAsync("KEPT");
-        await summary.GetByRole(AriaRole.Link, new() { Name = "Not a number of degrees in range." }).FocusAsync();
+        await summary.GetByRole(AriaRole.Link, new() { Name = "Write degrees as a number: latitude from −90 to 90, longitude from −180 to 180." }).FocusAsync();
         await tab.Page.Keyboard.PressAsync("Enter");
         var field = tab.Page.Locator("[name='field.latitude']");
         await Assertions.Expect(field).ToBeFocusedAsync();
         await Assertions.Expect(field).ToHaveAttributeAsync("aria-invalid", "true");
-        await Assertions.Expect(field).ToHaveAccessibleDescriptionAsync("Not a number of degrees in range.");
+        await Assertions.Expect(field).ToHaveAccessibleDescriptionAsync("Write degrees as a number: latitude from −90 to 90, longitude from −180 to 180.");
     }
 
     private sealed record Stop

@@ -181,7 +181,7 @@ public abstract class NewcomerWalkTests(Chromium chromium, Site site, bool mayKe
         await tab.GoAsync("/en/desk/audit");
         var line = tab.Page.Locator(".audit > li").First;
         await Expect(line).ToContainTextAsync("Demonstration secretariat");
-        await Expect(tab.Page.Locator(".audit > li", new() { HasText = "UPC-QD" }).First).ToContainTextAsync("abbreviation");
+        await Expect(tab.Page.Locator(".audit > li", new() { HasText = "UPC-QD" }).First).ToContainTextAsync("Abbreviation");
         await pictures.TakeAsync(tab, "audit-en-desktop");
     }
 }

@@ -17,7 +17,7 @@ public sealed class NoScriptTests(Chromium chromium, SqliteSite site) : BrowserT
         await page.FillAsync("[name='field.abbreviation']", "Губкинский");
         await page.FillAsync("[name='field.zone']", "Moon/Base");
         await page.ClickAsync("main button.primary");
-        await Assertions.Expect(page.Locator(".fault-summary a")).ToHaveTextAsync("Не часовой пояс IANA, например Asia/Vladivostok.");
+        await Assertions.Expect(page.Locator(".fault-summary a")).ToHaveTextAsync("Это не часовой пояс IANA. Напишите, например, Asia/Vladivostok.");
         await Assertions.Expect(page.Locator("[name='field.abbreviation']")).ToHaveValueAsync("Губкинский");
         await page.FillAsync("[name='field.zone']", "Europe/Moscow");
         await page.ClickAsync("main button.primary");
