@@ -28,7 +28,7 @@ namespace Rotunda.Modules.Shared;
 public static class SharedModule
 {
     /// <summary>At most this much memory for kept pages.</summary>
-    private const long PageCacheBytes = 48L * 1024 * 1024;
+    private const long PageCacheBytes = 16L * 1024 * 1024;
 
     public static IServiceCollection AddShared(this IServiceCollection services, StoreLocation location, SiteLanguages languages)
     {

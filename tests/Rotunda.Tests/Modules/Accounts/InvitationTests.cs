@@ -93,6 +93,8 @@ public abstract class InvitationTests(Site site)
 
     [Theory]
     [InlineData("", Password, "Write your name (up to 200 characters).")]
+    [InlineData("\u200B", Password, "Write your name (up to 200 characters).")]
+    [InlineData("...", Password, "Write your name (up to 200 characters).")]
     [InlineData("\u0007 \u0001", Password, "Write your name (up to 200 characters).")]
     [InlineData("Somebody", "short", "Use at least 10 characters.")]
     [InlineData("Somebody", "", "Use at least 10 characters.")]

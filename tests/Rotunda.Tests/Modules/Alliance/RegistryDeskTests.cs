@@ -126,6 +126,22 @@ public abstract class RegistryDeskTests(Site site)
         Assert.Equal(["“autumn” is not a date. Write 2011, 2011-03 or 2011-03-06."], (await Visitor.ParseAsync(unread)).QuerySelectorAll(".fault-summary li").Select(item => item.TextContent.Trim()));
     }
 
+    [Theory]
+    [InlineData("King")]
+    [InlineData("7")]
+    [InlineData("")]
+    public async Task A_status_that_the_form_does_not_offer_is_refused(string status)
+    {
+        var secretary = await site.SignInAsync("secretariat");
+        await using var db = site.Db();
+        var before = await db.Set<Rotunda.Modules.Alliance.Memberships.Membership>().CountAsync();
+
+        using var refused = await secretary.PostAsync("/en/desk/institutions/zju/memberships/new", [("Status", status), ("From", "2026-01-20"), Ground]);
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(before, await db.Set<Rotunda.Modules.Alliance.Memberships.Membership>().CountAsync());
+    }
+
     [Fact]
     public async Task A_membership_is_added_with_its_ground()
     {

@@ -72,7 +72,7 @@ public sealed class InvitationOperations(
     {
         if (await FindAsync(token, cancellationToken) is not { } invitation) return (new Outcome.Missing(), null);
         var name = TextCleaning.Clean(displayName);
-        if (name.Length is 0 or > 200) return (new Outcome.Invalid([new FieldFault("Name", "fault.name")]), null);
+        if (name.Length > 200 || !name.EnumerateRunes().Any(Rune.IsLetter)) return (new Outcome.Invalid([new FieldFault("Name", "fault.name")]), null);
 
         var now = clock.GetCurrentInstant();
         var account = new Account

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Rotunda.Data.Audit;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Registry;
@@ -73,6 +74,8 @@ public sealed class DeskMembershipModel(
     public async Task<IActionResult> OnPostAsync(string code, string id, int version, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(code, id, cancellationToken)) return NotFound();
+        // A status that the form does not offer was not chosen by a person
+        if (ModelState.GetFieldValidationState(nameof(Status)) == ModelValidationState.Invalid || !Enum.IsDefined(Status)) return BadRequest();
         var wish = new MembershipWish(Status, From ?? "", To ?? "", Attested ?? "", Note.Where(pair => languages.Find(pair.Key) is not null).ToDictionary(pair => pair.Key, pair => pair.Value ?? ""));
         var (ground, fault) = await Ground.ReadAsync(references, Reader, cancellationToken);
         var outcome = fault is not null ? new Outcome.Invalid([fault])
