@@ -212,6 +212,8 @@ public abstract class HostileRequestTests(Site site)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, Registry) { Content = content };
         request.Headers.Add("X-Form-Token", token);
+        // What the server refuses by its head is not sent: a body on its way to a closed door would fail before the answer is read
+        request.Headers.ExpectContinue = content is not null;
         return visitor.Http.SendAsync(request);
     }
 
