@@ -32,7 +32,7 @@ public static class DeskBench
         var cookies = await Web.SignInAsync(address, "secretar");
         var url = $"{address}/en/desk/institutions";
 
-        await Web.LoadAsync(url, 15, 4, cookies);
+        await Web.LoadAsync(url, 40, 4, cookies);
         await QueryAsync(app.Services, Queries);
         await AllQueriesAsync(app.Services, Queries);
         var (page, query) = (new List<double>(), new List<double>());

@@ -37,6 +37,9 @@ public sealed class PasskeyTests(Chromium chromium, SqliteSite site) : BrowserTe
 
         await listed.GetByRole(AriaRole.Button).ClickAsync();
         await Assertions.Expect(listed).ToHaveCountAsync(0);
+
+        await tab.GoAsync("/en/desk/audit");
+        await Assertions.Expect(tab.Page.Locator("main", new() { HasText = "Passkey added" })).ToContainTextAsync("Passkey removed");
     }
 
     [Fact]

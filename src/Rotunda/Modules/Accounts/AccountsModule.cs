@@ -57,10 +57,15 @@ public static class AccountsModule
             _ => new FixedWindowRateLimiterOptions { PermitLimit = AttemptsPerMinute, Window = TimeSpan.FromMinutes(1) })));
         services.AddSingleton<AccountViewerQuery>();
         services.AddScoped<IViewerSource, AccountViewers>();
+        services.AddScoped<RoleScopes>();
+        services.AddScoped<PasskeyOperations>();
         services.AddScoped<InvitationOperations>();
         services.AddScoped<AccountOperations>();
         services.AddSingleton(new RoleContribution(Roles.Administrator, [AccountActs.Invite]));
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [AccountActs.Invite]));
+        services.AddSingleton(new AuditedField("role", "audit.field.role"));
+        services.AddSingleton(new AuditedField("scope", "audit.field.scope"));
+        services.AddSingleton(new AuditedField("passkey", "audit.field.passkey"));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.invitations", "/desk/invitations", 90, AccountActs.Invite));
         return services;
     }

@@ -1,7 +1,11 @@
 using System.Net;
 using Microsoft.EntityFrameworkCore;
+using Rotunda.Data;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Invitations;
+using Rotunda.Modules.Alliance.Association;
+using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Testing;
 using Rotunda.Tests.Modules.Shared.Access;
@@ -17,6 +21,10 @@ public abstract class InvitationTests(Site site)
     [Fact]
     public async Task Secretary_invites_an_officer_who_then_works_for_the_own_institution_only()
     {
+        await using var registry = site.Db();
+        registry.Add(new Side { Code = "CN", Order = 0, Name = LocalizedText.Of(("en", "Chinese side")) });
+        registry.Add(new Institution { Id = RowId.New(), Code = "upc", SideCode = "CN", Country = "CN", Zone = "Asia/Shanghai" });
+        await registry.SaveChangesAsync(TestContext.Current.CancellationToken);
         var secretary = await SecretaryAsync();
         var link = await InviteAsync(secretary, "officer@example.org", Roles.Liaison, "institution:upc");
         var officer = site.Visit();
@@ -122,6 +130,7 @@ public abstract class InvitationTests(Site site)
     [InlineData("", "", "There is no such role.")]
     [InlineData("liaison", "", "Check the scope: this role needs one such as institution:upc, or none at all.")]
     [InlineData("liaison", "body:green", "Check the scope: this role needs one such as institution:upc, or none at all.")]
+    [InlineData("liaison", "institution:atlantis", "There is nothing called institution:atlantis.")]
     [InlineData("member", "institution:upc", "Check the scope: this role needs one such as institution:upc, or none at all.")]
     public async Task Role_that_cannot_be_given_is_refused(string role, string scope, string expected)
     {

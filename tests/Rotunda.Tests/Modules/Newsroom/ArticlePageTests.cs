@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
 using Rotunda.Testing;
 using Rotunda.Tests.Modules.Shared.Access;
 using Xunit;
@@ -87,6 +88,25 @@ public abstract partial class ArticlePageTests(Site site)
         Assert.DoesNotContain("only-english", await site.Browser().GetStringAsync("/feeds/ru/news.atom"), StringComparison.Ordinal);
         Assert.Contains("only-english", await site.Browser().GetStringAsync("/feeds/en/news.atom"), StringComparison.Ordinal);
         Assert.DoesNotContain("/ru/news/2021/only-english", await site.Browser().GetStringAsync("/sitemap.xml"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Links_in_feeds_bear_the_address_of_the_site()
+    {
+        using var folder = new ArticleFolder().With("linked", "ru", "title: Связь\nslug: svyaz\nsource: yes\nkind: news\ndate: 2026-01-02", "О [вузе](institution:upc).");
+        Assert.Empty(await folder.ImportAsync(site));
+
+        var browser = site.Browser();
+        var atom = XDocument.Parse(await browser.GetStringAsync("/feeds/ru/news.atom")).Descendants().Where(element => element.Name.LocalName == "content").Select(element => element.Value);
+        using var json = JsonDocument.Parse(await browser.GetStringAsync("/feeds/ru/news.json"));
+        var items = json.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("content_html").GetString()!);
+
+        foreach (var html in new[] { string.Concat(atom), string.Concat(items) })
+        {
+            var links = (await new HtmlParser().ParseDocumentAsync(html)).QuerySelectorAll("a").Select(link => link.GetAttribute("href")!).ToList();
+            Assert.Contains(new Uri(browser.BaseAddress!, "/ru/members/upc").ToString(), links);
+            Assert.All(links, link => Assert.StartsWith("http", link, StringComparison.Ordinal));
+        }
     }
 
     [Fact]

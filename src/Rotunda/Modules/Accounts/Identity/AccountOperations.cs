@@ -8,12 +8,12 @@ using Rotunda.Modules.Shared.Access;
 namespace Rotunda.Modules.Accounts.Identity;
 
 /// <summary>Gives and takes roles, closes accounts, and changes what people set for themselves.</summary>
-public sealed class AccountOperations(RotundaDb db, Permissions permissions, AuditTrail audit, WorkSignal signal, IClock clock)
+public sealed class AccountOperations(RotundaDb db, RoleScopes scopes, AuditTrail audit, WorkSignal signal, IClock clock)
 {
     public async Task<Outcome> GrantAsync(Viewer viewer, string email, string role, string? scope, CancellationToken cancellationToken)
     {
         if (viewer != Viewer.Program) return new Outcome.Refused();
-        if (!permissions.Roles.Contains(role)) return new Outcome.Invalid([new FieldFault("role", "fault.role")]);
+        if (await scopes.FaultOfAsync(viewer, role, scope, cancellationToken) is { } fault) return new Outcome.Invalid([fault]);
         if (await FindAsync(email, cancellationToken) is not { } account) return new Outcome.Missing();
         if (account.Grants.Exists(grant => grant.Role == role && grant.Scope == (scope ?? ""))) return new Outcome.Done();
         db.Add(new RoleGrant { Id = RowId.New(), AccountId = account.Id, Role = role, Scope = scope ?? "", GrantedAt = clock.GetCurrentInstant() });

@@ -23,7 +23,7 @@ public sealed record InvitationWish(string Email, string Role, string? Scope, st
 
 /// <summary>Makes invitations and turns them into accounts.</summary>
 public sealed class InvitationOperations(
-    RotundaDb db, Permissions permissions, IEnumerable<RoleContribution> roles, UserManager<Account> accounts, AuditTrail audit, WorkSignal signal, IClock clock)
+    RotundaDb db, Permissions permissions, IEnumerable<RoleContribution> roles, RoleScopes scopes, UserManager<Account> accounts, AuditTrail audit, WorkSignal signal, IClock clock)
 {
     /// <summary>How long a link is good.</summary>
     public static readonly Duration Validity = Duration.FromDays(14);
@@ -115,11 +115,9 @@ public sealed class InvitationOperations(
     private async Task<FieldFault?> FaultOf(Viewer viewer, string email, InvitationWish wish, CancellationToken cancellationToken)
     {
         if (email.Length > 256 || !MailAddress.TryCreate(email, out var address) || address.Address != email) return new FieldFault("Email", "fault.email");
-        if (!permissions.Roles.Contains(wish.Role) || wish.Role == Roles.Program) return new FieldFault("Role", "fault.role");
+        if (await scopes.FaultOfAsync(viewer, wish.Role, wish.Scope, cancellationToken) is { } fault) return fault;
         // Nobody gives away what they may not do themselves
         if (!roles.Where(role => role.Role == wish.Role).All(role => MayGive(viewer, role, wish.Scope))) return new FieldFault("Role", "fault.role-too-high");
-        var scopeKind = roles.FirstOrDefault(role => role.Role == wish.Role && role.ScopeKind is not null)?.ScopeKind;
-        if (scopeKind is null != wish.Scope is null || (scopeKind is not null && !wish.Scope!.StartsWith(scopeKind + ":", StringComparison.Ordinal))) return new FieldFault("Scope", "fault.scope");
         var normalized = accounts.NormalizeEmail(email);
         return await db.Accounts.AnyAsync(account => account.NormalizedEmail == normalized, cancellationToken) ? new FieldFault("Email", "fault.email-taken") : null;
     }

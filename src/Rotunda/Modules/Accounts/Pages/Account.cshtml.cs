@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
 using Rotunda.Modules.Shared.Contributions;
@@ -12,7 +13,7 @@ namespace Rotunda.Modules.Accounts.Pages;
 /// <summary>A person's own account: roles, passkeys, signing out.</summary>
 [Requires(RequiresAttribute.SignedIn)]
 [NeverCached]
-public sealed class AccountModel(UserManager<Account> accounts, SignInManager<Account> signIn, References references) : SitePage
+public sealed class AccountModel(UserManager<Account> accounts, SignInManager<Account> signIn, PasskeyOperations passkeys, References references) : SitePage
 {
     private IReadOnlyDictionary<Reference, RelatedItem> _scopes = new Dictionary<Reference, RelatedItem>();
 
@@ -51,7 +52,6 @@ public sealed class AccountModel(UserManager<Account> accounts, SignInManager<Ac
             return BadRequest();
         }
 
-        await accounts.RemovePasskeyAsync(account, id);
-        return RedirectToPage();
+        return await passkeys.RemoveAsync(Reader.Viewer, account, id) is Outcome.Done ? RedirectToPage() : NotFound();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
 using Rotunda.Modules.Shared.Web;
@@ -12,9 +13,6 @@ namespace Rotunda.Modules.Accounts.SignIn;
 /// <summary>The four exchanges of WebAuthn that a page's script makes: options and answer, for a new passkey and for signing in.</summary>
 internal static class PasskeyApi
 {
-    /// <summary>At most this many passkeys for one account.</summary>
-    private const int MostPasskeys = 10;
-
     public static void MapPasskeys(this IEndpointRouteBuilder endpoints)
     {
         var group = endpoints.MapGroup("/{lang:lang}/account/passkeys").AddEndpointFilter(RequireFormToken).WithMetadata(new NeverCachedAttribute()).RequireRateLimiting(AccountsModule.SignInLimit);
@@ -38,15 +36,14 @@ internal static class PasskeyApi
     }
 
     private static async Task<Results<NoContent, BadRequest, NotFound>> AddAsync(
-        HttpContext context, PasskeyAnswer answer, UserManager<Account> accounts, SignInManager<Account> signIn)
+        HttpContext context, PasskeyAnswer answer, UserManager<Account> accounts, SignInManager<Account> signIn, PasskeyOperations passkeys)
     {
         if (await accounts.GetUserAsync(context.User) is not { } account) return TypedResults.NotFound();
-        if ((await accounts.GetPasskeysAsync(account)).Count >= MostPasskeys) return TypedResults.BadRequest();
         if (!await MayAnswerAsync(context, answer)) return TypedResults.BadRequest();
         var attestation = await signIn.PerformPasskeyAttestationAsync(answer.Credential!);
         if (!attestation.Succeeded) return TypedResults.BadRequest();
         attestation.Passkey.Name = Rotunda.Text.TextCleaning.Clean(answer.Name ?? "") is { Length: > 0 and <= 80 } name ? name : null;
-        return (await accounts.AddOrUpdatePasskeyAsync(account, attestation.Passkey)).Succeeded ? TypedResults.NoContent() : TypedResults.BadRequest();
+        return await passkeys.AddAsync(context.Reader().Viewer, account, attestation.Passkey) is Outcome.Done ? TypedResults.NoContent() : TypedResults.BadRequest();
     }
 
     private static async Task<ContentHttpResult> RequestOptionsAsync(SignInManager<Account> signIn) =>

@@ -36,7 +36,7 @@ internal static class ArticleFeeds
                 .OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(Items)
                 .Select(article => new { article.Id, article.TextId, article.Date, Versions = article.Versions.Select(version => new { version.Language, version.Slug }).ToList() })
                 .ToListAsync(cancellationToken);
-            var read = await texts.ReadManyAsync(db, [.. articles.Select(article => (article.TextId, code))], reader, cancellationToken);
+            var read = await texts.ReadManyAsync(db, [.. articles.Select(article => (article.TextId, code))], reader, cancellationToken, (await frame.AbsoluteAsync("")).TrimEnd('/'));
             var entries = new List<FeedEntry>();
             foreach (var article in articles)
             {

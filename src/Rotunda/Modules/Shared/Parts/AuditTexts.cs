@@ -23,6 +23,8 @@ public static class AuditTexts
         ["account.grant"] = "audit.account-grant",
         ["account.revoke"] = "audit.account-revoke",
         ["account.disable"] = "audit.account-disable",
+        ["account.passkey-add"] = "audit.passkey-add",
+        ["account.passkey-remove"] = "audit.passkey-remove",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The words for a field; the name itself for one that no module named.</summary>

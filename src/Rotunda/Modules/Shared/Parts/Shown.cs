@@ -11,7 +11,7 @@ public static class Shown
     /// <summary>A text for the reader; in another language it is marked and labelled. Nothing when there is none.</summary>
     public static IHtmlContent Text(LocalizedText text, Reader reader) => Text(text.In(reader.Language), reader, labelled: true);
 
-    /// <summary>A text for a dense list: marked with its language, and labelled by the language's name alone.</summary>
+    /// <summary>A text for a dense list: marked with its language, and labelled shortly.</summary>
     public static IHtmlContent Brief(LocalizedText text, Reader reader) => Text(text.In(reader.Language), reader, labelled: false);
 
     /// <summary>As <see cref="Text(LocalizedText, Reader)"/> for a text that was already chosen.</summary>
@@ -26,8 +26,7 @@ public static class Shown
         html.AppendHtml(span).Append(" ");
         var note = new TagBuilder("small");
         note.AddCssClass("fallback");
-        var name = reader.Texts.NameOf(text.Language);
-        note.InnerHtml.Append(labelled ? reader.Texts.Format("fallback.shown", ("language", name)) : name);
+        note.InnerHtml.Append(labelled ? reader.Texts.Format("fallback.shown", ("language", reader.Texts.NameOf(text.Language))) : reader.Texts.Within(text.Language));
         return html.AppendHtml(note);
     }
 

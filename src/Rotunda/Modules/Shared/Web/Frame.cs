@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.Extensions;
 using Rotunda.Data.Settings;
 using Rotunda.Data.Values;
@@ -72,6 +73,11 @@ public sealed class Frame(
         var address = (await settings.GetAsync<SiteSettings>(Context.RequestAborted)).PublicAddress;
         return address is not null ? address.TrimEnd('/') + path : UriHelper.BuildAbsolute(Context.Request.Scheme, Context.Request.Host, path: path);
     }
+
+    /// <summary>The address of a file of the front end, with the fingerprint of what is in it.</summary>
+    /// <remarks>What the tag helpers of links and scripts would make, at a fraction of their cost: every page asks for it.</remarks>
+    public string Asset(string name) =>
+        $"{Context.Request.PathBase}/{Context.GetEndpoint()?.Metadata.GetMetadata<ResourceAssetCollection>()?[name] ?? name}";
 
     private HttpContext Context => accessor.HttpContext ?? throw new InvalidOperationException("A frame belongs to a request.");
 }

@@ -18,14 +18,17 @@ public sealed class InlineMarkdown(References references)
     /// Links to <c>http</c>, <c>https</c> and <c>mailto</c> stay; references such as <c>institution:upc</c> become paths in the reader's
     /// language; every other link is reduced to its text. Raw HTML is shown as text.
     /// </summary>
-    public IHtmlContent Render(string text, Reader reader)
+    /// <param name="text">The segment.</param>
+    /// <param name="reader">For whom.</param>
+    /// <param name="address">What stands before paths where the text leaves the site, such as <c>https://asrtu.example</c>; empty on its pages.</param>
+    public IHtmlContent Render(string text, Reader reader, string address = "")
     {
         var document = Markdig.Markdown.Parse(text, Pipeline);
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer) { EnableHtmlForInline = true };
         foreach (var block in document.OfType<LeafBlock>().Where(block => block.Inline is not null))
         {
-            foreach (var link in block.Inline!.Descendants<LinkInline>().ToList()) Rewrite(link, reader);
+            foreach (var link in block.Inline!.Descendants<LinkInline>().ToList()) Rewrite(link, reader, address);
             foreach (var link in block.Inline!.Descendants<AutolinkInline>().Where(link => !link.IsEmail && !IsOutside(link.Url)).ToList()) link.ReplaceBy(new LiteralInline(link.Url));
             renderer.WriteLeafInline(block);
         }
@@ -43,12 +46,12 @@ public sealed class InlineMarkdown(References references)
             if (!IsOutside(link.Url) && Reference.TryParse(link.Url, out var reference)) yield return reference;
     }
 
-    private void Rewrite(LinkInline link, Reader reader)
+    private void Rewrite(LinkInline link, Reader reader, string address)
     {
         if (!link.IsImage && IsOutside(link.Url)) return;
         if (!link.IsImage && Reference.TryParse(link.Url, out var reference) && references.PathOf(reference) is { } path)
         {
-            link.Url = reader.To(path);
+            link.Url = address + reader.To(path);
             return;
         }
 

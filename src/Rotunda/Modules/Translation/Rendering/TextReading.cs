@@ -27,8 +27,13 @@ public sealed class TextReading(InlineMarkdown markdown)
         (await ReadManyAsync(db, [(textId, language)], reader, cancellationToken)).GetValueOrDefault(textId);
 
     /// <summary>Several texts, each in its language, in one query; those that do not exist in it are left out.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="wanted">The texts, each with the language in which it is read.</param>
+    /// <param name="reader">For whom.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <param name="address">As in <see cref="InlineMarkdown.Render"/>.</param>
     public async Task<IReadOnlyDictionary<Guid, ReadText>> ReadManyAsync(
-        RotundaDb db, IReadOnlyCollection<(Guid TextId, string Language)> wanted, Reader reader, CancellationToken cancellationToken)
+        RotundaDb db, IReadOnlyCollection<(Guid TextId, string Language)> wanted, Reader reader, CancellationToken cancellationToken, string address = "")
     {
         var (ids, languages) = (wanted.Select(text => text.TextId).ToList(), wanted.Select(text => text.Language).Distinct().ToList());
         var rows = await (
@@ -44,16 +49,16 @@ public sealed class TextReading(InlineMarkdown markdown)
         return wanted
             .Select(text => (text.TextId, Rows: rows.Where(row => row.TextId == text.TextId && row.Language == text.Language).ToList()))
             .Where(text => text.Rows.Count > 0)
-            .ToDictionary(text => text.TextId, text => TextOf(text.Rows, reader));
+            .ToDictionary(text => text.TextId, text => TextOf(text.Rows, reader, address));
     }
 
-    private ReadText TextOf(List<Row> rows, Reader reader)
+    private ReadText TextOf(List<Row> rows, Reader reader, string address)
     {
         var deck = Plain(SegmentField.Deck);
         return new ReadText(
             rows[0].Language, Plain(SegmentField.Title), deck, Plain(SegmentField.Description) is { Length: > 0 } description ? description : deck,
             [.. rows.Where(row => row.Field == SegmentField.Content).OrderBy(row => row.Order)
-                .Select(row => new ReadBlock(row.Kind, row.Level, markdown.Render(row.Text, reader)))]);
+                .Select(row => new ReadBlock(row.Kind, row.Level, markdown.Render(row.Text, reader, address)))]);
 
         string Plain(SegmentField field) => rows.Find(row => row.Field == field) is { } found ? InlineMarkdown.Plain(found.Text) : "";
     }

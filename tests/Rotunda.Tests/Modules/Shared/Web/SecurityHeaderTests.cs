@@ -128,6 +128,7 @@ public sealed class AttemptLimitTests(SqliteSite site) : IClassFixture<SqliteSit
             using var response = await visitor.GetAsync(attempt % 2 == 0 ? "/ru/account/sign-in" : "/ru/account/invitation/none");
             if (response.StatusCode != HttpStatusCode.TooManyRequests) continue;
             refused++;
+            Assert.InRange(response.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
             Assert.Contains("На главную", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Data.Values;
+using Rotunda.Modules.Alliance.Association;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Registry;
 using Rotunda.Modules.Shared;
@@ -24,6 +26,8 @@ public sealed class DeskTermModel(
     private const string New = "new";
 
     public Seat Seat { get; private set; } = null!;
+
+    public LocalizedText SideName { get; private set; } = LocalizedText.Empty;
 
     /// <summary>What is stored; null for a new term.</summary>
     public Term? Stored { get; private set; }
@@ -118,6 +122,7 @@ public sealed class DeskTermModel(
 
         if (await db.Seats.AsNoTracking().SingleOrDefaultAsync(row => row.Id == seatId, cancellationToken) is not { } seat) return false;
         Seat = seat;
+        SideName = await db.Sides.Where(side => side.Code == seat.SideCode).Select(side => side.Name).SingleAsync(cancellationToken);
         var codes = await db.Institutions.Where(row => row.SideCode == seat.SideCode).Select(row => row.Code).ToListAsync(cancellationToken);
         Institutions = [.. (await institutions.NamesAsync(codes, Reader, cancellationToken)).Select(pair => (pair.Key, pair.Value.Text)).OrderBy(pair => Reader.Language.SortKey(pair.Text), ByteOrder.Instance)];
         return true;
