@@ -8,6 +8,18 @@ namespace Rotunda.Tests.Modules.Alliance;
 /// <summary>The registry's public pages on the real association.</summary>
 public abstract class RegistryPageTests(Site site)
 {
+    [Theory]
+    [InlineData("", true, true)]
+    [InlineData("?on=2023-07-01", true, true)]
+    [InlineData("?on=2022-06-03", true, false)]
+    [InlineData("?on=2010", false, false)]
+    public async Task Bodies_are_those_that_stood_on_the_date(string query, bool association, bool green)
+    {
+        var links = (await site.Visit().PageAsync("/en/bodies" + query)).QuerySelectorAll("main .tree a").Select(link => link.GetAttribute("href")).ToList();
+
+        Assert.Equal((association, green), (links.Contains("/en/bodies/asrtu"), links.Contains("/en/bodies/green")));
+    }
+
     [Fact]
     public async Task Members_today_shows_declared_numbers_beside_recorded_ones()
     {
