@@ -22,6 +22,7 @@ using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Shared.Mail;
 using Rotunda.Modules.Shared.Web;
 
 namespace Rotunda.Modules.Shared;
@@ -49,6 +50,9 @@ public static class SharedModule
         services.AddSingleton<WorkSignal>();
         services.AddSingleton<PageGeneration>();
         services.AddSingleton<Publication>();
+        services.AddSingleton<MailQueue>();
+        services.AddSingleton<MailSender>();
+        services.AddSingleton<IOutboxConsumer>(provider => provider.GetRequiredService<MailSender>());
         services.AddHostedService<SealerLoop>();
         services.AddHostedService<OutboxLoop>();
         services.AddHostedService<JobLoop>();

@@ -1,3 +1,4 @@
+using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Shared.Access;
@@ -134,6 +135,23 @@ public interface IDeskQueue
     Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken);
 }
 
+/// <summary>Dated things that wait for somebody, for the first page of the desk: a term that ends, an answer that is asked for.</summary>
+public interface IDueSource
+{
+    /// <summary>What falls due for this viewer between two instants, and what is overdue already; a constant number of queries.</summary>
+    /// <param name="reader">For whom, with the zone in which days are counted.</param>
+    /// <param name="until">The last instant that counts.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    Task<IReadOnlyList<DueItem>> DueAsync(Reader reader, Instant until, CancellationToken cancellationToken);
+}
+
+/// <summary>One dated thing that waits.</summary>
+/// <param name="At">When it falls due.</param>
+/// <param name="Label">What waits, in the reader's language.</param>
+/// <param name="Path">The page where it is done, with the language.</param>
+/// <param name="Note">What else there is to say, such as how many have answered; may be empty.</param>
+public sealed record DueItem(Instant At, string Label, string Path, string Note = "");
+
 /// <summary>A feed that pages link to.</summary>
 /// <param name="TextKey">The key of its title.</param>
 /// <param name="PathPattern">With <c>{lang}</c> where the language stands.</param>
@@ -149,7 +167,7 @@ public interface ISitemapSource
 /// <summary>A page in the languages in which it exists.</summary>
 /// <param name="Paths">The path with the language, by language code.</param>
 /// <param name="Changed">The day of the last change, where it is known.</param>
-public sealed record SitemapPage(IReadOnlyDictionary<string, string> Paths, NodaTime.LocalDate? Changed = null);
+public sealed record SitemapPage(IReadOnlyDictionary<string, string> Paths, LocalDate? Changed = null);
 
 /// <summary>Fills an empty database with the demonstration.</summary>
 public interface IDemonstrationSeeder
