@@ -140,6 +140,7 @@ public static class SharedModule
         services.AddScoped(provider => provider.GetRequiredService<Reader>().Texts);
         services.AddScoped<Frame>();
         services.AddScoped<DeskRail>();
+        services.AddScoped<DueList>();
         services.AddScoped<AuditQueries>();
         services.AddScoped<References>();
         services.AddScoped<RelatedParts>();

@@ -32,6 +32,9 @@ public sealed class Texts
     /// <summary>The name of a content language in this one, such as «Chinese»; a language that the texts do not name is called as it calls itself.</summary>
     public string NameOf(string language) => Template("fallback.in-" + language) is { } forms ? forms[0].Literal : CultureInfo.GetCultureInfo(language).NativeName;
 
+    /// <summary>True when the key has a text in this language or one of its fallbacks.</summary>
+    public bool Has(string key) => Template(key) is not null;
+
     /// <summary>Says shortly that a text is in a content language, such as «in Chinese».</summary>
     public string Within(string language) => Template("fallback.within-" + language) is { } forms ? forms[0].Literal : NameOf(language);
 

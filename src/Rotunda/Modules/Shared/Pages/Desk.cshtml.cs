@@ -8,9 +8,14 @@ namespace Rotunda.Modules.Shared.Pages;
 /// <summary>The first page after signing in: what waits, and where to go.</summary>
 [Requires(RequiresAttribute.SignedIn)]
 [NeverCached]
-public sealed class DeskModel(DeskRail rail, IEnumerable<IPagePart> parts) : SitePage
+public sealed class DeskModel(DeskRail rail, DueList due, IEnumerable<IPagePart> parts) : SitePage
 {
     public IReadOnlyList<CountedQueue> Queues { get; private set; } = [];
+
+    public IReadOnlyList<DueLine> Due { get; private set; } = [];
+
+    /// <summary>How many dated matters there are besides those that are shown.</summary>
+    public int MoreDue { get; private set; }
 
     public IReadOnlyList<PartView> Parts { get; private set; } = [];
 
@@ -18,6 +23,7 @@ public sealed class DeskModel(DeskRail rail, IEnumerable<IPagePart> parts) : Sit
     {
         (Title, IsUnlisted) = (T["desk.title"], true);
         Queues = await rail.QueuesAsync(Reader, cancellationToken);
+        (Due, MoreDue) = await due.ReadAsync(Reader, cancellationToken);
         var views = new List<PartView>();
         foreach (var part in parts.Where(part => part.Page == "desk").OrderBy(part => part.Order))
             if (await part.BuildAsync(Reader, cancellationToken) is { } view) views.Add(view);
