@@ -18,6 +18,14 @@ public sealed class ProposalQueries(RotundaDb db, Permissions permissions)
             .OrderBy(proposal => proposal.ClosedAt != null).ThenByDescending(proposal => proposal.ClosedAt).ThenBy(proposal => proposal.ProposedAt)
             .Take(Most).ToListAsync(cancellationToken);
 
+    /// <summary>The first few of what a viewer sees: with <paramref name="waiting"/> those that wait, oldest first, else the latest.</summary>
+    public async Task<IReadOnlyList<Proposal>> FirstAsync(Viewer viewer, bool waiting, int count, CancellationToken cancellationToken)
+    {
+        var visible = VisibleTo(viewer).AsNoTracking().Include(proposal => proposal.Fields.OrderBy(field => field.Order)).Include(proposal => proposal.Institution);
+        var ordered = waiting ? visible.Where(proposal => proposal.ClosedAt == null).OrderBy(proposal => proposal.ProposedAt) : visible.OrderByDescending(proposal => proposal.ProposedAt);
+        return await ordered.ThenBy(proposal => proposal.Id).Take(count).ToListAsync(cancellationToken);
+    }
+
     /// <summary>A proposal that the viewer may see, or null.</summary>
     public Task<Proposal?> FindAsync(Viewer viewer, Guid id, CancellationToken cancellationToken) =>
         VisibleTo(viewer).AsNoTracking()

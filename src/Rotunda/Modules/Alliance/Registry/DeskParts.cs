@@ -19,8 +19,7 @@ internal sealed class ProposalsPart(ProposalQueries proposals, Permissions permi
     {
         var decides = permissions.May(reader.Viewer, AllianceActs.EditRegistry);
         if (!decides && !permissions.MaySomewhere(reader.Viewer, AllianceActs.ProposeChange)) return null;
-        var found = await proposals.AllAsync(reader.Viewer, cancellationToken);
-        IReadOnlyList<Proposal> shown = [.. found.Where(proposal => !decides || proposal.ClosedAt is null).Take(Most)];
+        var shown = await proposals.FirstAsync(reader.Viewer, waiting: decides, Most, cancellationToken);
         return shown.Count == 0 ? null : new PartView("/Modules/Alliance/Registry/_DeskProposals.cshtml", shown);
     }
 }
