@@ -522,6 +522,217 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.ToTable("invitation", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Alliance.Applications.ApplicationFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash");
+
+                    b.HasIndex("ApplicationId", "Hash")
+                        .IsUnique();
+
+                    b.ToTable("application_file", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Alliance.Applications.ApplicationKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AccountName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsConsent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SideCode")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SideCode");
+
+                    b.HasIndex("ApplicationId", "AccountId")
+                        .IsUnique();
+
+                    b.HasIndex("ApplicationId", "SideCode")
+                        .IsUnique();
+
+                    b.ToTable("application_key", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Alliance.Applications.ApplicationMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SideCode")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ApplicationId");
+
+                    b.ToTable("application_message", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Alliance.Applications.MembershipApplication", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("City")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClearedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ContactName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Domain")
+                        .IsRequired()
+                        .HasMaxLength(253)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("InstitutionCode")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDemonstration")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LanguageCode")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RorId")
+                        .HasMaxLength(9)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SideCode")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Wish")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SideCode");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("application", (string)null);
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Alliance.Association.GovernanceRule", b =>
                 {
                     b.Property<Guid>("Id")
@@ -720,6 +931,119 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasIndex("FileHash");
 
                     b.ToTable("document", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Alliance.Handover.ChairHandover", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("BegunOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("EndedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("FromInstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Invitees")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDemonstration")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("PlannedOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SeatId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ToInstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FromInstitutionId");
+
+                    b.HasIndex("SeatId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_handover_one_in_preparation")
+                        .HasFilter("\"State\" = 'Preparing'");
+
+                    b.HasIndex("ToInstitutionId");
+
+                    b.ToTable("handover", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_handover_number", "\"Number\" > 0");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Alliance.Handover.HandoverItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DoneBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("HandoverId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HandoverId", "Order")
+                        .IsUnique();
+
+                    b.ToTable("handover_item", (string)null);
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Alliance.Institutions.Institution", b =>
@@ -1807,6 +2131,54 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Alliance.Applications.ApplicationFile", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Alliance.Applications.MembershipApplication", null)
+                        .WithMany("Files")
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Alliance.Applications.ApplicationKey", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Alliance.Applications.MembershipApplication", null)
+                        .WithMany("Keys")
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Alliance.Association.Side", null)
+                        .WithMany()
+                        .HasForeignKey("SideCode")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Alliance.Applications.ApplicationMessage", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Alliance.Applications.MembershipApplication", null)
+                        .WithMany("Messages")
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Alliance.Applications.MembershipApplication", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Alliance.Association.Side", null)
+                        .WithMany()
+                        .HasForeignKey("SideCode")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Alliance.Bodies.Body", b =>
                 {
                     b.HasOne("Rotunda.Modules.Alliance.Bodies.Body", "Parent")
@@ -1840,6 +2212,41 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("FileHash")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Alliance.Handover.ChairHandover", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "FromInstitution")
+                        .WithMany()
+                        .HasForeignKey("FromInstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Rotunda.Modules.Alliance.Leadership.Seat", "Seat")
+                        .WithMany()
+                        .HasForeignKey("SeatId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "ToInstitution")
+                        .WithMany()
+                        .HasForeignKey("ToInstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("FromInstitution");
+
+                    b.Navigation("Seat");
+
+                    b.Navigation("ToInstitution");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Alliance.Handover.HandoverItem", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Alliance.Handover.ChairHandover", null)
+                        .WithMany("Items")
+                        .HasForeignKey("HandoverId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Alliance.Institutions.Institution", b =>
@@ -2123,11 +2530,25 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Navigation("Grants");
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Alliance.Applications.MembershipApplication", b =>
+                {
+                    b.Navigation("Files");
+
+                    b.Navigation("Keys");
+
+                    b.Navigation("Messages");
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Alliance.Bodies.Body", b =>
                 {
                     b.Navigation("Members");
 
                     b.Navigation("Seats");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Alliance.Handover.ChairHandover", b =>
+                {
+                    b.Navigation("Items");
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Alliance.Institutions.Institution", b =>

@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("dbafeef9-803f-40f2-820a-f6af9e8941cb"), entityTypeCount: 47)
+            : base(skipDetectChanges: false, modelId: new Guid("fe5ab4fd-73fc-4892-96b4-cf21125cb401"), entityTypeCount: 53)
         {
         }
 
@@ -34,11 +34,17 @@ namespace Rotunda.Data.Models.Sqlite
             var account = AccountEntityType.Create(this);
             var roleGrant = RoleGrantEntityType.Create(this);
             var invitation = InvitationEntityType.Create(this);
+            var applicationFile = ApplicationFileEntityType.Create(this);
+            var applicationKey = ApplicationKeyEntityType.Create(this);
+            var applicationMessage = ApplicationMessageEntityType.Create(this);
+            var membershipApplication = MembershipApplicationEntityType.Create(this);
             var governanceRule = GovernanceRuleEntityType.Create(this);
             var side = SideEntityType.Create(this);
             var body = BodyEntityType.Create(this);
             var bodyMember = BodyMemberEntityType.Create(this);
             var associationDocument = AssociationDocumentEntityType.Create(this);
+            var chairHandover = ChairHandoverEntityType.Create(this);
+            var handoverItem = HandoverItemEntityType.Create(this);
             var institution = InstitutionEntityType.Create(this);
             var institutionName = InstitutionNameEntityType.Create(this);
             var appointment = AppointmentEntityType.Create(this);
@@ -73,10 +79,20 @@ namespace Rotunda.Data.Models.Sqlite
             AuditPayloadEntityType.CreateForeignKey1(auditPayload, auditEntry);
             OutboxDeliveryEntityType.CreateForeignKey1(outboxDelivery, outboxMessage);
             RoleGrantEntityType.CreateForeignKey1(roleGrant, account);
+            ApplicationFileEntityType.CreateForeignKey1(applicationFile, membershipApplication);
+            ApplicationFileEntityType.CreateForeignKey2(applicationFile, storedFile);
+            ApplicationKeyEntityType.CreateForeignKey1(applicationKey, membershipApplication);
+            ApplicationKeyEntityType.CreateForeignKey2(applicationKey, side);
+            ApplicationMessageEntityType.CreateForeignKey1(applicationMessage, membershipApplication);
+            MembershipApplicationEntityType.CreateForeignKey1(membershipApplication, side);
             BodyEntityType.CreateForeignKey1(body, body);
             BodyMemberEntityType.CreateForeignKey1(bodyMember, body);
             BodyMemberEntityType.CreateForeignKey2(bodyMember, institution);
             AssociationDocumentEntityType.CreateForeignKey1(associationDocument, storedFile);
+            ChairHandoverEntityType.CreateForeignKey1(chairHandover, institution);
+            ChairHandoverEntityType.CreateForeignKey2(chairHandover, seat);
+            ChairHandoverEntityType.CreateForeignKey3(chairHandover, institution);
+            HandoverItemEntityType.CreateForeignKey1(handoverItem, chairHandover);
             InstitutionEntityType.CreateForeignKey1(institution, side);
             InstitutionNameEntityType.CreateForeignKey1(institutionName, institution);
             AppointmentEntityType.CreateForeignKey1(appointment, body);
@@ -127,11 +143,17 @@ namespace Rotunda.Data.Models.Sqlite
             AccountEntityType.CreateAnnotations(account);
             RoleGrantEntityType.CreateAnnotations(roleGrant);
             InvitationEntityType.CreateAnnotations(invitation);
+            ApplicationFileEntityType.CreateAnnotations(applicationFile);
+            ApplicationKeyEntityType.CreateAnnotations(applicationKey);
+            ApplicationMessageEntityType.CreateAnnotations(applicationMessage);
+            MembershipApplicationEntityType.CreateAnnotations(membershipApplication);
             GovernanceRuleEntityType.CreateAnnotations(governanceRule);
             SideEntityType.CreateAnnotations(side);
             BodyEntityType.CreateAnnotations(body);
             BodyMemberEntityType.CreateAnnotations(bodyMember);
             AssociationDocumentEntityType.CreateAnnotations(associationDocument);
+            ChairHandoverEntityType.CreateAnnotations(chairHandover);
+            HandoverItemEntityType.CreateAnnotations(handoverItem);
             InstitutionEntityType.CreateAnnotations(institution);
             InstitutionNameEntityType.CreateAnnotations(institutionName);
             AppointmentEntityType.CreateAnnotations(appointment);

@@ -497,6 +497,44 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "application",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    LanguageCode = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    SideCode = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    City = table.Column<string>(type: "TEXT", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    Zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Domain = table.Column<string>(type: "TEXT", maxLength: 253, nullable: false),
+                    RorId = table.Column<string>(type: "TEXT", maxLength: 9, nullable: true),
+                    ContactName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Wish = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    InstitutionCode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ConfirmedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ClearedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_side_SideCode",
+                        column: x => x.SideCode,
+                        principalTable: "side",
+                        principalColumn: "Code",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "institution",
                 columns: table => new
                 {
@@ -650,6 +688,85 @@ namespace Rotunda.Data.Migrations.Sqlite
                         name: "FK_resolution_effect_resolution_ResolutionId",
                         column: x => x.ResolutionId,
                         principalTable: "resolution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "application_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ApplicationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    Length = table.Column<long>(type: "INTEGER", nullable: false),
+                    AddedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application_file", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_file_application_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalTable: "application",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_application_file_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "application_key",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ApplicationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SideCode = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    IsConsent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application_key", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_key_application_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalTable: "application",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_application_key_side_SideCode",
+                        column: x => x.SideCode,
+                        principalTable: "side",
+                        principalColumn: "Code",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "application_message",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ApplicationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SideCode = table.Column<string>(type: "TEXT", maxLength: 8, nullable: true),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application_message", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_message_application_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalTable: "application",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -873,6 +990,50 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "handover",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SeatId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FromInstitutionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ToInstitutionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: true),
+                    PlannedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    EndedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    BegunOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Invitees = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_handover", x => x.Id);
+                    table.CheckConstraint("ck_handover_number", "\"Number\" > 0");
+                    table.ForeignKey(
+                        name: "FK_handover_institution_FromInstitutionId",
+                        column: x => x.FromInstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_handover_institution_ToInstitutionId",
+                        column: x => x.ToInstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_handover_seat_SeatId",
+                        column: x => x.SeatId,
+                        principalTable: "seat",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "term",
                 columns: table => new
                 {
@@ -1018,6 +1179,31 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "handover_item",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HandoverId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    DoneAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DoneBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_handover_item", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_handover_item_handover_HandoverId",
+                        column: x => x.HandoverId,
+                        principalTable: "handover",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "segment_text",
                 columns: table => new
                 {
@@ -1074,6 +1260,55 @@ namespace Rotunda.Data.Migrations.Sqlite
                 table: "announcement",
                 columns: new[] { "EditionId", "Order" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_SideCode",
+                table: "application",
+                column: "SideCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_State",
+                table: "application",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_TokenHash",
+                table: "application",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_file_ApplicationId_Hash",
+                table: "application_file",
+                columns: new[] { "ApplicationId", "Hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_file_Hash",
+                table: "application_file",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_key_ApplicationId_AccountId",
+                table: "application_key",
+                columns: new[] { "ApplicationId", "AccountId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_key_ApplicationId_SideCode",
+                table: "application_key",
+                columns: new[] { "ApplicationId", "SideCode" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_key_SideCode",
+                table: "application_key",
+                column: "SideCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_message_ApplicationId",
+                table: "application_message",
+                column: "ApplicationId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_appointment_BodyId",
@@ -1187,6 +1422,29 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "IX_edition_host_InstitutionCode",
                 table: "edition_host",
                 column: "InstitutionCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_handover_FromInstitutionId",
+                table: "handover",
+                column: "FromInstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_handover_one_in_preparation",
+                table: "handover",
+                column: "SeatId",
+                unique: true,
+                filter: "\"State\" = 'Preparing'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_handover_ToInstitutionId",
+                table: "handover",
+                column: "ToInstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_handover_item_HandoverId_Order",
+                table: "handover_item",
+                columns: new[] { "HandoverId", "Order" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_institution_Code",
@@ -1372,6 +1630,15 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "announcement");
 
             migrationBuilder.DropTable(
+                name: "application_file");
+
+            migrationBuilder.DropTable(
+                name: "application_key");
+
+            migrationBuilder.DropTable(
+                name: "application_message");
+
+            migrationBuilder.DropTable(
                 name: "appointment");
 
             migrationBuilder.DropTable(
@@ -1403,6 +1670,9 @@ namespace Rotunda.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "governance_rule");
+
+            migrationBuilder.DropTable(
+                name: "handover_item");
 
             migrationBuilder.DropTable(
                 name: "institution_name");
@@ -1447,6 +1717,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "term");
 
             migrationBuilder.DropTable(
+                name: "application");
+
+            migrationBuilder.DropTable(
                 name: "article");
 
             migrationBuilder.DropTable(
@@ -1454,6 +1727,9 @@ namespace Rotunda.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "stored_file");
+
+            migrationBuilder.DropTable(
+                name: "handover");
 
             migrationBuilder.DropTable(
                 name: "outbox_message");

@@ -498,6 +498,44 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "application",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    LanguageCode = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    SideCode = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false, collation: "C"),
+                    City = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
+                    Zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Domain = table.Column<string>(type: "character varying(253)", maxLength: 253, nullable: false, collation: "C"),
+                    RorId = table.Column<string>(type: "character varying(9)", maxLength: 9, nullable: true, collation: "C"),
+                    ContactName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    Wish = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Reason = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C"),
+                    State = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    InstitutionCode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ConfirmedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ClearedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_side_SideCode",
+                        column: x => x.SideCode,
+                        principalTable: "side",
+                        principalColumn: "Code",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "institution",
                 columns: table => new
                 {
@@ -651,6 +689,85 @@ namespace Rotunda.Data.Migrations.Postgres
                         name: "FK_resolution_effect_resolution_ResolutionId",
                         column: x => x.ResolutionId,
                         principalTable: "resolution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "application_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ApplicationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Hash = table.Column<string>(type: "character(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
+                    Length = table.Column<long>(type: "bigint", nullable: false),
+                    AddedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application_file", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_file_application_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalTable: "application",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_application_file_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "application_key",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ApplicationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SideCode = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false, collation: "C"),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    IsConsent = table.Column<bool>(type: "boolean", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true, collation: "C"),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application_key", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_key_application_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalTable: "application",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_application_key_side_SideCode",
+                        column: x => x.SideCode,
+                        principalTable: "side",
+                        principalColumn: "Code",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "application_message",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ApplicationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SideCode = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: true, collation: "C"),
+                    Text = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application_message", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_message_application_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalTable: "application",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -874,6 +991,50 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "handover",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    SeatId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FromInstitutionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ToInstitutionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: true),
+                    PlannedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    EndedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    BegunOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    State = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true, collation: "C"),
+                    Invitees = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_handover", x => x.Id);
+                    table.CheckConstraint("ck_handover_number", "\"Number\" > 0");
+                    table.ForeignKey(
+                        name: "FK_handover_institution_FromInstitutionId",
+                        column: x => x.FromInstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_handover_institution_ToInstitutionId",
+                        column: x => x.ToInstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_handover_seat_SeatId",
+                        column: x => x.SeatId,
+                        principalTable: "seat",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "term",
                 columns: table => new
                 {
@@ -1019,6 +1180,31 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "handover_item",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    HandoverId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Order = table.Column<int>(type: "integer", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    DoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DoneBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    Note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_handover_item", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_handover_item_handover_HandoverId",
+                        column: x => x.HandoverId,
+                        principalTable: "handover",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "segment_text",
                 columns: table => new
                 {
@@ -1075,6 +1261,55 @@ namespace Rotunda.Data.Migrations.Postgres
                 table: "announcement",
                 columns: new[] { "EditionId", "Order" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_SideCode",
+                table: "application",
+                column: "SideCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_State",
+                table: "application",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_TokenHash",
+                table: "application",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_file_ApplicationId_Hash",
+                table: "application_file",
+                columns: new[] { "ApplicationId", "Hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_file_Hash",
+                table: "application_file",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_key_ApplicationId_AccountId",
+                table: "application_key",
+                columns: new[] { "ApplicationId", "AccountId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_key_ApplicationId_SideCode",
+                table: "application_key",
+                columns: new[] { "ApplicationId", "SideCode" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_key_SideCode",
+                table: "application_key",
+                column: "SideCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_message_ApplicationId",
+                table: "application_message",
+                column: "ApplicationId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_appointment_BodyId",
@@ -1188,6 +1423,29 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "IX_edition_host_InstitutionCode",
                 table: "edition_host",
                 column: "InstitutionCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_handover_FromInstitutionId",
+                table: "handover",
+                column: "FromInstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_handover_one_in_preparation",
+                table: "handover",
+                column: "SeatId",
+                unique: true,
+                filter: "\"State\" = 'Preparing'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_handover_ToInstitutionId",
+                table: "handover",
+                column: "ToInstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_handover_item_HandoverId_Order",
+                table: "handover_item",
+                columns: new[] { "HandoverId", "Order" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_institution_Code",
@@ -1373,6 +1631,15 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "announcement");
 
             migrationBuilder.DropTable(
+                name: "application_file");
+
+            migrationBuilder.DropTable(
+                name: "application_key");
+
+            migrationBuilder.DropTable(
+                name: "application_message");
+
+            migrationBuilder.DropTable(
                 name: "appointment");
 
             migrationBuilder.DropTable(
@@ -1404,6 +1671,9 @@ namespace Rotunda.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "governance_rule");
+
+            migrationBuilder.DropTable(
+                name: "handover_item");
 
             migrationBuilder.DropTable(
                 name: "institution_name");
@@ -1448,6 +1718,9 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "term");
 
             migrationBuilder.DropTable(
+                name: "application");
+
+            migrationBuilder.DropTable(
                 name: "article");
 
             migrationBuilder.DropTable(
@@ -1455,6 +1728,9 @@ namespace Rotunda.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "stored_file");
+
+            migrationBuilder.DropTable(
+                name: "handover");
 
             migrationBuilder.DropTable(
                 name: "outbox_message");
