@@ -1,6 +1,7 @@
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Alliance;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 
@@ -14,6 +15,8 @@ internal sealed class AccountSeed(IClock clock) : IDemonstrationSeeder
     public Task SeedAsync(RotundaDb db, CancellationToken cancellationToken)
     {
         Add("secretariat", "Demonstration secretariat", "en", "Asia/Shanghai", Roles.Secretariat, "");
+        Add("secretariat-cn", "演示秘书处（中方常设）", "zh", "Asia/Shanghai", AllianceRoles.SideSecretariat, "side:CN");
+        Add("secretariat-ru", "Демонстрационный постоянный секретариат (российская сторона)", "ru", "Europe/Moscow", AllianceRoles.SideSecretariat, "side:RU");
         Add("liaison-upc", "演示联络员（中国石油大学）", "zh", "Asia/Shanghai", Roles.Liaison, "institution:upc");
         Add("liaison-gubkin", "Демонстрационный координатор (Губкинский университет)", "ru", "Europe/Moscow", Roles.Liaison, "institution:gubkin");
         Add("member", "Demonstration member", "en", "Asia/Vladivostok", Roles.Member, "");

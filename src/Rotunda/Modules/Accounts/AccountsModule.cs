@@ -60,6 +60,7 @@ public static class AccountsModule
         services.AddScoped<RoleScopes>();
         services.AddScoped<PasskeyOperations>();
         services.AddScoped<InvitationOperations>();
+        services.AddScoped<RoleReissue>();
         services.AddScoped<AccountOperations>();
         services.AddSingleton(new RoleContribution(Roles.Administrator, [AccountActs.Invite]));
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [AccountActs.Invite]));

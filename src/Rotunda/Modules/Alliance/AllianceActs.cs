@@ -8,6 +8,8 @@ public static class AllianceActs
     public const string EditRegistryName = "alliance.registry.edit";
     public const string ProposeChangeName = "alliance.institution.propose";
     public const string ReadMembersDocumentsName = "alliance.documents.read-members";
+    public const string ReviewApplicationsName = "alliance.applications.review";
+    public const string KeepChecklistName = "alliance.handover.checklist";
 
     /// <summary>Change institutions, memberships and terms, and decide on proposals.</summary>
     public static readonly Act EditRegistry = new(EditRegistryName);
@@ -17,4 +19,26 @@ public static class AllianceActs
 
     /// <summary>Read documents that are for members only.</summary>
     public static readonly Act ReadMembersDocuments = new(ReadMembersDocumentsName);
+
+    /// <summary>Read applications for membership and turn the key of a side; scope <c>side:CODE</c>.</summary>
+    public static readonly Act ReviewApplications = new(ReviewApplicationsName);
+
+    /// <summary>Nominate, move, cancel and complete a handover; scope <c>side:CODE</c>.</summary>
+    public static readonly Act HandOver = new("alliance.handover.manage");
+
+    /// <summary>See a handover and tick its checklist; scope <c>side:CODE</c> or <c>institution:CODE</c> of either unit.</summary>
+    public static readonly Act KeepChecklist = new(KeepChecklistName);
+
+    /// <summary>The scope of whoever acts for a side.</summary>
+    public static string ScopeOfSide(string sideCode) => "side:" + sideCode;
+}
+
+/// <summary>Roles of the two kinds of secretariat.</summary>
+public static class AllianceRoles
+{
+    /// <summary>The permanent secretariat of one side; scope <c>side:CODE</c>.</summary>
+    public const string SideSecretariat = "side-secretariat";
+
+    /// <summary>The secretariat of the chair unit in office; scope <c>institution:CODE</c>. A handover takes it from the old unit and gives it to the new one.</summary>
+    public const string ChairUnit = "chair-unit";
 }

@@ -1,6 +1,8 @@
 using Rotunda.Data.Jobs;
+using Rotunda.Modules.Alliance.Applications;
 using Rotunda.Modules.Alliance.Bodies;
 using Rotunda.Modules.Alliance.Documents;
+using Rotunda.Modules.Alliance.Handover;
 using Rotunda.Modules.Alliance.Home;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Leadership;
@@ -39,6 +41,8 @@ public static class AllianceModule
 
     public static IServiceCollection AddAlliance(this IServiceCollection services)
     {
+        services.AddApplications();
+        services.AddHandover();
         services.AddScoped<InstitutionQueries>();
         services.AddScoped<LeadershipQueries>();
         services.AddScoped<BodyQueries>();
@@ -68,6 +72,7 @@ public static class AllianceModule
         services.AddScoped<IReferenceKind, InstitutionReferences>();
         services.AddScoped<IReferenceKind, BodyReferences>();
         services.AddScoped<IReferenceKind, ProgrammeReferences>();
+        services.AddScoped<IReferenceKind, SideReferences>();
         services.AddScoped<ISitemapSource, AllianceSitemap>();
         services.AddScoped<IHistorySource, AllianceHistory>();
         services.AddScoped<IFileHolder, DocumentFiles>();

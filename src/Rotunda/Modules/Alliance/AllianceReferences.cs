@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
+using Rotunda.Modules.Alliance.Association;
 using Rotunda.Modules.Alliance.Bodies;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Leadership;
@@ -40,6 +41,18 @@ internal sealed class ProgrammeReferences(RotundaDb db) : IReferenceKind
     public async Task<IReadOnlyDictionary<string, string>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
         await db.Programmes.AsNoTracking().Where(programme => codes.Contains(programme.Code)).Select(programme => new { programme.Code, programme.Name })
             .ToDictionaryAsync(programme => programme.Code, programme => programme.Name.Plain(reader.Language), cancellationToken);
+}
+
+/// <summary>Sides have no page of their own: who stands for them is said under leadership.</summary>
+internal sealed class SideReferences(RotundaDb db) : IReferenceKind
+{
+    public string Kind => "side";
+
+    public string PathOf(string code) => "/leadership";
+
+    public async Task<IReadOnlyDictionary<string, string>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
+        await db.Set<Side>().AsNoTracking().Where(side => codes.Contains(side.Code)).Select(side => new { side.Code, side.Name })
+            .ToDictionaryAsync(side => side.Code, side => side.Name.Plain(reader.Language), cancellationToken);
 }
 
 /// <summary>Every page of the registry, in every language of the site.</summary>

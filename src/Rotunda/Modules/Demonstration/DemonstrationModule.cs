@@ -6,6 +6,7 @@ using Rotunda.Demo;
 using Rotunda.Demo.Registry;
 using Rotunda.Demo.Seeds;
 using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Alliance;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
@@ -24,6 +25,7 @@ public static class DemonstrationModule
         services.AddScoped<IDemonstrationSeeder, MembersDocumentSeed>();
         services.AddScoped<IDemonstrationSeeder, NextEditionSeed>();
         services.AddScoped<IDemonstrationSeeder, AccountSeed>();
+        services.AddScoped<IDemonstrationSeeder, MembershipSeed>();
         services.AddScoped<DemonstrationAccess>();
         services.AddSingleton<DemonstrationRoles>();
         services.AddScoped<IHeaderPart, RoleSwitch>();
@@ -41,7 +43,7 @@ public sealed class DemonstrationAccess(SettingsStore settings)
     /// <summary>The accounts in the order in which they are offered: who works most with the site stands first.</summary>
     public static IEnumerable<Account> InOrder(IEnumerable<Account> accounts)
     {
-        string[] first = [Roles.Secretariat, Roles.Liaison, Roles.Member, Roles.Administrator];
+        string[] first = [Roles.Secretariat, AllianceRoles.SideSecretariat, Roles.Liaison, Roles.Member, Roles.Administrator];
         return accounts.OrderBy(account => Array.IndexOf(first, account.Grants.FirstOrDefault()?.Role)).ThenBy(account => account.NormalizedEmail, StringComparer.Ordinal);
     }
 

@@ -87,6 +87,13 @@ public sealed class InstitutionQueries(RotundaDb db, SettingsStore settings)
         return names.ToDictionary(row => row.Code, row => row.Name.In(reader.Language) ?? new Localized(row.Code, reader.Language.Code, IsFallback: false));
     }
 
+    /// <summary>The institutions of sides with their names, sorted as the reader's language sorts.</summary>
+    public async Task<IReadOnlyList<(string Code, string Name)>> OfSidesAsync(IReadOnlyCollection<string> sides, Reader reader, CancellationToken cancellationToken)
+    {
+        var rows = await db.Institutions.AsNoTracking().Where(row => sides.Contains(row.SideCode)).Select(row => new { row.Code, row.Name }).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => (row.Code, Name: row.Name.In(reader.Language)?.Text ?? row.Code)).OrderBy(row => reader.Language.SortKey(row.Name), ByteOrder.Instance)];
+    }
+
     /// <summary>The part of the earth on which the institutions lie; null when none has coordinates.</summary>
     public Task<MapExtent?> ExtentAsync(CancellationToken cancellationToken) =>
         db.Institutions.Where(institution => institution.Longitude != null && institution.Latitude != null).GroupBy(institution => 1)

@@ -27,6 +27,9 @@ public sealed class SeatTimeline
     /// <summary>The term after another one, or null.</summary>
     public Term? After(Term term) => _terms.SkipWhile(pair => pair.Term.Id != term.Id).Skip(1).FirstOrDefault().Term;
 
+    /// <summary>The term before another one, or null.</summary>
+    public Term? Before(Term term) => _terms.TakeWhile(pair => pair.Term.Id != term.Id).LastOrDefault().Term;
+
     /// <summary>
     /// Who held the seat: those for whom it is certain; when there are none, those for whom it is possible; when there are none,
     /// those for whom the record cannot tell. Terms without a recorded holder count only where no holder answers.

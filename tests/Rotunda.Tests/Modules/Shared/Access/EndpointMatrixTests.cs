@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rotunda.Modules.Alliance.Applications;
+using Rotunda.Modules.Alliance.Handover;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Leadership;
 using Rotunda.Modules.Alliance.Memberships;
@@ -37,7 +39,11 @@ public abstract class EndpointMatrixTests(Site site)
         new("/{lang:lang}/account/passkeys/", "signed-in", "/en/account/passkeys/", Everyone, IsPostOnly: true),
         new("/{lang:lang}/account/passkeys/creation-options", "signed-in", "/en/account/passkeys/creation-options", Everyone, IsPostOnly: true),
         new("{lang:lang}/desk", "signed-in", "/en/desk", Everyone),
+        new("{lang:lang}/desk/applications", "alliance.applications.review", "/en/desk/applications", "secretariat"),
+        new("{lang:lang}/desk/applications/{id}", "alliance.applications.review", "/en/desk/applications/APPLICATION", "secretariat"),
         new("{lang:lang}/desk/audit", "alliance.registry.edit", "/en/desk/audit", Keepers),
+        new("{lang:lang}/desk/handovers", "alliance.handover.checklist", "/en/desk/handovers", Keepers),
+        new("{lang:lang}/desk/handovers/{id}", "alliance.handover.checklist", "/en/desk/handovers/HANDOVER", Keepers),
         new("{lang:lang}/desk/institutions", "alliance.registry.edit", "/en/desk/institutions", Keepers),
         new("{lang:lang}/desk/institutions/{code}", "alliance.registry.edit", "/en/desk/institutions/upc", Keepers),
         new("{lang:lang}/desk/institutions/{code}/memberships/{id}", "alliance.registry.edit", "/en/desk/institutions/upc/memberships/MEMBERSHIP", Keepers),
@@ -54,7 +60,7 @@ public abstract class EndpointMatrixTests(Site site)
     [
         "/", "/feeds/{lang:lang}/conferences/{code}.atom", "/feeds/{lang:lang}/news.atom", "/feeds/{lang:lang}/news.json", "/feeds/{lang:lang}/resolutions.atom",
         "/health/live", "/health/ready", "/media/{hash}/{name}", "/robots.txt", "/sitemap.xml", "/{lang:lang}/account/passkeys/request-options",
-        "/{lang:lang}/account/passkeys/sign-in", "problem", "{lang:lang}", "{lang:lang}/account/invitation/{token}", "{lang:lang}/account/sign-in", "{lang:lang}/bodies",
+        "/{lang:lang}/account/passkeys/sign-in", "problem", "{lang:lang}", "{lang:lang}/account/invitation/{token}", "{lang:lang}/account/sign-in", "{lang:lang}/apply", "{lang:lang}/apply/{token}", "{lang:lang}/bodies",
         "{lang:lang}/bodies/{code}", "{lang:lang}/conferences", "{lang:lang}/conferences/{code}", "{lang:lang}/demo", "{lang:lang}/demo/tour", "{lang:lang}/documents",
         "{lang:lang}/faq", "{lang:lang}/history", "{lang:lang}/leadership", "{lang:lang}/members", "{lang:lang}/members/{code}", "{lang:lang}/news/{year:int?}",
         "/{name:alias}/{**rest}", "{lang:lang}/news/{year:int}/{slug}", "{lang:lang}/programmes", "{lang:lang}/programmes/{code}", "{lang:lang}/resolutions", "{lang:lang}/resolutions/{number}",
@@ -143,6 +149,8 @@ public abstract class EndpointMatrixTests(Site site)
 
         return path
             .Replace("PROPOSAL", (await db.Proposals.Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstOrDefaultAsync()).ToString(), StringComparison.Ordinal)
+            .Replace("APPLICATION", (await db.Applications.Select(row => row.Id).FirstOrDefaultAsync()).ToString(), StringComparison.Ordinal)
+            .Replace("HANDOVER", (await db.Handovers.Select(row => row.Id).FirstOrDefaultAsync()).ToString(), StringComparison.Ordinal)
             .Replace("MEMBERSHIP", (await db.Set<Membership>().Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal)
             .Replace("TERM", (await db.Terms.Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal);
     }

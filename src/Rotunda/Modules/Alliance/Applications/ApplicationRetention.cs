@@ -1,0 +1,74 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Data.Audit;
+using Rotunda.Data.Files;
+using Rotunda.Data.Jobs;
+using Rotunda.Modules.Shared.Access;
+
+namespace Rotunda.Modules.Alliance.Applications;
+
+/// <summary>Deletes what was never confirmed, and takes the personal data out of what was refused or withdrawn long ago.</summary>
+public sealed class ApplicationRetention(FileStore files, AuditTrail audit, IClock clock)
+{
+    /// <summary>Runs once; what is done stays done when it is interrupted.</summary>
+    /// <returns>How many applications were deleted or cleared.</returns>
+    public async Task<int> RunAsync(RotundaDb db, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        var (lapsed, closed) = (now - ApplicationRules.Confirmation, now - ApplicationRules.Retention);
+        var due = await db.Applications.Include(row => row.Keys).Include(row => row.Messages).Include(row => row.Files).AsSplitQuery()
+            .Where(row => (row.State == ApplicationState.Unconfirmed && row.SentAt <= lapsed)
+                || ((row.State == ApplicationState.Refused || row.State == ApplicationState.Withdrawn) && row.ClosedAt <= closed && row.ClearedAt == null))
+            .OrderBy(row => row.Id).ToListAsync(cancellationToken);
+        foreach (var application in due)
+        {
+            var hashes = application.Files.Select(file => file.Hash).ToList();
+            if (application.State == ApplicationState.Unconfirmed)
+            {
+                db.Remove(application);
+            }
+            else
+            {
+                (application.ContactName, application.Email, application.Reason, application.ClearedAt) = ("", "", "", now);
+                application.Messages.Clear();
+                application.Files.Clear();
+            }
+
+            audit.Record(db, Viewer.Program, "application.clear", ApplicantOperations.SubjectKind, application.Id.ToString());
+            await db.SaveChangesAsync(cancellationToken);
+            foreach (var hash in hashes) await RemoveAsync(db, hash, cancellationToken);
+        }
+
+        return due.Count;
+    }
+
+    private async Task RemoveAsync(RotundaDb db, string hash, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await db.Set<StoredFile>().Where(file => file.Hash == hash).ExecuteDeleteAsync(cancellationToken) == 0) return;
+        }
+        catch (DbException)
+        {
+            // The same file serves elsewhere: the database's own constraint knows all places, and it stays
+            return;
+        }
+
+        File.Delete(files.PathOf(hash));
+    }
+}
+
+/// <summary>The retention as a job, for whoever plans it.</summary>
+internal sealed class ApplicationRetentionJob(IDbContextFactory<RotundaDb> contexts, ApplicationRetention retention) : IJobHandler
+{
+    public string Kind => "applications-retention";
+
+    public async Task<string> RunAsync(JobRun run, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return (await retention.RunAsync(db, cancellationToken)).ToString(CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,20 @@
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Contributions;
+
+namespace Rotunda.Modules.Alliance.Handover;
+
+/// <summary>What this feature adds to the program.</summary>
+internal static class HandoverParts
+{
+    public static void AddHandover(this IServiceCollection services)
+    {
+        services.AddScoped<HandoverOperations>();
+        services.AddScoped<HandoverQueries>();
+        services.AddScoped<IDueSource, HandoversDue>();
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "handover.title", "/desk/handovers", 35, AllianceActs.KeepChecklist));
+        services.AddSingleton(new RoleContribution(Roles.Administrator, [AllianceActs.HandOver, AllianceActs.KeepChecklist]));
+        services.AddSingleton(new RoleContribution(Roles.Secretariat, [AllianceActs.HandOver, AllianceActs.KeepChecklist]));
+        services.AddSingleton(new RoleContribution(AllianceRoles.SideSecretariat, [AllianceActs.HandOver, AllianceActs.KeepChecklist], "side", GivenBy: AllianceActs.EditRegistry));
+        services.AddSingleton(new RoleContribution(AllianceRoles.ChairUnit, [AllianceActs.KeepChecklist], "institution", GivenBy: AllianceActs.EditRegistry));
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Modules.Alliance.Proposals;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Contributions;
+
+namespace Rotunda.Modules.Alliance.Handover;
+
+/// <summary>Reads handovers; a side's secretariat sees those of its side, a chair unit those in which it takes part.</summary>
+public sealed class HandoverQueries(RotundaDb db, Permissions permissions)
+{
+    private const int Most = 200;
+
+    /// <summary>Those in preparation first, by their planned day; then the others, latest first.</summary>
+    public async Task<IReadOnlyList<ChairHandover>> AllAsync(Viewer viewer, CancellationToken cancellationToken) =>
+        await VisibleTo(viewer).AsNoTracking()
+            .Include(row => row.Items).Include(row => row.Seat).Include(row => row.FromInstitution).Include(row => row.ToInstitution).AsSplitQuery()
+            .OrderBy(row => row.ClosedAt != null).ThenByDescending(row => row.ClosedAt).ThenBy(row => row.PlannedOn).ThenBy(row => row.Id)
+            .Take(Most).ToListAsync(cancellationToken);
+
+    /// <summary>A handover that the viewer may see, or null.</summary>
+    public Task<ChairHandover?> FindAsync(Viewer viewer, Guid id, CancellationToken cancellationToken) =>
+        VisibleTo(viewer).AsNoTracking()
+            .Include(row => row.Items.OrderBy(item => item.Order)).Include(row => row.Seat).ThenInclude(seat => seat!.Body).Include(row => row.FromInstitution).Include(row => row.ToInstitution)
+            .AsSplitQuery().SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+
+    /// <summary>True when a viewer may see a handover with its seat and institutions.</summary>
+    internal static bool MaySee(Viewer viewer, ChairHandover handover, Permissions permissions) =>
+        permissions.May(viewer, AllianceActs.KeepChecklist, AllianceActs.ScopeOfSide(handover.Seat!.SideCode))
+        || permissions.May(viewer, AllianceActs.KeepChecklist, ProposalOperations.ScopeOf(handover.ToInstitution!.Code))
+        || (handover.FromInstitution is { } from && permissions.May(viewer, AllianceActs.KeepChecklist, ProposalOperations.ScopeOf(from.Code)));
+
+    private IQueryable<ChairHandover> VisibleTo(Viewer viewer)
+    {
+        if (permissions.ScopesOf(viewer, AllianceActs.KeepChecklist) is not { } scopes) return db.Handovers;
+        var (sides, codes) = (CodesOf(scopes, "side"), CodesOf(scopes, "institution"));
+        return db.Handovers.Where(row => sides.Contains(row.Seat!.SideCode) || codes.Contains(row.ToInstitution!.Code) || (row.FromInstitution != null && codes.Contains(row.FromInstitution.Code)));
+    }
+
+    private static List<string> CodesOf(IReadOnlyList<string> scopes, string kind) =>
+        [.. scopes.Select(scope => Reference.TryParse(scope, out var reference) && reference.Kind == kind ? reference.Code : null).OfType<string>()];
+}
+
+/// <summary>Handovers are due on their planned day.</summary>
+internal sealed class HandoversDue(HandoverQueries handovers, Permissions permissions) : IDueSource
+{
+    public async Task<IReadOnlyList<DueItem>> DueAsync(Reader reader, Instant until, CancellationToken cancellationToken)
+    {
+        if (!permissions.MaySomewhere(reader.Viewer, AllianceActs.KeepChecklist)) return [];
+        var zone = reader.Zone ?? DateTimeZone.Utc;
+        return [.. (await handovers.AllAsync(reader.Viewer, cancellationToken))
+            .Where(row => row.State == HandoverState.Preparing && zone.AtStartOfDay(row.PlannedOn).ToInstant() <= until)
+            .Select(row => new DueItem(
+                zone.AtStartOfDay(row.PlannedOn).ToInstant(), reader.Texts.Format("handover.to", ("name", row.ToInstitution!.NameFor(reader.Language).Text)),
+                reader.To($"/desk/handovers/{row.Id}"), reader.Texts.Count("handover.open-items", row.Items.Count(item => item.DoneAt is null))))];
+    }
+}
