@@ -24,6 +24,7 @@ public static class DemonstrationModule
         services.AddScoped<IDemonstrationSeeder, MembersDocumentSeed>();
         services.AddScoped<IDemonstrationSeeder, NextEditionSeed>();
         services.AddScoped<IDemonstrationSeeder, AccountSeed>();
+        services.AddScoped<IDemonstrationSeeder, CircularSeed>();
         services.AddScoped<DemonstrationAccess>();
         services.AddSingleton<DemonstrationRoles>();
         services.AddScoped<IHeaderPart, RoleSwitch>();
