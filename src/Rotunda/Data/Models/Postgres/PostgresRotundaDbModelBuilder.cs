@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("8a176289-f8c2-4395-ba21-60fc2d4b3c29"), entityTypeCount: 47)
+            : base(skipDetectChanges: false, modelId: new Guid("4d2ba077-72aa-4153-ac90-ef1d7fc27127"), entityTypeCount: 52)
         {
         }
 
@@ -56,6 +56,11 @@ namespace Rotunda.Data.Models.Postgres
             var edition = EditionEntityType.Create(this);
             var editionHost = EditionHostEntityType.Create(this);
             var session = SessionEntityType.Create(this);
+            var circular = CircularEntityType.Create(this);
+            var circularFile = CircularFileEntityType.Create(this);
+            var circularLink = CircularLinkEntityType.Create(this);
+            var circularReceiver = CircularReceiverEntityType.Create(this);
+            var officerContact = OfficerContactEntityType.Create(this);
             var article = ArticleEntityType.Create(this);
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
@@ -97,6 +102,11 @@ namespace Rotunda.Data.Models.Postgres
             EditionHostEntityType.CreateForeignKey2(editionHost, institution);
             SessionEntityType.CreateForeignKey1(session, edition);
             SessionEntityType.CreateForeignKey2(session, institution);
+            CircularFileEntityType.CreateForeignKey1(circularFile, circular);
+            CircularLinkEntityType.CreateForeignKey1(circularLink, circularReceiver);
+            CircularReceiverEntityType.CreateForeignKey1(circularReceiver, circular);
+            CircularReceiverEntityType.CreateForeignKey2(circularReceiver, institution);
+            OfficerContactEntityType.CreateForeignKey1(officerContact, account);
             ArticleEntityType.CreateForeignKey1(article, translatedText);
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
@@ -149,6 +159,11 @@ namespace Rotunda.Data.Models.Postgres
             EditionEntityType.CreateAnnotations(edition);
             EditionHostEntityType.CreateAnnotations(editionHost);
             SessionEntityType.CreateAnnotations(session);
+            CircularEntityType.CreateAnnotations(circular);
+            CircularFileEntityType.CreateAnnotations(circularFile);
+            CircularLinkEntityType.CreateAnnotations(circularLink);
+            CircularReceiverEntityType.CreateAnnotations(circularReceiver);
+            OfficerContactEntityType.CreateAnnotations(officerContact);
             ArticleEntityType.CreateAnnotations(article);
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);

@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("dbafeef9-803f-40f2-820a-f6af9e8941cb"), entityTypeCount: 47)
+            : base(skipDetectChanges: false, modelId: new Guid("8c3d9ac1-6fe1-4de7-89a0-c4bf1fe3ba62"), entityTypeCount: 52)
         {
         }
 
@@ -55,6 +55,11 @@ namespace Rotunda.Data.Models.Sqlite
             var edition = EditionEntityType.Create(this);
             var editionHost = EditionHostEntityType.Create(this);
             var session = SessionEntityType.Create(this);
+            var circular = CircularEntityType.Create(this);
+            var circularFile = CircularFileEntityType.Create(this);
+            var circularLink = CircularLinkEntityType.Create(this);
+            var circularReceiver = CircularReceiverEntityType.Create(this);
+            var officerContact = OfficerContactEntityType.Create(this);
             var article = ArticleEntityType.Create(this);
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
@@ -96,6 +101,11 @@ namespace Rotunda.Data.Models.Sqlite
             EditionHostEntityType.CreateForeignKey2(editionHost, institution);
             SessionEntityType.CreateForeignKey1(session, edition);
             SessionEntityType.CreateForeignKey2(session, institution);
+            CircularFileEntityType.CreateForeignKey1(circularFile, circular);
+            CircularLinkEntityType.CreateForeignKey1(circularLink, circularReceiver);
+            CircularReceiverEntityType.CreateForeignKey1(circularReceiver, circular);
+            CircularReceiverEntityType.CreateForeignKey2(circularReceiver, institution);
+            OfficerContactEntityType.CreateForeignKey1(officerContact, account);
             ArticleEntityType.CreateForeignKey1(article, translatedText);
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
@@ -148,6 +158,11 @@ namespace Rotunda.Data.Models.Sqlite
             EditionEntityType.CreateAnnotations(edition);
             EditionHostEntityType.CreateAnnotations(editionHost);
             SessionEntityType.CreateAnnotations(session);
+            CircularEntityType.CreateAnnotations(circular);
+            CircularFileEntityType.CreateAnnotations(circularFile);
+            CircularLinkEntityType.CreateAnnotations(circularLink);
+            CircularReceiverEntityType.CreateAnnotations(circularReceiver);
+            OfficerContactEntityType.CreateAnnotations(officerContact);
             ArticleEntityType.CreateAnnotations(article);
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
