@@ -3,6 +3,7 @@ using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Alliance;
 using Rotunda.Modules.Assembly;
 using Rotunda.Modules.Conferences;
+using Rotunda.Modules.Correspondence;
 using Rotunda.Modules.Demonstration;
 using Rotunda.Modules.Media;
 using Rotunda.Modules.Newsroom;
@@ -48,6 +49,7 @@ public static class RotundaApp
         builder.Services.AddShared(location, LoadLanguages(location));
         builder.Services.AddAccounts();
         builder.Services.AddAlliance();
+        builder.Services.AddCorrespondence();
         builder.Services.AddTranslation();
         builder.Services.AddConferences();
         builder.Services.AddNewsroom();
@@ -59,6 +61,7 @@ public static class RotundaApp
         app.UseShared();
         app.MapShared();
         app.MapAccounts();
+        app.MapCorrespondence();
         app.MapConferences();
         app.MapNewsroom();
         app.MapAssembly();

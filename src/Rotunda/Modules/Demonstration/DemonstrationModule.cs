@@ -26,6 +26,7 @@ public static class DemonstrationModule
         services.AddScoped<IDemonstrationSeeder, NextEditionSeed>();
         services.AddScoped<IDemonstrationSeeder, AccountSeed>();
         services.AddScoped<IDemonstrationSeeder, MembershipSeed>();
+        services.AddScoped<IDemonstrationSeeder, CircularSeed>();
         services.AddScoped<DemonstrationAccess>();
         services.AddSingleton<DemonstrationRoles>();
         services.AddScoped<IHeaderPart, RoleSwitch>();

@@ -41,6 +41,16 @@ public static class AuditTexts
         ["account.disable"] = "audit.account-disable",
         ["account.passkey-add"] = "audit.passkey-add",
         ["account.passkey-remove"] = "audit.passkey-remove",
+        ["circular.draft"] = "audit.circular-draft",
+        ["circular.edit"] = "audit.circular-edit",
+        ["circular.discard"] = "audit.circular-discard",
+        ["circular.send"] = "audit.circular-send",
+        ["circular.remind"] = "audit.circular-remind",
+        ["circular.close"] = "audit.circular-close",
+        ["circular.link"] = "audit.circular-link",
+        ["circular.answer"] = "audit.circular-answer",
+        ["contact.consent"] = "audit.contact-consent",
+        ["contact.withdraw"] = "audit.contact-withdraw",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The words for a field; the name itself for one that no module named.</summary>

@@ -12,6 +12,7 @@ using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Leadership;
 using Rotunda.Modules.Alliance.Memberships;
 using Rotunda.Modules.Alliance.Proposals;
+using Rotunda.Modules.Correspondence.Circulars;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Testing;
 using Xunit;
@@ -24,6 +25,7 @@ public abstract class EndpointMatrixTests(Site site)
     private const string Everyone = "administrator liaison-gubkin liaison-upc member secretariat";
     private const string Keepers = "administrator secretariat";
     private const string Officers = "liaison-gubkin liaison-upc";
+    private const string DirectoryReaders = "liaison-gubkin liaison-upc secretariat";
 
     /// <summary>An endpoint that not everyone may use.</summary>
     /// <param name="Route">Its pattern.</param>
@@ -31,7 +33,8 @@ public abstract class EndpointMatrixTests(Site site)
     /// <param name="Path">An address of it, whose places stand for rows of the database.</param>
     /// <param name="Allowed">The accounts of the demonstration that get through.</param>
     /// <param name="IsPostOnly">True where there is nothing to read.</param>
-    private sealed record Guarded(string Route, string Act, string Path, string Allowed, bool IsPostOnly = false);
+    /// <param name="IsReadOnly">True where nothing can be sent.</param>
+    private sealed record Guarded(string Route, string Act, string Path, string Allowed, bool IsPostOnly = false, bool IsReadOnly = false);
 
     private static readonly Guarded[] GuardedEndpoints =
     [
@@ -44,6 +47,15 @@ public abstract class EndpointMatrixTests(Site site)
         new("{lang:lang}/desk/audit", "alliance.registry.edit", "/en/desk/audit", Keepers),
         new("{lang:lang}/desk/handovers", "alliance.handover.checklist", "/en/desk/handovers", Keepers),
         new("{lang:lang}/desk/handovers/{id}", "alliance.handover.checklist", "/en/desk/handovers/HANDOVER", Keepers),
+        new("{lang:lang}/desk/circulars", "correspondence.circulars.send", "/en/desk/circulars", "secretariat"),
+        new("{lang:lang}/desk/circulars/draft/{id?}", "correspondence.circulars.send", "/en/desk/circulars/draft", "secretariat"),
+        new("{lang:lang}/desk/circulars/{id}", "correspondence.circulars.send", "/en/desk/circulars/CIRCULAR", "secretariat"),
+        new("/{lang:lang}/desk/circulars/{id}/answers", "correspondence.circulars.send", "/en/desk/circulars/CIRCULAR/answers", "secretariat", IsReadOnly: true),
+        new("{lang:lang}/desk/directory", "correspondence.directory.read", "/en/desk/directory", DirectoryReaders),
+        new("{lang:lang}/desk/directory/mine", "correspondence.directory.read", "/en/desk/directory/mine", DirectoryReaders),
+        new("/{lang:lang}/desk/directory/cards", "correspondence.directory.read", "/en/desk/directory/cards", DirectoryReaders, IsReadOnly: true),
+        new("{lang:lang}/desk/inbox", "correspondence.circulars.answer", "/en/desk/inbox", Officers),
+        new("{lang:lang}/desk/inbox/{id:guid}", "signed-in", "/en/desk/inbox/RECEIVED", "liaison-upc"),
         new("{lang:lang}/desk/institutions", "alliance.registry.edit", "/en/desk/institutions", Keepers),
         new("{lang:lang}/desk/institutions/{code}", "alliance.registry.edit", "/en/desk/institutions/upc", Keepers),
         new("{lang:lang}/desk/institutions/{code}/memberships/{id}", "alliance.registry.edit", "/en/desk/institutions/upc/memberships/MEMBERSHIP", Keepers),
@@ -60,7 +72,7 @@ public abstract class EndpointMatrixTests(Site site)
     [
         "/", "/feeds/{lang:lang}/conferences/{code}.atom", "/feeds/{lang:lang}/news.atom", "/feeds/{lang:lang}/news.json", "/feeds/{lang:lang}/resolutions.atom",
         "/health/live", "/health/ready", "/media/{hash}/{name}", "/robots.txt", "/sitemap.xml", "/{lang:lang}/account/passkeys/request-options",
-        "/{lang:lang}/account/passkeys/sign-in", "problem", "{lang:lang}", "{lang:lang}/account/invitation/{token}", "{lang:lang}/account/sign-in", "{lang:lang}/apply", "{lang:lang}/apply/{token}", "{lang:lang}/bodies",
+        "/{lang:lang}/account/passkeys/sign-in", "problem", "{lang:lang}", "{lang:lang}/account/invitation/{token}", "{lang:lang}/account/sign-in", "{lang:lang}/apply", "{lang:lang}/apply/{token}", "{lang:lang}/bodies", "{lang:lang}/answer/{token}", "/{lang:lang}/answer/{token}/{file:guid}",
         "{lang:lang}/bodies/{code}", "{lang:lang}/conferences", "{lang:lang}/conferences/{code}", "{lang:lang}/demo", "{lang:lang}/demo/tour", "{lang:lang}/documents",
         "{lang:lang}/faq", "{lang:lang}/history", "{lang:lang}/leadership", "{lang:lang}/members", "{lang:lang}/members/{code}", "{lang:lang}/news/{year:int?}",
         "/{name:alias}/{**rest}", "{lang:lang}/news/{year:int}/{slug}", "{lang:lang}/programmes", "{lang:lang}/programmes/{code}", "{lang:lang}/resolutions", "{lang:lang}/resolutions/{number}",
@@ -96,6 +108,7 @@ public abstract class EndpointMatrixTests(Site site)
             Assert.Equal("/en/account/sign-in?returnUrl=" + Uri.EscapeDataString(path), read.Headers.Location!.PathAndQuery());
         }
 
+        if (row.IsReadOnly) return;
         using var content = ContentFor(row);
         using var sent = await reader.PostAsync(path, content);
 
@@ -115,6 +128,13 @@ public abstract class EndpointMatrixTests(Site site)
             var visitor = await site.SignInAsync(account);
             using var content = ContentFor(row);
             using var read = row.IsPostOnly ? null : await visitor.GetAsync(path);
+            if (row.IsReadOnly)
+            {
+                if (read!.StatusCode == HttpStatusCode.OK) allowed.Add(account);
+                else refusals.Add(string.Create(CultureInfo.InvariantCulture, $"{account} {(int)read.StatusCode} {(int)read.StatusCode}"));
+                continue;
+            }
+
             // A form without its token: whoever may use the endpoint is told so, the others do not come that far
             using var sent = await visitor.Http.PostAsync(path, content);
             if (read is null ? sent.StatusCode == HttpStatusCode.BadRequest : read.StatusCode == HttpStatusCode.OK) allowed.Add(account);
@@ -123,7 +143,7 @@ public abstract class EndpointMatrixTests(Site site)
         }
 
         Assert.Equal(row.Allowed.Split(' '), allowed);
-        // Somebody else's proposal does not exist; every other refusal says so
+        // Somebody else's proposal or circular does not exist; every other refusal says so
         var expected = route.EndsWith("{id:guid}", StringComparison.Ordinal) ? "404 400" : "403 403";
         Assert.Equal(Everyone.Split(' ').Except(allowed).Select(account => $"{account} {expected}"), refusals);
     }
@@ -151,6 +171,8 @@ public abstract class EndpointMatrixTests(Site site)
             .Replace("PROPOSAL", (await db.Proposals.Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstOrDefaultAsync()).ToString(), StringComparison.Ordinal)
             .Replace("APPLICATION", (await db.Applications.Select(row => row.Id).FirstOrDefaultAsync()).ToString(), StringComparison.Ordinal)
             .Replace("HANDOVER", (await db.Handovers.Select(row => row.Id).FirstOrDefaultAsync()).ToString(), StringComparison.Ordinal)
+            .Replace("CIRCULAR", (await db.Circulars.Where(row => row.SentAt != null).Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal)
+            .Replace("RECEIVED", (await db.CircularReceivers.Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal)
             .Replace("MEMBERSHIP", (await db.Set<Membership>().Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal)
             .Replace("TERM", (await db.Terms.Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal);
     }

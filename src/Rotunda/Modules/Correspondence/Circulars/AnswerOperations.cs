@@ -1,0 +1,92 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Data.Audit;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Text;
+
+namespace Rotunda.Modules.Correspondence.Circulars;
+
+/// <summary>An answer as a form has it.</summary>
+/// <param name="Choice">1 or 0 for yes or no, or the place of an option; null where none was chosen.</param>
+/// <param name="Words">The answer in words, or a comment.</param>
+/// <param name="File">A file; null where none was sent.</param>
+public sealed record AnswerWish(int? Choice, string Words, SentFile? File);
+
+/// <summary>The only code that finds a receiver for somebody and writes what the receiver read and answered.</summary>
+public sealed class AnswerOperations(RotundaDb db, Permissions permissions, FileIntake intake, AuditTrail audit, WorkSignal signal, IClock clock)
+{
+    /// <summary>The receiver behind a link, with the circular; null for a link that opens nothing.</summary>
+    public async Task<CircularReceiver?> FindAsync(string? token, CancellationToken cancellationToken)
+    {
+        if (CircularSending.HashOf(token) is not { } hash) return null;
+        var receiver = await Whole().SingleOrDefaultAsync(row => row.Links.Any(link => link.TokenHash == hash), cancellationToken);
+        return receiver;
+    }
+
+    /// <summary>A receiver that the viewer is, while the viewer still answers for that institution; null for somebody else's.</summary>
+    public async Task<CircularReceiver?> FindAsync(Viewer viewer, Guid id, CancellationToken cancellationToken)
+    {
+        var receiver = await Whole().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == viewer.AccountId && row.AccountId != null, cancellationToken);
+        return receiver is not null && permissions.May(viewer, CorrespondenceActs.Answer, "institution:" + receiver.Institution!.Code) ? receiver : null;
+    }
+
+    /// <summary>Notes that the circular was opened for the first time.</summary>
+    public Task MarkReadAsync(CircularReceiver receiver, CancellationToken cancellationToken)
+    {
+        if (receiver.ReadAt is not null) return Task.CompletedTask;
+        Instant? now = clock.GetCurrentInstant();
+        return db.CircularReceivers.Where(row => row.Id == receiver.Id && row.ReadAt == null).ExecuteUpdateAsync(row => row.SetProperty(read => read.ReadAt, now), cancellationToken);
+    }
+
+    /// <summary>Stores or changes the answer of a receiver that was found by one of the methods above.</summary>
+    public async Task<Outcome> AnswerAsync(CircularReceiver found, AnswerWish wish, CancellationToken cancellationToken)
+    {
+        var (circular, now) = (found.Circular!, clock.GetCurrentInstant());
+        if (!circular.TakesAnswersAt(now)) return new Outcome.Invalid([new FieldFault("", circular.ClosedAt is null ? "fault.circular-over" : "fault.circular-closed")]);
+        var words = TextCleaning.Clean(wish.Words, lines: true);
+        if (words.Length > CircularLimits.LongestAnswer) return new Outcome.Invalid([new FieldFault("Words", "fault.too-long", CircularLimits.LongestAnswer.ToString(CultureInfo.InvariantCulture))]);
+        if (FaultOf(circular, found, wish, words) is { } fault) return new Outcome.Invalid([fault]);
+        TakenFile? taken = null;
+        if (circular.AnswerKind == AnswerKind.File && wish.File is not null)
+        {
+            (taken, var refused) = await intake.TakeAsync(db, wish.File, "File", cancellationToken);
+            if (refused is not null) return new Outcome.Invalid([refused]);
+        }
+
+        var receiver = await db.CircularReceivers.SingleAsync(row => row.Id == found.Id, cancellationToken);
+        if (receiver.Version != found.Version) return new Outcome.Conflict();
+        (receiver.AnsweredAt, receiver.IsLate, receiver.ReadAt) = (now, circular.IsOverAt(now), receiver.ReadAt ?? now);
+        receiver.Choice = circular.AnswerKind is AnswerKind.YesNo or AnswerKind.Choice ? wish.Choice : null;
+        receiver.Words = words.Length == 0 ? null : words;
+        if (taken is not null) (receiver.FileHash, receiver.FileName, receiver.FileType) = (taken.Hash, taken.Name, taken.MediaType);
+        audit.Record(db, new Viewer(receiver.AccountId, receiver.OfficerName, []), "circular.answer", CircularDrafts.SubjectKind, circular.Id.ToString());
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new Outcome.Conflict();
+        }
+
+        signal.Raise();
+        return new Outcome.Done();
+    }
+
+    private static FieldFault? FaultOf(Circular circular, CircularReceiver receiver, AnswerWish wish, string words) => circular.AnswerKind switch
+    {
+        AnswerKind.YesNo when wish.Choice is not (0 or 1) => new FieldFault("Choice", "fault.answer-choice"),
+        AnswerKind.Choice when wish.Choice is not { } place || place < 0 || place >= circular.Options.Count => new FieldFault("Choice", "fault.answer-choice"),
+        AnswerKind.Text when words.Length == 0 => new FieldFault("Words", "fault.answer-words"),
+        AnswerKind.File when wish.File is null && receiver.FileHash is null => new FieldFault("File", "fault.answer-file"),
+        _ => null,
+    };
+
+    /// <summary>Receivers of circulars that were sent, whose accounts have not been closed since.</summary>
+    private IQueryable<CircularReceiver> Whole() => db.CircularReceivers.AsNoTracking()
+        .Include(row => row.Institution).Include(row => row.Circular).ThenInclude(circular => circular!.Files)
+        .Where(row => row.Circular!.SentAt != null && !db.Set<Accounts.Identity.Account>().Any(account => account.Id == row.AccountId && account.DisabledAt != null));
+}
