@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("8a176289-f8c2-4395-ba21-60fc2d4b3c29"), entityTypeCount: 47)
+            : base(skipDetectChanges: false, modelId: new Guid("5ae3478f-36c5-4632-bb19-681fd528bab1"), entityTypeCount: 49)
         {
         }
 
@@ -35,6 +35,8 @@ namespace Rotunda.Data.Models.Postgres
             var account = AccountEntityType.Create(this);
             var roleGrant = RoleGrantEntityType.Create(this);
             var invitation = InvitationEntityType.Create(this);
+            var mailedSecret = MailedSecretEntityType.Create(this);
+            var accountSession = AccountSessionEntityType.Create(this);
             var governanceRule = GovernanceRuleEntityType.Create(this);
             var side = SideEntityType.Create(this);
             var body = BodyEntityType.Create(this);
@@ -74,6 +76,8 @@ namespace Rotunda.Data.Models.Postgres
             AuditPayloadEntityType.CreateForeignKey1(auditPayload, auditEntry);
             OutboxDeliveryEntityType.CreateForeignKey1(outboxDelivery, outboxMessage);
             RoleGrantEntityType.CreateForeignKey1(roleGrant, account);
+            MailedSecretEntityType.CreateForeignKey1(mailedSecret, account);
+            AccountSessionEntityType.CreateForeignKey1(accountSession, account);
             BodyEntityType.CreateForeignKey1(body, body);
             BodyMemberEntityType.CreateForeignKey1(bodyMember, body);
             BodyMemberEntityType.CreateForeignKey2(bodyMember, institution);
@@ -128,6 +132,8 @@ namespace Rotunda.Data.Models.Postgres
             AccountEntityType.CreateAnnotations(account);
             RoleGrantEntityType.CreateAnnotations(roleGrant);
             InvitationEntityType.CreateAnnotations(invitation);
+            MailedSecretEntityType.CreateAnnotations(mailedSecret);
+            AccountSessionEntityType.CreateAnnotations(accountSession);
             GovernanceRuleEntityType.CreateAnnotations(governanceRule);
             SideEntityType.CreateAnnotations(side);
             BodyEntityType.CreateAnnotations(body);

@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("dbafeef9-803f-40f2-820a-f6af9e8941cb"), entityTypeCount: 47)
+            : base(skipDetectChanges: false, modelId: new Guid("ff40cc17-b5e7-42a3-92f0-0310046aa58b"), entityTypeCount: 49)
         {
         }
 
@@ -34,6 +34,8 @@ namespace Rotunda.Data.Models.Sqlite
             var account = AccountEntityType.Create(this);
             var roleGrant = RoleGrantEntityType.Create(this);
             var invitation = InvitationEntityType.Create(this);
+            var mailedSecret = MailedSecretEntityType.Create(this);
+            var accountSession = AccountSessionEntityType.Create(this);
             var governanceRule = GovernanceRuleEntityType.Create(this);
             var side = SideEntityType.Create(this);
             var body = BodyEntityType.Create(this);
@@ -73,6 +75,8 @@ namespace Rotunda.Data.Models.Sqlite
             AuditPayloadEntityType.CreateForeignKey1(auditPayload, auditEntry);
             OutboxDeliveryEntityType.CreateForeignKey1(outboxDelivery, outboxMessage);
             RoleGrantEntityType.CreateForeignKey1(roleGrant, account);
+            MailedSecretEntityType.CreateForeignKey1(mailedSecret, account);
+            AccountSessionEntityType.CreateForeignKey1(accountSession, account);
             BodyEntityType.CreateForeignKey1(body, body);
             BodyMemberEntityType.CreateForeignKey1(bodyMember, body);
             BodyMemberEntityType.CreateForeignKey2(bodyMember, institution);
@@ -127,6 +131,8 @@ namespace Rotunda.Data.Models.Sqlite
             AccountEntityType.CreateAnnotations(account);
             RoleGrantEntityType.CreateAnnotations(roleGrant);
             InvitationEntityType.CreateAnnotations(invitation);
+            MailedSecretEntityType.CreateAnnotations(mailedSecret);
+            AccountSessionEntityType.CreateAnnotations(accountSession);
             GovernanceRuleEntityType.CreateAnnotations(governanceRule);
             SideEntityType.CreateAnnotations(side);
             BodyEntityType.CreateAnnotations(body);
