@@ -20,6 +20,9 @@ public sealed class Visitor
 
     public HttpClient Http { get; }
 
+    /// <summary>The cookies as the browser sends them now, for somebody who stole them.</summary>
+    public string CookieHeader => _cookies.GetCookieHeader(Http.BaseAddress!);
+
     internal static Visitor Of(string address, string? language = null) => new(address, language);
 
     public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(path);

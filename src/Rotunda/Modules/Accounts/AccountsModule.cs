@@ -3,8 +3,12 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rotunda.Data;
+using Rotunda.Data.Outbox;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Invitations;
+using Rotunda.Modules.Accounts.Recovery;
+using Rotunda.Modules.Accounts.SecondStep;
+using Rotunda.Modules.Accounts.Sessions;
 using Rotunda.Modules.Accounts.SignIn;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
@@ -19,7 +23,11 @@ public static class AccountsModule
     /// <summary>The rate limit of forms that try secrets: generous per address, since whole campuses share one.</summary>
     public const string SignInLimit = "sign-in";
 
+    /// <summary>The rate limit of forms that let a mail be written.</summary>
+    public const string MailLimit = "mail";
+
     private const int AttemptsPerMinute = 120;
+    private const int MailsPerMinute = 30;
 
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
@@ -33,6 +41,10 @@ public static class AccountsModule
             options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         }).AddSignInManager<AccountSignIn>().AddDefaultTokenProviders();
+        services.AddScoped<AuthenticatorCodes>();
+        services.Configure<IdentityOptions>(options => options.Tokens.ProviderMap[TokenOptions.DefaultAuthenticatorProvider] = new TokenProviderDescriptor(typeof(AuthenticatorCodes)));
+        // Pages that sign in by other ways than Identity's own ask for the class itself
+        services.AddScoped(provider => (AccountSignIn)provider.GetRequiredService<SignInManager<Account>>());
         services.TryAddScoped<IUserStore<Account>, UserOnly>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
         {
@@ -40,7 +52,7 @@ public static class AccountsModule
             {
                 options.Cookie.Name = PageCache.AccountCookie;
                 options.Cookie.SameSite = SameSiteMode.Lax;
-                options.ExpireTimeSpan = TimeSpan.FromDays(14);
+                options.ExpireTimeSpan = SessionOperations.Validity.ToTimeSpan();
                 // The viewer's query compares the stamp at every request, so nothing is left to validate now and then
                 options.Events.OnValidatePrincipal = _ => Task.CompletedTask;
                 options.Events.OnRedirectToLogin = context => SendToSignIn(context.HttpContext);
@@ -52,9 +64,11 @@ public static class AccountsModule
             });
             cookies.TwoFactorUserIdCookie!.Configure(options => options.Cookie.Name = "rotunda-step");
         });
-        services.Configure<RateLimiterOptions>(options => options.AddPolicy(SignInLimit, context => RateLimitPartition.GetFixedWindowLimiter(
-            context.Connection.RemoteIpAddress?.ToString() ?? "",
-            _ => new FixedWindowRateLimiterOptions { PermitLimit = AttemptsPerMinute, Window = TimeSpan.FromMinutes(1) })));
+        services.Configure<RateLimiterOptions>(options =>
+        {
+            AddLimit(options, SignInLimit, AttemptsPerMinute);
+            AddLimit(options, MailLimit, MailsPerMinute);
+        });
         services.AddSingleton<AccountViewerQuery>();
         services.AddScoped<IViewerSource, AccountViewers>();
         services.AddScoped<RoleScopes>();
@@ -62,8 +76,20 @@ public static class AccountsModule
         services.AddScoped<InvitationOperations>();
         services.AddScoped<RoleReissue>();
         services.AddScoped<AccountOperations>();
-        services.AddSingleton(new RoleContribution(Roles.Administrator, [AccountActs.Invite]));
-        services.AddSingleton(new RoleContribution(Roles.Secretariat, [AccountActs.Invite]));
+        services.AddScoped<OwnPassword>();
+        services.AddScoped<ProfileOperations>();
+        services.AddScoped<SessionOperations>();
+        services.AddScoped<SecondStepOperations>();
+        services.AddScoped<MailedLinks>();
+        services.AddScoped<SecretOperations>();
+        services.AddScoped<RecoveryOperations>();
+        services.AddScoped<EmailOperations>();
+        services.AddSingleton<IOutboxConsumer, ResetRequests>();
+        services.AddSingleton(new RoleContribution(Roles.Administrator, [AccountActs.Invite, AccountActs.Manage, AccountActs.Secure]));
+        services.AddSingleton(new RoleContribution(Roles.Secretariat, [AccountActs.Invite, AccountActs.Manage]));
+        services.AddSingleton(new AuditedField("display-name", "account.name"));
+        services.AddSingleton(new AuditedField("account-email", "sign-in.email"));
+        services.AddSingleton(new AuditedField("account-language", "invitations.language"));
         services.AddSingleton(new AuditedField("role", "audit.field.role"));
         services.AddSingleton(new AuditedField("scope", "audit.field.scope"));
         services.AddSingleton(new AuditedField("passkey", "audit.field.passkey"));
@@ -72,6 +98,9 @@ public static class AccountsModule
     }
 
     public static void MapAccounts(this IEndpointRouteBuilder endpoints) => endpoints.MapPasskeys();
+
+    private static void AddLimit(RateLimiterOptions options, string name, int perMinute) => options.AddPolicy(name, context => RateLimitPartition.GetFixedWindowLimiter(
+        context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
 
     private static Task SendToSignIn(HttpContext context)
     {
@@ -83,5 +112,10 @@ public static class AccountsModule
 
     /// <summary>Identity's store without roles, on this database.</summary>
     private sealed class UserOnly(RotundaDb db, IdentityErrorDescriber describer) :
-        Microsoft.AspNetCore.Identity.EntityFrameworkCore.UserOnlyStore<Account, RotundaDb, Guid, IdentityUserClaim<Guid>, IdentityUserLogin<Guid>, IdentityUserToken<Guid>, IdentityUserPasskey<Guid>>(db, describer);
+        Microsoft.AspNetCore.Identity.EntityFrameworkCore.UserOnlyStore<Account, RotundaDb, Guid, IdentityUserClaim<Guid>, IdentityUserLogin<Guid>, IdentityUserToken<Guid>, IdentityUserPasskey<Guid>>(db, describer)
+    {
+        /// <summary>Recovery codes are stored as hashes.</summary>
+        public override Task<bool> RedeemCodeAsync(Account user, string code, CancellationToken cancellationToken) =>
+            base.RedeemCodeAsync(user, SecondStepOperations.HashOf(code), cancellationToken);
+    }
 }

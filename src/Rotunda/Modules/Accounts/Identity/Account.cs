@@ -26,6 +26,9 @@ public sealed class Account : IdentityUser<Guid>
     /// <summary>Set when the account was closed; it can no longer sign in.</summary>
     public Instant? DisabledAt { get; set; }
 
+    /// <summary>The number of the 30 seconds whose authenticator code was used last: that code and older ones open nothing any more.</summary>
+    public long? LastCodeStep { get; set; }
+
     public List<RoleGrant> Grants { get; init; } = [];
 }
 
@@ -42,6 +45,9 @@ public sealed class RoleGrant
     public required string Scope { get; init; }
 
     public Instant GrantedAt { get; init; }
+
+    /// <summary>From when on the role no longer holds; null while no end is set.</summary>
+    public Instant? ExpiresAt { get; init; }
 }
 
 internal sealed class AccountConfiguration :

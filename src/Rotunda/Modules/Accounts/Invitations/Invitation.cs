@@ -31,6 +31,9 @@ public sealed class Invitation
 
     /// <summary>When the account was made; null while the link is good.</summary>
     public Instant? UsedAt { get; set; }
+
+    /// <summary>When somebody took the link back; null otherwise.</summary>
+    public Instant? WithdrawnAt { get; set; }
 }
 
 internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitation>
@@ -44,6 +47,7 @@ internal sealed class InvitationConfiguration : IEntityTypeConfiguration<Invitat
         builder.Property(invitation => invitation.Scope).HasMaxLength(80);
         builder.Property(invitation => invitation.LanguageCode).HasMaxLength(12);
         builder.Property(invitation => invitation.UsedAt).IsConcurrencyToken();
+        builder.Property(invitation => invitation.WithdrawnAt).IsConcurrencyToken();
     }
 }
 

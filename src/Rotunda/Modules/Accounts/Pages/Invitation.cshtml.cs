@@ -1,8 +1,8 @@
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Invitations;
+using Rotunda.Modules.Accounts.SignIn;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
@@ -15,7 +15,7 @@ namespace Rotunda.Modules.Accounts.Pages;
 [Public]
 [NeverCached]
 [EnableRateLimiting(AccountsModule.SignInLimit)]
-public sealed class InvitationModel(InvitationOperations invitations, SignInManager<Account> signIn) : FormPage
+public sealed class InvitationModel(InvitationOperations invitations, AccountSignIn signIn) : FormPage
 {
     public Invitation? Invitation { get; private set; }
 
@@ -35,7 +35,7 @@ public sealed class InvitationModel(InvitationOperations invitations, SignInMana
             return Page();
         }
 
-        await signIn.SignInAsync(account, isPersistent: true);
+        await signIn.EnterInvitedAsync(account);
         return Redirect($"/{account.LanguageCode}/desk");
     }
 

@@ -21,6 +21,9 @@ public sealed class SignInModel(SignInManager<Account> signIn) : SitePage
 
     public string? Fault { get; private set; }
 
+    /// <summary>True right after a new password was set by mail.</summary>
+    public bool IsReset => Request.Query.ContainsKey("reset");
+
     public void OnGet(string? returnUrl) => Prepare(returnUrl);
 
     public async Task<IActionResult> OnPostAsync(string? email, string? password, string? returnUrl)
@@ -29,6 +32,7 @@ public sealed class SignInModel(SignInManager<Account> signIn) : SitePage
         Email = email ?? "";
         var result = await signIn.PasswordSignInAsync(Email, password ?? "", isPersistent: true, lockoutOnFailure: true);
         if (result.Succeeded) return LocalRedirect(ReturnUrl);
+        if (result.RequiresTwoFactor) return Redirect(Reader.To("/account/sign-in/step") + QueryString.Create("returnUrl", ReturnUrl));
         // An unknown address, a wrong password and a locked account read the same
         Fault = "sign-in.failed";
         return Page();

@@ -1,18 +1,25 @@
 using System.Globalization;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using NodaTime;
+using Rotunda.Data;
 using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Accounts.Sessions;
 
 namespace Rotunda.Modules.Accounts.SignIn;
 
-/// <summary>Signs accounts in, but for those that were closed, and those of the demonstration, which only its own page enters.</summary>
+/// <summary>Signs accounts in, but for those that were closed, and those of the demonstration, which only its own page enters. Each sign-in is a session.</summary>
 public sealed class AccountSignIn(
     UserManager<Account> userManager, IHttpContextAccessor contextAccessor, IUserClaimsPrincipalFactory<Account> claimsFactory,
-    IOptions<IdentityOptions> optionsAccessor, ILogger<SignInManager<Account>> logger, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation)
+    IOptions<IdentityOptions> optionsAccessor, ILogger<SignInManager<Account>> logger, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation,
+    RotundaDb db, IClock clock)
     : SignInManager<Account>(userManager, contextAccessor, claimsFactory, optionsAccessor, logger, schemes, confirmation)
 {
     private static volatile string? s_nobodysHash;
+    private string _method = SessionMethods.Password;
 
     public override async Task<bool> CanSignInAsync(Account user) =>
         user.DisabledAt is null && !user.IsDemonstration && await base.CanSignInAsync(user);
@@ -29,9 +36,85 @@ public sealed class AccountSignIn(
         return SignInResult.Failed;
     }
 
+    /// <summary>The step after the password: a code of the authenticator app or a recovery code. Wrong ones count towards the lock as wrong passwords do.</summary>
+    public async Task<SignInResult> StepAsync(string code)
+    {
+        if (await GetTwoFactorAuthenticationUserAsync() is not { } account || !await CanSignInAsync(account) || await UserManager.IsLockedOutAsync(account)) return SignInResult.Failed;
+        var digits = new string([.. code.Where(char.IsAsciiDigit)]);
+        var isRight = await UserManager.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, digits)
+            || (await UserManager.RedeemTwoFactorRecoveryCodeAsync(account, code)).Succeeded;
+        if (!isRight)
+        {
+            await UserManager.AccessFailedAsync(account);
+            return SignInResult.Failed;
+        }
+
+        await UserManager.ResetAccessFailedCountAsync(account);
+        await Context.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
+        _method = SessionMethods.PasswordAndCode;
+        await SignInAsync(account, isPersistent: true);
+        return SignInResult.Success;
+    }
+
+    public override async Task<SignInResult> PasskeySignInAsync(string credentialJson)
+    {
+        _method = SessionMethods.Passkey;
+        return await base.PasskeySignInAsync(credentialJson);
+    }
+
     /// <summary>Enters an account of the demonstration; the page that calls this checks that it is one, on this machine.</summary>
-    public Task EnterDemonstrationAsync(Account account) =>
-        account.IsDemonstration
-            ? SignInAsync(account, isPersistent: false)
-            : throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Account {account.Id} is not of the demonstration."));
+    public async Task EnterDemonstrationAsync(Account account)
+    {
+        if (!account.IsDemonstration) throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"Account {account.Id} is not of the demonstration."));
+        _method = SessionMethods.Demonstration;
+        await SignInAsync(account, isPersistent: false);
+    }
+
+    /// <summary>Enters an account that the link of an invitation just made.</summary>
+    public Task EnterInvitedAsync(Account account)
+    {
+        _method = SessionMethods.Invitation;
+        return SignInAsync(account, isPersistent: true);
+    }
+
+    /// <summary>A new session in this browser for the one that an operation just ended, begun as that one was.</summary>
+    public async Task EnterAgainAsync(Account account)
+    {
+        var ended = SessionOperations.IdOf(Context.User);
+        _method = await db.AccountSessions.Where(row => row.Id == ended).Select(row => row.Method).FirstOrDefaultAsync(Context.RequestAborted) ?? SessionMethods.Password;
+        await SignInAsync(account, isPersistent: true);
+    }
+
+    public override async Task SignInWithClaimsAsync(Account user, AuthenticationProperties? authenticationProperties, IEnumerable<Claim> additionalClaims)
+    {
+        await EndThisAsync();
+        var now = clock.GetCurrentInstant();
+        var session = new AccountSession
+        {
+            Id = RowId.New(),
+            AccountId = user.Id,
+            CreatedAt = now,
+            LastSeenAt = now,
+            Method = _method,
+            Browser = Clients.BrowserOf(Context.Request.Headers.UserAgent.ToString()),
+            Network = Clients.NetworkOf(Context.Connection.RemoteIpAddress),
+        };
+        db.Add(session);
+        await db.SaveChangesAsync(Context.RequestAborted);
+        await base.SignInWithClaimsAsync(user, authenticationProperties, [.. additionalClaims, new Claim(SessionOperations.Claim, session.Id.ToString())]);
+    }
+
+    /// <summary>Signs out; a copy of the cookie opens nothing any more.</summary>
+    public override async Task SignOutAsync()
+    {
+        await EndThisAsync();
+        await base.SignOutAsync();
+    }
+
+    private async Task EndThisAsync()
+    {
+        if (SessionOperations.IdOf(Context.User) is not { } id) return;
+        var now = clock.GetCurrentInstant();
+        await db.AccountSessions.Where(row => row.Id == id && row.EndedAt == null).ExecuteUpdateAsync(set => set.SetProperty(row => row.EndedAt, now), Context.RequestAborted);
+    }
 }

@@ -51,6 +51,20 @@ public static class AuditTexts
         ["circular.answer"] = "audit.circular-answer",
         ["contact.consent"] = "audit.contact-consent",
         ["contact.withdraw"] = "audit.contact-withdraw",
+        ["account.session-end"] = "audit.account-session-end",
+        ["account.sessions-end"] = "audit.account-sessions-end",
+        ["account.profile"] = "audit.account-profile",
+        ["account.password"] = "audit.account-password",
+        ["account.password-reset"] = "audit.account-password-reset",
+        ["account.email"] = "audit.account-email",
+        ["account.second-step-on"] = "audit.account-second-step-on",
+        ["account.second-step-off"] = "audit.account-second-step-off",
+        ["account.recovery-codes"] = "audit.account-recovery-codes",
+        ["account.second-step-required"] = "audit.account-second-step-required",
+        ["account.second-step-optional"] = "audit.account-second-step-optional",
+        ["account.withdraw"] = "audit.account-withdraw",
+        ["account.export"] = "audit.account-export",
+        ["account.erase"] = "audit.account-erase",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The words for a field; the name itself for one that no module named.</summary>

@@ -39,6 +39,10 @@ public abstract class EndpointMatrixTests(Site site)
     private static readonly Guarded[] GuardedEndpoints =
     [
         new("{lang:lang}/account", "signed-in", "/en/account", Everyone),
+        new("{lang:lang}/account/email/{token?}", "signed-in", "/en/account/email", Everyone),
+        new("{lang:lang}/account/password", "signed-in", "/en/account/password", Everyone),
+        new("{lang:lang}/account/second-step", "signed-in", "/en/account/second-step", Everyone),
+        new("{lang:lang}/account/sessions", "signed-in", "/en/account/sessions", Everyone),
         new("/{lang:lang}/account/passkeys/", "signed-in", "/en/account/passkeys/", Everyone, IsPostOnly: true),
         new("/{lang:lang}/account/passkeys/creation-options", "signed-in", "/en/account/passkeys/creation-options", Everyone, IsPostOnly: true),
         new("{lang:lang}/desk", "signed-in", "/en/desk", Everyone),
@@ -72,7 +76,7 @@ public abstract class EndpointMatrixTests(Site site)
     [
         "/", "/feeds/{lang:lang}/conferences/{code}.atom", "/feeds/{lang:lang}/news.atom", "/feeds/{lang:lang}/news.json", "/feeds/{lang:lang}/resolutions.atom",
         "/health/live", "/health/ready", "/media/{hash}/{name}", "/robots.txt", "/sitemap.xml", "/{lang:lang}/account/passkeys/request-options",
-        "/{lang:lang}/account/passkeys/sign-in", "problem", "{lang:lang}", "{lang:lang}/account/invitation/{token}", "{lang:lang}/account/sign-in", "{lang:lang}/apply", "{lang:lang}/apply/{token}", "{lang:lang}/bodies", "{lang:lang}/answer/{token}", "/{lang:lang}/answer/{token}/{file:guid}",
+        "/{lang:lang}/account/passkeys/sign-in", "problem", "{lang:lang}", "{lang:lang}/account/invitation/{token}", "{lang:lang}/account/sign-in", "{lang:lang}/apply", "{lang:lang}/apply/{token}", "{lang:lang}/bodies", "{lang:lang}/answer/{token}", "/{lang:lang}/answer/{token}/{file:guid}", "{lang:lang}/account/reset", "{lang:lang}/account/reset/new/{token?}", "{lang:lang}/account/sign-in/step",
         "{lang:lang}/bodies/{code}", "{lang:lang}/conferences", "{lang:lang}/conferences/{code}", "{lang:lang}/demo", "{lang:lang}/demo/tour", "{lang:lang}/documents",
         "{lang:lang}/faq", "{lang:lang}/history", "{lang:lang}/leadership", "{lang:lang}/members", "{lang:lang}/members/{code}", "{lang:lang}/news/{year:int?}",
         "/{name:alias}/{**rest}", "{lang:lang}/news/{year:int}/{slug}", "{lang:lang}/programmes", "{lang:lang}/programmes/{code}", "{lang:lang}/resolutions", "{lang:lang}/resolutions/{number}",
