@@ -168,6 +168,26 @@ public abstract class BackupTests(BackupHome home)
     }
 
     [Fact]
+    public async Task On_a_full_disk_neither_backup_nor_restore_leaves_anything()
+    {
+        var whole = await BackupAsync();
+        var (folder, place) = (Directory.CreateDirectory(NewFile()).FullName, home.NewPlace());
+        Directory.CreateDirectory(place[1]);
+        using var disk = SmallDisk.Mount(folder, "20m");
+        using var small = SmallDisk.Mount(place[1], "20m");
+
+        var made = await ChildProgram.RunAsync(["backup", Path.Combine(folder, "backup.tar"), .. home.Store]);
+        var restored = await ChildProgram.RunAsync(["restore", whole, .. place]);
+
+        const string sentence = "The disk is full. What was being written was not kept; make room and run the command again.\n";
+        Assert.Equal(((1, sentence), (1, sentence)), ((made.ExitCode, made.Error), (restored.ExitCode, restored.Error)));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(place[1]));
+        Assert.True(home.IsEmpty(place));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(home.Data, "backups"), "*.part*"));
+    }
+
+    [Fact]
     public async Task A_backup_that_is_killed_leaves_no_file_that_claims_to_be_complete()
     {
         var path = NewFile();
@@ -262,6 +282,30 @@ public sealed class BackupTestsOnSqlite(SqliteBackupHome home) : BackupTests(hom
 
         Assert.Equal(
             (1, "This is a backup of SQLite, and the target is PostgreSQL. A backup goes back into the kind of database that it came from. Nothing was changed.\n"), (refused.ExitCode, refused.Error));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_restore_that_was_decided_and_interrupted_is_ended_by_the_next_command(int placed)
+    {
+        var (path, place) = (Path.Combine(home.Folder, $"decided{placed}.tar"), home.NewPlace());
+        Assert.Equal(0, (await ChildProgram.RunAsync(["backup", path, .. home.Store])).ExitCode);
+        Assert.Equal(0, (await ChildProgram.RunAsync(["restore", path, .. place])).ExitCode);
+        var before = BackupHome.FilesOf(place[1]);
+        // As it is when the program dies between two of the renames
+        var ready = Directory.CreateDirectory(Path.Combine(place[1], "restore.ready")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(ready, "aside"), "");
+        Directory.CreateDirectory(Path.Combine(ready, "database"));
+        File.Move(Path.Combine(place[1], "rotunda.db"), Path.Combine(ready, "database", "rotunda.db"));
+        foreach (var folder in new[] { "files", "languages" }.Skip(placed)) Directory.Move(Path.Combine(place[1], folder), Path.Combine(ready, folder));
+
+        var verified = await ChildProgram.RunAsync(["verify", .. place]);
+
+        Assert.True(verified.ExitCode == 0, verified.Output + verified.Error);
+        Assert.Equal(before, BackupHome.FilesOf(place[1]));
+        Assert.False(Directory.Exists(ready));
     }
 
     private sealed class SomePostgres : IDisposable
