@@ -42,9 +42,11 @@ public sealed class ChildProgram : IDisposable
     }
 
     /// <summary>Starts <c>serve</c> on a free port and waits until it says that it listens.</summary>
-    public static async Task<ChildProgram> ServeAsync(string dataFolder)
+    /// <param name="dataFolder">Its data folder.</param>
+    /// <param name="more">Further arguments, such as <c>--db</c>.</param>
+    public static async Task<ChildProgram> ServeAsync(string dataFolder, params string[] more)
     {
-        var process = Start([], ["serve", "--data", dataFolder, "--urls", "http://127.0.0.1:0"]);
+        var process = Start([], ["serve", "--data", dataFolder, "--urls", "http://127.0.0.1:0", .. more]);
         using var patience = new CancellationTokenSource(Patience);
         const string announcement = "Rotunda serves ";
         while (await process.StandardError.ReadLineAsync(patience.Token) is { } line)
@@ -58,8 +60,24 @@ public sealed class ChildProgram : IDisposable
         throw new InvalidOperationException("The program ended before it listened.");
     }
 
+    /// <summary>Starts a command and leaves it to the caller, who may wait for it or kill it.</summary>
+    public static ChildProgram Begin(params string[] arguments)
+    {
+        var process = Start([], arguments);
+        // Full pipes would hold the program up
+        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        return new ChildProgram(process);
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    public Task EndAsync() => _process.WaitForExitAsync();
+
     /// <summary>A visitor of the program.</summary>
     public Visitor Visit() => Visitor.Of(Address);
+
+    /// <summary>Somebody with the cookies that another program gave.</summary>
+    public Visitor Visit(Visitor other) => other.At(Address);
 
     /// <summary>Ends it as a power cut would (SIGKILL).</summary>
     public async Task KillAsync()

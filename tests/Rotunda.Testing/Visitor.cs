@@ -25,6 +25,14 @@ public sealed class Visitor
 
     internal static Visitor Of(string address, string? language = null) => new(address, language);
 
+    /// <summary>The same person, with the same cookies, at another address of the same host.</summary>
+    internal Visitor At(string address)
+    {
+        var other = new Visitor(address, null);
+        other._cookies.Add(_cookies.GetAllCookies());
+        return other;
+    }
+
     public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(path);
 
     /// <summary>A page that must be there.</summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
+using Rotunda.Data.Backups;
 
 namespace Rotunda.CommandLine;
 
@@ -29,6 +30,7 @@ public sealed class ProgramOptions
     public async Task<WebApplication> OpenAsync(ParseResult parsed, bool mayMigrate, CancellationToken cancellationToken, string? urls = null)
     {
         StartChecks.RequireUnicode();
+        BackupRestore.Finish(LocationOf(parsed));
         var app = RotundaApp.Build(LocationOf(parsed), urls);
         try
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
+using Rotunda.Data.Backups;
 using Rotunda.Modules.Accounts;
 
 namespace Rotunda.CommandLine;
@@ -26,6 +27,8 @@ public static class RotundaCommands
             AccountCommands.Users(options),
             VerifyCommands.Verify(options),
             VerifyCommands.ExportChain(options),
+            BackupCommands.Backup(options),
+            BackupCommands.Restore(options),
             ImportCommands.ImportRegistry(options),
             ImportCommands.ImportArticles(options),
         };
@@ -48,6 +51,11 @@ public static class RotundaCommands
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return Refused;
+        }
+        catch (BackupException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return Faulty;
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
         {
@@ -79,9 +87,13 @@ public static class RotundaCommands
 
     private static Command Migrate(ProgramOptions options)
     {
-        var command = new Command("migrate", "Brings the database to this version.");
+        var backup = new Option<string?>("--backup") { Description = "Writes a backup into this file first." };
+        var command = new Command("migrate", "Brings the database to this version.") { backup };
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            var location = options.LocationOf(parsed);
+            if (parsed.GetValue(backup) is { } path) BackupCommands.ToFile(location, path, null, cancellationToken);
+            else if (location.IsPostgres) await Console.Error.WriteLineAsync("A backup should exist before a database is migrated; --backup FILE makes one first.");
             await using var app = await options.OpenAsync(parsed, mayMigrate: true, cancellationToken);
             await using var db = await app.Services.GetRequiredService<IDbContextFactory<RotundaDb>>().CreateDbContextAsync(cancellationToken);
             await Console.Error.WriteLineAsync($"The database is at {(await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Last()}.");

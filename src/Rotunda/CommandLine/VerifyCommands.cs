@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Data.Backups;
 using Rotunda.Data.Values;
 
 namespace Rotunda.CommandLine;
@@ -12,12 +13,14 @@ internal static class VerifyCommands
 {
     public static Command Verify(ProgramOptions options)
     {
-        var file = new Argument<FileInfo?>("file") { Description = "An exported chain; without it the whole database is verified.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("verify", "Verifies the audit chain and the rules that hold for the whole database, or an exported chain.") { file };
+        var file = new Argument<FileInfo?>("file") { Description = "A backup or an exported chain; without it the whole database is verified.", Arity = ArgumentArity.ZeroOrOne };
+        var passphraseFile = BackupCommands.PassphraseFile();
+        var command = new Command("verify", "Verifies the audit chain and the rules that hold for the whole database, or a backup, or an exported chain.") { file, passphraseFile };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var (violations, summary) = parsed.GetValue(file) is { } exported
-                ? await VerifyFileAsync(exported, cancellationToken)
+                ? exported.Exists && ArchiveReader.IsBackup(exported.FullName) ? BackupCommands.Verify(exported, parsed.GetValue(passphraseFile), cancellationToken)
+                    : await VerifyFileAsync(exported, cancellationToken)
                 : await VerifyDatabaseAsync(options, parsed, cancellationToken);
             if (options.IsJson(parsed)) Console.WriteLine(JsonSerializer.Serialize(new { holds = violations.Count == 0, violations, summary }, StoredJson.Options));
             else foreach (var line in violations.DefaultIfEmpty(summary)) Console.WriteLine(line);

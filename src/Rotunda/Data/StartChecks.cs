@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Rotunda.Data.Backups;
 using Rotunda.Text;
 
 namespace Rotunda.Data;
@@ -36,7 +37,8 @@ public static class StartChecks
         if (applied.Count == known.Count) return;
         if (!mayMigrate && !db.Database.IsSqlite())
             throw new StartRefusedException($"The database is {known.Count - applied.Count} migrations behind this version. Run «rotunda migrate» first. Nothing was changed.");
-        await db.Database.MigrateAsync(cancellationToken);
+        if (db.Database.IsSqlite()) await SqliteUpgrade.RunAsync(db, known.Max(StringComparer.Ordinal)!, cancellationToken);
+        else await db.Database.MigrateAsync(cancellationToken);
     }
 
     /// <summary>The migrations in the database's history, read plainly: Entity Framework would build a second model for it at every start.</summary>
