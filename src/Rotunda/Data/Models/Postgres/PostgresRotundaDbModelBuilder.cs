@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("8a176289-f8c2-4395-ba21-60fc2d4b3c29"), entityTypeCount: 47)
+            : base(skipDetectChanges: false, modelId: new Guid("1f7ac597-f991-4a4b-ac89-e0508deb7e08"), entityTypeCount: 60)
         {
         }
 
@@ -35,11 +35,19 @@ namespace Rotunda.Data.Models.Postgres
             var account = AccountEntityType.Create(this);
             var roleGrant = RoleGrantEntityType.Create(this);
             var invitation = InvitationEntityType.Create(this);
+            var mailedSecret = MailedSecretEntityType.Create(this);
+            var accountSession = AccountSessionEntityType.Create(this);
+            var applicationFile = ApplicationFileEntityType.Create(this);
+            var applicationKey = ApplicationKeyEntityType.Create(this);
+            var applicationMessage = ApplicationMessageEntityType.Create(this);
+            var membershipApplication = MembershipApplicationEntityType.Create(this);
             var governanceRule = GovernanceRuleEntityType.Create(this);
             var side = SideEntityType.Create(this);
             var body = BodyEntityType.Create(this);
             var bodyMember = BodyMemberEntityType.Create(this);
             var associationDocument = AssociationDocumentEntityType.Create(this);
+            var chairHandover = ChairHandoverEntityType.Create(this);
+            var handoverItem = HandoverItemEntityType.Create(this);
             var institution = InstitutionEntityType.Create(this);
             var institutionName = InstitutionNameEntityType.Create(this);
             var appointment = AppointmentEntityType.Create(this);
@@ -56,6 +64,11 @@ namespace Rotunda.Data.Models.Postgres
             var edition = EditionEntityType.Create(this);
             var editionHost = EditionHostEntityType.Create(this);
             var session = SessionEntityType.Create(this);
+            var circular = CircularEntityType.Create(this);
+            var circularFile = CircularFileEntityType.Create(this);
+            var circularLink = CircularLinkEntityType.Create(this);
+            var circularReceiver = CircularReceiverEntityType.Create(this);
+            var officerContact = OfficerContactEntityType.Create(this);
             var article = ArticleEntityType.Create(this);
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
@@ -74,10 +87,22 @@ namespace Rotunda.Data.Models.Postgres
             AuditPayloadEntityType.CreateForeignKey1(auditPayload, auditEntry);
             OutboxDeliveryEntityType.CreateForeignKey1(outboxDelivery, outboxMessage);
             RoleGrantEntityType.CreateForeignKey1(roleGrant, account);
+            MailedSecretEntityType.CreateForeignKey1(mailedSecret, account);
+            AccountSessionEntityType.CreateForeignKey1(accountSession, account);
+            ApplicationFileEntityType.CreateForeignKey1(applicationFile, membershipApplication);
+            ApplicationFileEntityType.CreateForeignKey2(applicationFile, storedFile);
+            ApplicationKeyEntityType.CreateForeignKey1(applicationKey, membershipApplication);
+            ApplicationKeyEntityType.CreateForeignKey2(applicationKey, side);
+            ApplicationMessageEntityType.CreateForeignKey1(applicationMessage, membershipApplication);
+            MembershipApplicationEntityType.CreateForeignKey1(membershipApplication, side);
             BodyEntityType.CreateForeignKey1(body, body);
             BodyMemberEntityType.CreateForeignKey1(bodyMember, body);
             BodyMemberEntityType.CreateForeignKey2(bodyMember, institution);
             AssociationDocumentEntityType.CreateForeignKey1(associationDocument, storedFile);
+            ChairHandoverEntityType.CreateForeignKey1(chairHandover, institution);
+            ChairHandoverEntityType.CreateForeignKey2(chairHandover, seat);
+            ChairHandoverEntityType.CreateForeignKey3(chairHandover, institution);
+            HandoverItemEntityType.CreateForeignKey1(handoverItem, chairHandover);
             InstitutionEntityType.CreateForeignKey1(institution, side);
             InstitutionNameEntityType.CreateForeignKey1(institutionName, institution);
             AppointmentEntityType.CreateForeignKey1(appointment, body);
@@ -97,6 +122,11 @@ namespace Rotunda.Data.Models.Postgres
             EditionHostEntityType.CreateForeignKey2(editionHost, institution);
             SessionEntityType.CreateForeignKey1(session, edition);
             SessionEntityType.CreateForeignKey2(session, institution);
+            CircularFileEntityType.CreateForeignKey1(circularFile, circular);
+            CircularLinkEntityType.CreateForeignKey1(circularLink, circularReceiver);
+            CircularReceiverEntityType.CreateForeignKey1(circularReceiver, circular);
+            CircularReceiverEntityType.CreateForeignKey2(circularReceiver, institution);
+            OfficerContactEntityType.CreateForeignKey1(officerContact, account);
             ArticleEntityType.CreateForeignKey1(article, translatedText);
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
@@ -128,11 +158,19 @@ namespace Rotunda.Data.Models.Postgres
             AccountEntityType.CreateAnnotations(account);
             RoleGrantEntityType.CreateAnnotations(roleGrant);
             InvitationEntityType.CreateAnnotations(invitation);
+            MailedSecretEntityType.CreateAnnotations(mailedSecret);
+            AccountSessionEntityType.CreateAnnotations(accountSession);
+            ApplicationFileEntityType.CreateAnnotations(applicationFile);
+            ApplicationKeyEntityType.CreateAnnotations(applicationKey);
+            ApplicationMessageEntityType.CreateAnnotations(applicationMessage);
+            MembershipApplicationEntityType.CreateAnnotations(membershipApplication);
             GovernanceRuleEntityType.CreateAnnotations(governanceRule);
             SideEntityType.CreateAnnotations(side);
             BodyEntityType.CreateAnnotations(body);
             BodyMemberEntityType.CreateAnnotations(bodyMember);
             AssociationDocumentEntityType.CreateAnnotations(associationDocument);
+            ChairHandoverEntityType.CreateAnnotations(chairHandover);
+            HandoverItemEntityType.CreateAnnotations(handoverItem);
             InstitutionEntityType.CreateAnnotations(institution);
             InstitutionNameEntityType.CreateAnnotations(institutionName);
             AppointmentEntityType.CreateAnnotations(appointment);
@@ -149,6 +187,11 @@ namespace Rotunda.Data.Models.Postgres
             EditionEntityType.CreateAnnotations(edition);
             EditionHostEntityType.CreateAnnotations(editionHost);
             SessionEntityType.CreateAnnotations(session);
+            CircularEntityType.CreateAnnotations(circular);
+            CircularFileEntityType.CreateAnnotations(circularFile);
+            CircularLinkEntityType.CreateAnnotations(circularLink);
+            CircularReceiverEntityType.CreateAnnotations(circularReceiver);
+            OfficerContactEntityType.CreateAnnotations(officerContact);
             ArticleEntityType.CreateAnnotations(article);
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
