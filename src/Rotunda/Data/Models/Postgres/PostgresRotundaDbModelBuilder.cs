@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("8a176289-f8c2-4395-ba21-60fc2d4b3c29"), entityTypeCount: 47)
+            : base(skipDetectChanges: false, modelId: new Guid("21cb0ee6-992a-404d-b55e-01cc972fbc61"), entityTypeCount: 49)
         {
         }
 
@@ -40,6 +40,7 @@ namespace Rotunda.Data.Models.Postgres
             var body = BodyEntityType.Create(this);
             var bodyMember = BodyMemberEntityType.Create(this);
             var associationDocument = AssociationDocumentEntityType.Create(this);
+            var documentVersion = DocumentVersionEntityType.Create(this);
             var institution = InstitutionEntityType.Create(this);
             var institutionName = InstitutionNameEntityType.Create(this);
             var appointment = AppointmentEntityType.Create(this);
@@ -49,6 +50,7 @@ namespace Rotunda.Data.Models.Postgres
             var programme = ProgrammeEntityType.Create(this);
             var proposal = ProposalEntityType.Create(this);
             var proposedField = ProposedFieldEntityType.Create(this);
+            var tableDraft = TableDraftEntityType.Create(this);
             var declaredTotal = DeclaredTotalEntityType.Create(this);
             var resolution = ResolutionEntityType.Create(this);
             var resolutionEffect = ResolutionEffectEntityType.Create(this);
@@ -78,6 +80,8 @@ namespace Rotunda.Data.Models.Postgres
             BodyMemberEntityType.CreateForeignKey1(bodyMember, body);
             BodyMemberEntityType.CreateForeignKey2(bodyMember, institution);
             AssociationDocumentEntityType.CreateForeignKey1(associationDocument, storedFile);
+            DocumentVersionEntityType.CreateForeignKey1(documentVersion, associationDocument);
+            DocumentVersionEntityType.CreateForeignKey2(documentVersion, storedFile);
             InstitutionEntityType.CreateForeignKey1(institution, side);
             InstitutionNameEntityType.CreateForeignKey1(institutionName, institution);
             AppointmentEntityType.CreateForeignKey1(appointment, body);
@@ -133,6 +137,7 @@ namespace Rotunda.Data.Models.Postgres
             BodyEntityType.CreateAnnotations(body);
             BodyMemberEntityType.CreateAnnotations(bodyMember);
             AssociationDocumentEntityType.CreateAnnotations(associationDocument);
+            DocumentVersionEntityType.CreateAnnotations(documentVersion);
             InstitutionEntityType.CreateAnnotations(institution);
             InstitutionNameEntityType.CreateAnnotations(institutionName);
             AppointmentEntityType.CreateAnnotations(appointment);
@@ -142,6 +147,7 @@ namespace Rotunda.Data.Models.Postgres
             ProgrammeEntityType.CreateAnnotations(programme);
             ProposalEntityType.CreateAnnotations(proposal);
             ProposedFieldEntityType.CreateAnnotations(proposedField);
+            TableDraftEntityType.CreateAnnotations(tableDraft);
             DeclaredTotalEntityType.CreateAnnotations(declaredTotal);
             ResolutionEntityType.CreateAnnotations(resolution);
             ResolutionEffectEntityType.CreateAnnotations(resolutionEffect);

@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("dbafeef9-803f-40f2-820a-f6af9e8941cb"), entityTypeCount: 47)
+            : base(skipDetectChanges: false, modelId: new Guid("82e13de3-5643-463f-9e5a-1788bf8d71d5"), entityTypeCount: 49)
         {
         }
 
@@ -39,6 +39,7 @@ namespace Rotunda.Data.Models.Sqlite
             var body = BodyEntityType.Create(this);
             var bodyMember = BodyMemberEntityType.Create(this);
             var associationDocument = AssociationDocumentEntityType.Create(this);
+            var documentVersion = DocumentVersionEntityType.Create(this);
             var institution = InstitutionEntityType.Create(this);
             var institutionName = InstitutionNameEntityType.Create(this);
             var appointment = AppointmentEntityType.Create(this);
@@ -48,6 +49,7 @@ namespace Rotunda.Data.Models.Sqlite
             var programme = ProgrammeEntityType.Create(this);
             var proposal = ProposalEntityType.Create(this);
             var proposedField = ProposedFieldEntityType.Create(this);
+            var tableDraft = TableDraftEntityType.Create(this);
             var declaredTotal = DeclaredTotalEntityType.Create(this);
             var resolution = ResolutionEntityType.Create(this);
             var resolutionEffect = ResolutionEffectEntityType.Create(this);
@@ -77,6 +79,8 @@ namespace Rotunda.Data.Models.Sqlite
             BodyMemberEntityType.CreateForeignKey1(bodyMember, body);
             BodyMemberEntityType.CreateForeignKey2(bodyMember, institution);
             AssociationDocumentEntityType.CreateForeignKey1(associationDocument, storedFile);
+            DocumentVersionEntityType.CreateForeignKey1(documentVersion, associationDocument);
+            DocumentVersionEntityType.CreateForeignKey2(documentVersion, storedFile);
             InstitutionEntityType.CreateForeignKey1(institution, side);
             InstitutionNameEntityType.CreateForeignKey1(institutionName, institution);
             AppointmentEntityType.CreateForeignKey1(appointment, body);
@@ -132,6 +136,7 @@ namespace Rotunda.Data.Models.Sqlite
             BodyEntityType.CreateAnnotations(body);
             BodyMemberEntityType.CreateAnnotations(bodyMember);
             AssociationDocumentEntityType.CreateAnnotations(associationDocument);
+            DocumentVersionEntityType.CreateAnnotations(documentVersion);
             InstitutionEntityType.CreateAnnotations(institution);
             InstitutionNameEntityType.CreateAnnotations(institutionName);
             AppointmentEntityType.CreateAnnotations(appointment);
@@ -141,6 +146,7 @@ namespace Rotunda.Data.Models.Sqlite
             ProgrammeEntityType.CreateAnnotations(programme);
             ProposalEntityType.CreateAnnotations(proposal);
             ProposedFieldEntityType.CreateAnnotations(proposedField);
+            TableDraftEntityType.CreateAnnotations(tableDraft);
             DeclaredTotalEntityType.CreateAnnotations(declaredTotal);
             ResolutionEntityType.CreateAnnotations(resolution);
             ResolutionEffectEntityType.CreateAnnotations(resolutionEffect);

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 namespace Rotunda.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class Initial : Migration
+    public partial class RegistryDesk : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -275,6 +275,26 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "table_draft",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Encoding = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Separator = table.Column<string>(type: "TEXT", maxLength: 1, nullable: true),
+                    Sheet = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_table_draft", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "translated_text",
                 columns: table => new
                 {
@@ -414,7 +434,8 @@ namespace Rotunda.Data.Migrations.Sqlite
                     BodyId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Date = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Figures = table.Column<string>(type: "TEXT", nullable: false),
-                    Citations = table.Column<string>(type: "TEXT", nullable: false)
+                    Citations = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -538,7 +559,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     BodyId = table.Column<Guid>(type: "TEXT", nullable: false),
                     SideCode = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Citations = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -697,7 +720,8 @@ namespace Rotunda.Data.Migrations.Sqlite
                     IsFounder = table.Column<bool>(type: "INTEGER", nullable: false),
                     From = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     To = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
-                    Citations = table.Column<string>(type: "TEXT", nullable: false)
+                    Citations = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -905,6 +929,35 @@ namespace Rotunda.Data.Migrations.Sqlite
                         principalTable: "seat",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_version",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DocumentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    FileHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    ReplacedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_version", x => x.Id);
+                    table.CheckConstraint("ck_document_version_number", "\"Number\" > 0");
+                    table.ForeignKey(
+                        name: "FK_document_version_document_DocumentId",
+                        column: x => x.DocumentId,
+                        principalTable: "document",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_document_version_stored_file_FileHash",
+                        column: x => x.FileHash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1167,6 +1220,17 @@ namespace Rotunda.Data.Migrations.Sqlite
                 column: "FileHash");
 
             migrationBuilder.CreateIndex(
+                name: "IX_document_version_DocumentId_Number",
+                table: "document_version",
+                columns: new[] { "DocumentId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_version_FileHash",
+                table: "document_version",
+                column: "FileHash");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_edition_Code",
                 table: "edition",
                 column: "Code",
@@ -1323,6 +1387,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                 column: "UndertakerCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_table_draft_SentAt",
+                table: "table_draft",
+                column: "SentAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_term_InstitutionId",
                 table: "term",
                 column: "InstitutionId");
@@ -1396,7 +1465,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "declared_total");
 
             migrationBuilder.DropTable(
-                name: "document");
+                name: "document_version");
 
             migrationBuilder.DropTable(
                 name: "edition_host");
@@ -1444,6 +1513,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "settings");
 
             migrationBuilder.DropTable(
+                name: "table_draft");
+
+            migrationBuilder.DropTable(
                 name: "term");
 
             migrationBuilder.DropTable(
@@ -1453,7 +1525,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "audit_entry");
 
             migrationBuilder.DropTable(
-                name: "stored_file");
+                name: "document");
 
             migrationBuilder.DropTable(
                 name: "outbox_message");
@@ -1478,6 +1550,9 @@ namespace Rotunda.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "seat");
+
+            migrationBuilder.DropTable(
+                name: "stored_file");
 
             migrationBuilder.DropTable(
                 name: "institution");

@@ -7,7 +7,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Rotunda.Data.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class Initial : Migration
+    public partial class RegistryDesk : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -276,6 +276,26 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "table_draft",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Encoding = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    Separator = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: true, collation: "C"),
+                    Sheet = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_table_draft", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "translated_text",
                 columns: table => new
                 {
@@ -415,7 +435,8 @@ namespace Rotunda.Data.Migrations.Postgres
                     BodyId = table.Column<Guid>(type: "uuid", nullable: false),
                     Date = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
                     Figures = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Citations = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Citations = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -539,7 +560,9 @@ namespace Rotunda.Data.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     BodyId = table.Column<Guid>(type: "uuid", nullable: false),
                     SideCode = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false, collation: "C"),
-                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C")
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    Citations = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -698,7 +721,8 @@ namespace Rotunda.Data.Migrations.Postgres
                     IsFounder = table.Column<bool>(type: "boolean", nullable: false),
                     From = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
                     To = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C"),
-                    Citations = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Citations = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -906,6 +930,35 @@ namespace Rotunda.Data.Migrations.Postgres
                         principalTable: "seat",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_version",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    DocumentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    FileHash = table.Column<string>(type: "character(64)", maxLength: 64, nullable: false, collation: "C"),
+                    FileName = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
+                    ReplacedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_version", x => x.Id);
+                    table.CheckConstraint("ck_document_version_number", "\"Number\" > 0");
+                    table.ForeignKey(
+                        name: "FK_document_version_document_DocumentId",
+                        column: x => x.DocumentId,
+                        principalTable: "document",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_document_version_stored_file_FileHash",
+                        column: x => x.FileHash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1168,6 +1221,17 @@ namespace Rotunda.Data.Migrations.Postgres
                 column: "FileHash");
 
             migrationBuilder.CreateIndex(
+                name: "IX_document_version_DocumentId_Number",
+                table: "document_version",
+                columns: new[] { "DocumentId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_version_FileHash",
+                table: "document_version",
+                column: "FileHash");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_edition_Code",
                 table: "edition",
                 column: "Code",
@@ -1324,6 +1388,11 @@ namespace Rotunda.Data.Migrations.Postgres
                 column: "UndertakerCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_table_draft_SentAt",
+                table: "table_draft",
+                column: "SentAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_term_InstitutionId",
                 table: "term",
                 column: "InstitutionId");
@@ -1397,7 +1466,7 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "declared_total");
 
             migrationBuilder.DropTable(
-                name: "document");
+                name: "document_version");
 
             migrationBuilder.DropTable(
                 name: "edition_host");
@@ -1445,6 +1514,9 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "settings");
 
             migrationBuilder.DropTable(
+                name: "table_draft");
+
+            migrationBuilder.DropTable(
                 name: "term");
 
             migrationBuilder.DropTable(
@@ -1454,7 +1526,7 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "audit_entry");
 
             migrationBuilder.DropTable(
-                name: "stored_file");
+                name: "document");
 
             migrationBuilder.DropTable(
                 name: "outbox_message");
@@ -1479,6 +1551,9 @@ namespace Rotunda.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "seat");
+
+            migrationBuilder.DropTable(
+                name: "stored_file");
 
             migrationBuilder.DropTable(
                 name: "institution");
