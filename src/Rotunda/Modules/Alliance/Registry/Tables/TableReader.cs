@@ -63,7 +63,7 @@ public static class TableReader
         return Split(read.Text, separator[0], rows, MostLines + 2) is { } fault ? (null, fault) : (new TableContent(rows, read.Name, separator, null, []), null);
 
         int HeadingsOf(string text, char by) => First(text, by).Count(isHeading);
-        static int ColumnsOf(string text, char by) => First(text, by).Count;
+        static int ColumnsOf(string text, char by) => (text.AsSpan().IndexOf('\n') is var end and >= 0 ? text.AsSpan(0, end) : text.AsSpan()).Count(by);
     }
 
     private static IReadOnlyList<string> First(string text, char separator)
