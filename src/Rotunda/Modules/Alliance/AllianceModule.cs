@@ -7,8 +7,12 @@ using Rotunda.Modules.Alliance.Home;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Leadership;
 using Rotunda.Modules.Alliance.Memberships;
+using Rotunda.Modules.Alliance.Programmes;
 using Rotunda.Modules.Alliance.Proposals;
 using Rotunda.Modules.Alliance.Registry;
+using Rotunda.Modules.Alliance.Registry.Records;
+using Rotunda.Modules.Alliance.Registry.Tables;
+using Rotunda.Modules.Alliance.Totals;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
@@ -37,6 +41,39 @@ public static class AllianceModule
         new("to", "membership.to"),
         new("attested", "membership.attested"),
         new("status", "members.filter.status"),
+        new("alias", "record.aliases"),
+        new("former", "record.former-names"),
+        new("code", "record.code"),
+        new("side", "members.filter.side"),
+        new("country", "record.country"),
+        new("territory", "record.territory"),
+        new("short", "record.short-name"),
+        new("kind", "record.kind"),
+        new("parent", "record.parent"),
+        new("order", "record.order"),
+        new("founded", "record.founded"),
+        new("about", "record.about"),
+        new("body", "record.body"),
+        new("founder", "record.founder"),
+        new("family", "record.family-name"),
+        new("given", "record.given-name"),
+        new("patronymic", "record.patronymic"),
+        new("native", "record.native-script"),
+        new("family-first", "record.family-first"),
+        new("office", "record.office"),
+        new("position", "record.position"),
+        new("bilateral", "record.bilateral"),
+        new("institutions", "record.institutions"),
+        new("title", "record.title"),
+        new("visibility", "record.visibility"),
+        new("date", "record.date"),
+        new("languages", "record.languages"),
+        new("file", "record.file"),
+        new("sources", "record.sources"),
+        new("figure-full", "record.figure-full"),
+        new("figure-observers", "record.figure-observers"),
+        new("figure-founders", "record.figure-founders"),
+        new("figure-all", "record.figure-all"),
     ];
 
     public static IServiceCollection AddAlliance(this IServiceCollection services)
@@ -53,6 +90,19 @@ public static class AllianceModule
         services.AddScoped<MembershipOperations>();
         services.AddScoped<TermOperations>();
         services.AddScoped<ProposalOperations>();
+        services.AddScoped<RecordOperations>();
+        services.AddScoped<TableOperations>();
+        services.AddScoped<TablePlanner>();
+        services.AddScoped<TableExport>();
+        services.AddScoped<RecordKind, InstitutionRecords>();
+        services.AddScoped<RecordKind, MembershipRecords>();
+        services.AddScoped<RecordKind, BodyRecords>();
+        services.AddScoped<RecordKind, BodyMemberRecords>();
+        services.AddScoped<RecordKind, SeatRecords>();
+        services.AddScoped<RecordKind, PersonRecords>();
+        services.AddScoped<RecordKind, ProgrammeRecords>();
+        services.AddScoped<RecordKind, TotalRecords>();
+        services.AddScoped<RecordKind, DocumentRecords>();
         services.AddSingleton<InstitutionFields>();
         services.AddSingleton<IJobHandler, NameFormsJob>();
         services.AddHostedService<NameFormsCheck>();
@@ -84,6 +134,8 @@ public static class AllianceModule
         services.AddSingleton(new NavigationEntry(NavigationPlace.Footer, "documents.title", "/documents", 40));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.my-institution", "/desk/my-institution", 10, AllianceActs.ProposeChange));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.institutions", "/desk/institutions", 20, AllianceActs.EditRegistry));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.registry", "/desk/registry", 25, AllianceActs.EditRegistry));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.import", "/desk/import", 28, AllianceActs.EditRegistry));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.terms", "/desk/terms", 30, AllianceActs.EditRegistry));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.audit", "/desk/audit", 95, AllianceActs.EditRegistry));
         services.AddSingleton(new RoleContribution(Roles.Administrator, [AllianceActs.EditRegistry, AllianceActs.ReadMembersDocuments]));

@@ -31,7 +31,7 @@ public abstract class ListQueryTests(Site site)
     private async Task<Dictionary<string, int>> CountsAsync(Visitor secretary, int institutions)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var (path, row) in new[] { ("/en/members?on=2022-06-03", ".members > li"), ("/zh/members", ".members > li"), ("/en/desk/institutions", ".table tbody tr") })
+        foreach (var (path, row) in new[] { ("/en/members?on=2022-06-03", ".members > li"), ("/zh/members", ".members > li"), ("/en/desk/institutions", ".table tbody tr"), ("/en/desk/registry/institutions", ".desk-main .lines li") })
         {
             // Once before, so that nothing is read for the first time
             var page = await secretary.PageAsync(path);

@@ -54,13 +54,13 @@ public sealed class Body : IEditable
 }
 
 /// <summary>An institution in a body other than the association itself.</summary>
-public sealed class BodyMember
+public sealed class BodyMember : IEditable
 {
     public Guid Id { get; init; }
 
-    public Guid BodyId { get; init; }
+    public Guid BodyId { get; set; }
 
-    public Guid InstitutionId { get; init; }
+    public Guid InstitutionId { get; set; }
 
     public Institution? Institution { get; init; }
 
@@ -71,6 +71,8 @@ public sealed class BodyMember
     public PartialDate? To { get; set; }
 
     public List<Citation> Citations { get; set; } = [];
+
+    public int Version { get; set; }
 }
 
 internal sealed class BodyConfiguration : IEntityTypeConfiguration<Body>, IEntityTypeConfiguration<BodyMember>

@@ -56,6 +56,9 @@ public sealed class AssociationDocument : IEditable
     public List<Citation> Citations { get; set; } = [];
 
     public int Version { get; set; }
+
+    /// <summary>The files that it had before.</summary>
+    public List<DocumentVersion> Versions { get; init; } = [];
 }
 
 internal sealed class AssociationDocumentConfiguration : IEntityTypeConfiguration<AssociationDocument>
@@ -70,6 +73,7 @@ internal sealed class AssociationDocumentConfiguration : IEntityTypeConfiguratio
         builder.Property(document => document.AuthoritativeLanguages).AsJson();
         builder.Property(document => document.Citations).AsJson();
         builder.Property(document => document.FileHash).HasMaxLength(64);
+        builder.HasMany(document => document.Versions).WithOne().HasForeignKey(version => version.DocumentId);
         builder.HasOne<Rotunda.Data.Files.StoredFile>().WithMany().HasForeignKey(document => document.FileHash).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -79,7 +83,7 @@ internal sealed class DocumentFiles(RotundaDb db, Permissions permissions) : IFi
 {
     public async Task<bool?> IsPublicAsync(string hash, string name, Viewer viewer, CancellationToken cancellationToken)
     {
-        var seen = await db.Documents.VisibleTo(viewer, permissions).Where(document => document.FileHash == hash && document.FileName == name)
+        var seen = await db.Documents.VisibleTo(viewer, permissions).Where(document => (document.FileHash == hash && document.FileName == name) || document.Versions.Any(version => version.FileHash == hash && version.FileName == name))
             .Select(document => document.Visibility).ToListAsync(cancellationToken);
         return seen.Count == 0 ? null : seen.Contains(DocumentVisibility.Public);
     }

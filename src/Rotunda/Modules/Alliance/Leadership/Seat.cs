@@ -24,17 +24,21 @@ public enum SeatKind
 }
 
 /// <summary>A seat of a side in a body, which institutions hold for terms.</summary>
-public sealed class Seat
+public sealed class Seat : IEditable
 {
     public Guid Id { get; init; }
 
-    public Guid BodyId { get; init; }
+    public Guid BodyId { get; set; }
 
     public Body? Body { get; init; }
 
-    public required string SideCode { get; init; }
+    public required string SideCode { get; set; }
 
-    public SeatKind Kind { get; init; }
+    public SeatKind Kind { get; set; }
+
+    public List<Citation> Citations { get; set; } = [];
+
+    public int Version { get; set; }
 
     public List<Term> Terms { get; init; } = [];
 }
@@ -87,6 +91,7 @@ internal sealed class SeatConfiguration : IEntityTypeConfiguration<Seat>, IEntit
         builder.ToTable("seat");
         builder.Property(seat => seat.SideCode).HasMaxLength(8);
         builder.Property(seat => seat.Kind).HasConversion<string>().HasMaxLength(20);
+        builder.Property(seat => seat.Citations).AsJson();
         builder.HasIndex(seat => new { seat.BodyId, seat.SideCode, seat.Kind }).IsUnique();
         builder.HasOne<Side>().WithMany().HasForeignKey(seat => seat.SideCode).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(seat => seat.Terms).WithOne(term => term.Seat).HasForeignKey(term => term.SeatId);

@@ -20,7 +20,7 @@ public sealed class Membership : IEditable
 {
     public Guid Id { get; init; }
 
-    public Guid InstitutionId { get; init; }
+    public Guid InstitutionId { get; set; }
 
     public Institution? Institution { get; init; }
 

@@ -25,19 +25,21 @@ public enum Counted
 public sealed record Figure(Counted Counted, string? Side, int Count);
 
 /// <summary>How many members the association itself (or a body of it) declared at a date: a fact of its own, shown beside what is recorded here.</summary>
-public sealed class DeclaredTotal
+public sealed class DeclaredTotal : IEditable
 {
     public Guid Id { get; init; }
 
-    public Guid BodyId { get; init; }
+    public Guid BodyId { get; set; }
 
     public Body? Body { get; init; }
 
-    public PartialDate Date { get; init; } = PartialDate.Unknown;
+    public PartialDate Date { get; set; } = PartialDate.Unknown;
 
-    public List<Figure> Figures { get; init; } = [];
+    public List<Figure> Figures { get; set; } = [];
 
-    public List<Citation> Citations { get; init; } = [];
+    public List<Citation> Citations { get; set; } = [];
+
+    public int Version { get; set; }
 
     /// <summary>The declared number of a kind on all sides: as declared, or the sum of the sides; null where neither was declared.</summary>
     public int? Sum(Counted counted)

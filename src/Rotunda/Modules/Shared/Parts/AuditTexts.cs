@@ -11,7 +11,23 @@ public static class AuditTexts
     {
         ["registry.import"] = "audit.registry-import",
         ["article.import"] = "audit.article-import",
+        ["institution.add"] = "audit.institution-add",
         ["institution.edit"] = "audit.institution-edit",
+        ["body.add"] = "audit.body-add",
+        ["body.edit"] = "audit.body-edit",
+        ["body-member.add"] = "audit.body-member-add",
+        ["body-member.edit"] = "audit.body-member-edit",
+        ["seat.add"] = "audit.seat-add",
+        ["seat.edit"] = "audit.seat-edit",
+        ["appointment.add"] = "audit.appointment-add",
+        ["appointment.edit"] = "audit.appointment-edit",
+        ["programme.add"] = "audit.programme-add",
+        ["programme.edit"] = "audit.programme-edit",
+        ["total.add"] = "audit.total-add",
+        ["total.edit"] = "audit.total-edit",
+        ["document.add"] = "audit.document-add",
+        ["document.edit"] = "audit.document-edit",
+        ["registry.table"] = "audit.registry-table",
         ["membership.add"] = "audit.membership-add",
         ["membership.edit"] = "audit.membership-edit",
         ["term.add"] = "audit.term-add",
@@ -74,6 +90,8 @@ public static class AuditTexts
         var (name, language) = dot < 0 ? (field, null) : (field[..dot], languages.Find(field[(dot + 1)..]));
         if (known.FirstOrDefault(candidate => candidate.Field == name) is not { } found) return field;
         var label = reader.Texts[found.TextKey];
+        // A part that is no language is a side
+        if (dot >= 0 && language is null) return reader.Texts.Format("field.in-language", ("field", label), ("language", field[(dot + 1)..]));
         return language is null ? label : reader.Texts.Format("field.in-language", ("field", label), ("language", language.Name));
     }
 

@@ -8,11 +8,13 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rotunda.Modules.Alliance.Applications;
 using Rotunda.Modules.Alliance.Handover;
+using Rotunda.Data;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Leadership;
 using Rotunda.Modules.Alliance.Memberships;
 using Rotunda.Modules.Alliance.Proposals;
 using Rotunda.Modules.Correspondence.Circulars;
+using Rotunda.Modules.Alliance.Registry.Tables;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Testing;
 using Xunit;
@@ -60,6 +62,9 @@ public abstract class EndpointMatrixTests(Site site)
         new("/{lang:lang}/desk/directory/cards", "correspondence.directory.read", "/en/desk/directory/cards", DirectoryReaders, IsReadOnly: true),
         new("{lang:lang}/desk/inbox", "correspondence.circulars.answer", "/en/desk/inbox", Officers),
         new("{lang:lang}/desk/inbox/{id:guid}", "signed-in", "/en/desk/inbox/RECEIVED", "liaison-upc"),
+        new("{lang:lang}/desk/export/{kind}.{format}", "alliance.registry.edit", "/en/desk/export/institutions.csv", Keepers),
+        new("{lang:lang}/desk/import", "alliance.registry.edit", "/en/desk/import", Keepers),
+        new("{lang:lang}/desk/import/{id}", "alliance.registry.edit", "/en/desk/import/DRAFT", Keepers),
         new("{lang:lang}/desk/institutions", "alliance.registry.edit", "/en/desk/institutions", Keepers),
         new("{lang:lang}/desk/institutions/{code}", "alliance.registry.edit", "/en/desk/institutions/upc", Keepers),
         new("{lang:lang}/desk/institutions/{code}/memberships/{id}", "alliance.registry.edit", "/en/desk/institutions/upc/memberships/MEMBERSHIP", Keepers),
@@ -68,6 +73,9 @@ public abstract class EndpointMatrixTests(Site site)
         new("{lang:lang}/desk/names", "alliance.registry.edit", "/en/desk/names", Keepers),
         new("{lang:lang}/desk/proposals", "signed-in", "/en/desk/proposals", Everyone),
         new("{lang:lang}/desk/proposals/{id:guid}", "signed-in", "/en/desk/proposals/PROPOSAL", "administrator liaison-upc secretariat"),
+        new("{lang:lang}/desk/registry", "alliance.registry.edit", "/en/desk/registry", Keepers),
+        new("{lang:lang}/desk/registry/{kind}", "alliance.registry.edit", "/en/desk/registry/bodies", Keepers),
+        new("{lang:lang}/desk/registry/{kind}/{id}", "alliance.registry.edit", "/en/desk/registry/bodies/new", Keepers),
         new("{lang:lang}/desk/terms", "alliance.registry.edit", "/en/desk/terms", Keepers),
         new("{lang:lang}/desk/terms/{id}", "alliance.registry.edit", "/en/desk/terms/TERM", Keepers),
     ];
@@ -169,6 +177,14 @@ public abstract class EndpointMatrixTests(Site site)
             var officer = await site.SignInAsync("liaison-upc");
             using var sent = await officer.PostAsync("/zh/desk/my-institution", [("field.abbreviation", "UPC-OWN")]);
             Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
+        }
+
+        if (path.Contains("DRAFT", StringComparison.Ordinal))
+        {
+            var draft = new TableDraft { Id = RowId.New(), AccountId = RowId.New(), Kind = "institutions", FileName = "draft.csv", Content = "code,side\nupc,CN\n"u8.ToArray(), SentAt = site.Clock.GetCurrentInstant() };
+            db.Add(draft);
+            await db.SaveChangesAsync();
+            return path.Replace("DRAFT", draft.Id.ToString(), StringComparison.Ordinal);
         }
 
         return path

@@ -19,7 +19,7 @@ public sealed class DocumentsModel(RotundaDb db, Permissions permissions, SiteLa
     {
         (Title, Description) = (T["documents.title"], T["documents.deck"]);
         Walk(new Crumb(Title, null));
-        Documents = await db.Documents.AsNoTracking().VisibleTo(Reader.Viewer, permissions)
+        Documents = await db.Documents.AsNoTracking().Include(document => document.Versions.OrderByDescending(version => version.Number)).VisibleTo(Reader.Viewer, permissions)
             .OrderBy(document => document.Kind == DocumentKind.Statute ? 0 : 1).ThenByDescending(document => document.Date).ToListAsync(cancellationToken);
     }
 }

@@ -20,6 +20,8 @@ public sealed class DeskInstitutionModel(
     private Institution _stored = null!;
     private IReadOnlyDictionary<string, string>? _typed;
 
+    public Guid Id => _stored.Id;
+
     public string Code { get; private set; } = "";
 
     public int Version { get; private set; }

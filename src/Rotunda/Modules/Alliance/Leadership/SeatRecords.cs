@@ -1,0 +1,56 @@
+using Rotunda.Data;
+using Rotunda.Data.Values;
+using Rotunda.Modules.Alliance.Registry.Records;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Languages;
+
+namespace Rotunda.Modules.Alliance.Leadership;
+
+/// <summary>Seats of bodies as records; their terms have forms of their own.</summary>
+internal sealed class SeatRecords : RecordKind<Seat>
+{
+    public override string Code => "seats";
+
+    public override string SubjectKind => "seat";
+
+    public override string TitleKey => "record.seats";
+
+    public override string AddKey => "record.add-seat";
+
+    public override FieldFault Twice => new("kind", "fault.seat-twice");
+
+    public override IReadOnlyList<RecordField> Fields(RegistryIndex index) =>
+    [
+        new("body", "record.body") { Options = index.BodyOptions, IsCode = true },
+        new("side", "members.filter.side") { Options = index.SideOptions, IsCode = true },
+        new("kind", "record.kind") { Options = RecordField.Of<SeatKind>(kind => kind.TextKey()) },
+    ];
+
+    public override Guid IdOf(IEditable row) => ((Seat)row).Id;
+
+    public override List<Citation> CitationsOf(IEditable row) => ((Seat)row).Citations;
+
+    public override void Cite(IEditable row, List<Citation> citations) => ((Seat)row).Citations = citations;
+
+    public override IEditable New(RecordValues values) => new Seat { Id = RowId.New(), SideCode = values.Text("side") };
+
+    public override string NoteOf(IEditable row, RegistryIndex index, Texts texts) => index.Find(((Seat)row).BodyId)?.Name.Plain(texts.Language) ?? "";
+
+    public override string PublicPath(IEditable row, RegistryIndex index) => "/bodies/" + index.CodeOf(((Seat)row).BodyId);
+
+    public override IReadOnlyList<RecordLink> Links(IEditable row, RegistryIndex index) => [new("term.add", $"/desk/terms/new?seat={((Seat)row).Id}")];
+
+    protected override IQueryable<Seat> Sorted(IQueryable<Seat> rows) => rows.OrderBy(row => row.BodyId).ThenBy(row => row.Kind).ThenBy(row => row.SideCode);
+
+    protected override Dictionary<string, string> Read(Seat row, RegistryIndex index) =>
+        new(StringComparer.Ordinal) { ["body"] = index.CodeOf(row.BodyId), ["side"] = row.SideCode, ["kind"] = row.Kind.ToString() };
+
+    protected override void Write(Seat row, RecordValues values)
+    {
+        if (!values.AreSound) return;
+        (row.BodyId, row.SideCode, row.Kind) = (values.Body("body")!.Value, values.Text("side"), values.Choice<SeatKind>("kind"));
+    }
+
+    protected override string LabelOf(Seat row, RegistryIndex index, Texts texts) =>
+        texts.Format("field.in-language", ("field", texts[row.Kind.TextKey()]), ("language", index.SideOptions.FirstOrDefault(side => side.Value == row.SideCode)?.Label(texts)));
+}

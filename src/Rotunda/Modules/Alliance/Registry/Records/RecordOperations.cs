@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using Rotunda.Data;
+using Rotunda.Data.Audit;
+using Rotunda.Data.Values;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Cache;
+
+namespace Rotunda.Modules.Alliance.Registry.Records;
+
+/// <summary>A record as a form has it.</summary>
+/// <param name="Id">Null for a new one.</param>
+/// <param name="Version">The version that the form showed.</param>
+/// <param name="Values">By field.</param>
+/// <param name="Upload">The file, where one was sent.</param>
+/// <param name="Withdrawn">The places of the sources that shall no longer stand, from 0.</param>
+public sealed record RecordWish(Guid? Id, int Version, IReadOnlyDictionary<string, string> Values, RecordUpload? Upload, IReadOnlyCollection<int> Withdrawn);
+
+/// <summary>Adds and changes records of every kind, each with its ground.</summary>
+public sealed class RecordOperations(RotundaDb db, Permissions permissions, AuditTrail audit, Publication publication)
+{
+    /// <summary>Stores what a form has; when nothing differs, nothing is stored.</summary>
+    public async Task<(Outcome Outcome, Guid? Id)> StoreAsync(Viewer viewer, RecordKind kind, RecordWish wish, Citation ground, CancellationToken cancellationToken)
+    {
+        if (!permissions.May(viewer, AllianceActs.EditRegistry)) return (new Outcome.Refused(), null);
+        var stored = wish.Id is { } id ? await kind.FindAsync(db, id, isTracked: true, cancellationToken) : null;
+        if (wish.Id is not null && stored is null) return (new Outcome.Missing(), null);
+        if (stored is not null && stored.Version != wish.Version) return (new Outcome.Conflict(), null);
+        var index = await RegistryIndex.LoadAsync(db, cancellationToken);
+        var before = stored is null ? [] : kind.Read(stored, index);
+        var values = RecordValues.Of(kind.Fields(index), before, wish.Values, index);
+        var row = stored ?? kind.New(values);
+        kind.Write(row, values);
+        var after = kind.Read(row, index);
+        var changes = RecordChanges.Between(before, after);
+        if (wish.Upload is { } upload && values.AreSound) await kind.AttachAsync(db, row, upload, values, changes, cancellationToken);
+        if (!values.AreSound) return (new Outcome.Invalid(values.Faults), null);
+        changes.AddRange(Withdraw(kind, row, wish.Withdrawn));
+        if (stored is not null && changes.Count == 0) return (new Outcome.Done(), wish.Id);
+        RecordChanges.Cite(kind, row, ground);
+        if (stored is null) db.Add(row);
+        else db.Entry(row).State = EntityState.Modified;
+        audit.Record(db, viewer, $"{kind.SubjectKind}.{(stored is null ? "add" : "edit")}", kind.SubjectKind, kind.IdOf(row).ToString(), changes, ground);
+        return (await SaveAsync(kind, cancellationToken), kind.IdOf(row));
+    }
+
+    private async Task<Outcome> SaveAsync(RecordKind kind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await publication.SaveAsync(db, cancellationToken);
+            return new Outcome.Done();
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new Outcome.Conflict();
+        }
+        catch (DbUpdateException error) when (error.IsUniqueViolation())
+        {
+            return new Outcome.Invalid([kind.Twice]);
+        }
+    }
+
+    private static List<FieldChange> Withdraw(RecordKind kind, IEditable row, IReadOnlyCollection<int> places)
+    {
+        var citations = kind.CitationsOf(row);
+        var gone = citations.Where((_, place) => places.Contains(place)).ToList();
+        if (gone.Count > 0) kind.Cite(row, [.. citations.Except(gone)]);
+        return [.. gone.Select(citation => new FieldChange("sources", citation.Resolution ?? citation.Source, null))];
+    }
+}
+
+/// <summary>What differs between two readings of a record, and the ground that stays with it.</summary>
+internal static class RecordChanges
+{
+    public static List<FieldChange> Between(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
+        [.. after.Where(pair => (before.GetValueOrDefault(pair.Key) ?? "") != pair.Value).Select(pair => new FieldChange(pair.Key, Optional(before.GetValueOrDefault(pair.Key)), Optional(pair.Value)))];
+
+    public static void Cite(RecordKind kind, IEditable row, Citation ground)
+    {
+        if (kind.CitationsOf(row) is var known && !known.Contains(ground)) kind.Cite(row, [.. known, ground]);
+    }
+
+    private static string? Optional(string? value) => string.IsNullOrEmpty(value) ? null : value;
+}
