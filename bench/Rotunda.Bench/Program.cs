@@ -6,6 +6,7 @@ return args switch
     ["pages", var app, var folder] => await PagesBench.RunAsync(app, folder),
     ["desk", var folder] => await DeskBench.RunAsync(folder),
     ["today", var folder] => await TodayBench.RunAsync(folder),
+    ["circular", var folder] => await CircularBench.RunAsync(folder),
     ["start", var root] => await StartBench.RunAsync(root),
     ["memory", var app, var folder] => await MemoryBench.RunAsync(app, folder),
     ["corpus", var articles, var folder, var count] => Corpus.Write(articles, folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
@@ -15,5 +16,6 @@ return args switch
 static int Usage()
 {
     Console.Error.WriteLine("./bench/run pages | desk | today | start | memory | all");
+    Console.Error.WriteLine("./bench/run pages | desk | circular | start | memory | all");
     return 2;
 }

@@ -136,6 +136,11 @@ public sealed class CircularSending(
         {
             return new Outcome.Conflict();
         }
+        catch (DbUpdateException error) when (error.IsUniqueViolation())
+        {
+            // Somebody sent it at the same moment, and the receivers stand already
+            return new Outcome.Conflict();
+        }
 
         signal.Raise();
         return new Outcome.Done();
