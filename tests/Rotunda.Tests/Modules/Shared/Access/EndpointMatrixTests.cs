@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Leadership;
 using Rotunda.Modules.Alliance.Memberships;
@@ -34,6 +35,7 @@ public abstract class EndpointMatrixTests(Site site)
     private static readonly Guarded[] GuardedEndpoints =
     [
         new("{lang:lang}/account", "signed-in", "/en/account", Everyone),
+        new("{lang:lang}/account/data", "signed-in", "/en/account/data", Everyone),
         new("{lang:lang}/account/email/{token?}", "signed-in", "/en/account/email", Everyone),
         new("{lang:lang}/account/password", "signed-in", "/en/account/password", Everyone),
         new("{lang:lang}/account/second-step", "signed-in", "/en/account/second-step", Everyone),
@@ -41,6 +43,8 @@ public abstract class EndpointMatrixTests(Site site)
         new("/{lang:lang}/account/passkeys/", "signed-in", "/en/account/passkeys/", Everyone, IsPostOnly: true),
         new("/{lang:lang}/account/passkeys/creation-options", "signed-in", "/en/account/passkeys/creation-options", Everyone, IsPostOnly: true),
         new("{lang:lang}/desk", "signed-in", "/en/desk", Everyone),
+        new("{lang:lang}/desk/accounts", "accounts.manage", "/en/desk/accounts", Keepers),
+        new("{lang:lang}/desk/accounts/{account:guid}", "accounts.manage", "/en/desk/accounts/ACCOUNT", Keepers),
         new("{lang:lang}/desk/audit", "alliance.registry.edit", "/en/desk/audit", Keepers),
         new("{lang:lang}/desk/institutions", "alliance.registry.edit", "/en/desk/institutions", Keepers),
         new("{lang:lang}/desk/institutions/{code}", "alliance.registry.edit", "/en/desk/institutions/upc", Keepers),
@@ -149,6 +153,7 @@ public abstract class EndpointMatrixTests(Site site)
         return path
             .Replace("PROPOSAL", (await db.Proposals.Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstOrDefaultAsync()).ToString(), StringComparison.Ordinal)
             .Replace("MEMBERSHIP", (await db.Set<Membership>().Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal)
+            .Replace("ACCOUNT", (await db.Accounts.Where(row => row.Email == "member@demonstration.invalid").Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal)
             .Replace("TERM", (await db.Terms.Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal);
     }
 }
