@@ -6,6 +6,7 @@ using Rotunda.Data;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Invitations;
+using Rotunda.Modules.Accounts.PersonalData;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;
@@ -25,10 +26,31 @@ internal static class AccountCommands
         var users = new Command("users", "Lists, invites and changes accounts.");
         users.Add(List(options));
         users.Add(Invite(options));
-        users.Add(Change(options, "grant", "Gives a role.", (operations, email, role, scope, cancellationToken) => operations.GrantAsync(Viewer.Program, email, role, scope, cancellationToken), Role, Scope));
-        users.Add(Change(options, "revoke", "Takes a role away.", (operations, email, role, scope, cancellationToken) => operations.RevokeAsync(Viewer.Program, email, role, scope, cancellationToken), Role, Scope));
-        users.Add(Change(options, "disable", "Closes an account.", (operations, email, _, _, cancellationToken) => operations.DisableAsync(Viewer.Program, email, cancellationToken)));
+        users.Add(Change(options, "grant", "Gives a role.", (services, email, role, scope, cancellationToken) => services.GetRequiredService<AccountOperations>().GrantAsync(Viewer.Program, email, role, scope, cancellationToken), Role, Scope));
+        users.Add(Change(options, "revoke", "Takes a role away.", (services, email, role, scope, cancellationToken) => services.GetRequiredService<AccountOperations>().RevokeAsync(Viewer.Program, email, role, scope, cancellationToken), Role, Scope));
+        users.Add(Change(options, "disable", "Closes an account.", (services, email, _, _, cancellationToken) => services.GetRequiredService<AccountOperations>().DisableAsync(Viewer.Program, email, cancellationToken)));
+        users.Add(Export(options));
+        users.Add(Change(options, "erase", "Erases an account and what is kept about the person.", (services, email, _, _, cancellationToken) => services.GetRequiredService<PersonalDataOperations>().EraseAsync(email, cancellationToken)));
         return users;
+    }
+
+    private static Command Export(ProgramOptions options)
+    {
+        var command = new Command("export", "Writes what is kept about a person as JSON.") { Email };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var app = await options.OpenAsync(parsed, mayMigrate: false, cancellationToken);
+            await using var scope = app.Services.CreateAsyncScope();
+            if (await scope.ServiceProvider.GetRequiredService<PersonalDataOperations>().ExportAsync(parsed.GetValue(Email)!, cancellationToken) is { } json)
+            {
+                Console.WriteLine(System.Text.Encoding.UTF8.GetString(json));
+                return 0;
+            }
+
+            var languages = scope.ServiceProvider.GetRequiredService<SiteLanguages>();
+            return await FailAsync(new Outcome.Missing(), languages.TextsOf(languages.Default));
+        });
+        return command;
     }
 
     private static Command List(ProgramOptions options)
@@ -73,7 +95,7 @@ internal static class AccountCommands
 
     private static Command Change(
         ProgramOptions options, string name, string description,
-        Func<AccountOperations, string, string, string?, CancellationToken, Task<Outcome>> change, Argument<string>? role = null, Option<string?>? scopeOption = null)
+        Func<IServiceProvider, string, string, string?, CancellationToken, Task<Outcome>> change, Argument<string>? role = null, Option<string?>? scopeOption = null)
     {
         var command = new Command(name, description) { Email };
         if (role is not null) command.Add(role);
@@ -83,7 +105,7 @@ internal static class AccountCommands
             await using var app = await options.OpenAsync(parsed, mayMigrate: false, cancellationToken);
             await using var scope = app.Services.CreateAsyncScope();
             var outcome = await change(
-                scope.ServiceProvider.GetRequiredService<AccountOperations>(), parsed.GetValue(Email)!, role is null ? "" : parsed.GetValue(role)!,
+                scope.ServiceProvider, parsed.GetValue(Email)!, role is null ? "" : parsed.GetValue(role)!,
                 scopeOption is null ? null : parsed.GetValue(scopeOption), cancellationToken);
             var languages = scope.ServiceProvider.GetRequiredService<SiteLanguages>();
             return outcome is Outcome.Done ? 0 : await FailAsync(outcome, languages.TextsOf(languages.Default));

@@ -6,6 +6,7 @@ using Rotunda.Data;
 using Rotunda.Data.Outbox;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Invitations;
+using Rotunda.Modules.Accounts.PersonalData;
 using Rotunda.Modules.Accounts.Recovery;
 using Rotunda.Modules.Accounts.SecondStep;
 using Rotunda.Modules.Accounts.Sessions;
@@ -84,6 +85,11 @@ public static class AccountsModule
         services.AddScoped<SecretOperations>();
         services.AddScoped<RecoveryOperations>();
         services.AddScoped<EmailOperations>();
+        services.AddScoped<AccountQueries>();
+        services.AddScoped<PersonalDataOperations>();
+        services.AddSingleton<IPersonalData, AccountPersonalData>();
+        services.AddSingleton<IRetentionRule, AccountRetention>();
+        services.AddSingleton(new AuditedField("until", "audit.field.until"));
         services.AddSingleton<IOutboxConsumer, ResetRequests>();
         services.AddSingleton(new RoleContribution(Roles.Administrator, [AccountActs.Invite, AccountActs.Manage, AccountActs.Secure]));
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [AccountActs.Invite, AccountActs.Manage]));
@@ -93,6 +99,7 @@ public static class AccountsModule
         services.AddSingleton(new AuditedField("role", "audit.field.role"));
         services.AddSingleton(new AuditedField("scope", "audit.field.scope"));
         services.AddSingleton(new AuditedField("passkey", "audit.field.passkey"));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.accounts", "/desk/accounts", 89, AccountActs.Manage));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.invitations", "/desk/invitations", 90, AccountActs.Invite));
         return services;
     }

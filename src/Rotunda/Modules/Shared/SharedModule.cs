@@ -56,6 +56,7 @@ public static class SharedModule
         services.AddHostedService<SealerLoop>();
         services.AddHostedService<OutboxLoop>();
         services.AddHostedService<JobLoop>();
+        services.AddHostedService<RetentionLoop>();
         if (location.IsPostgres)
         {
             services.AddSingleton<IOutboxConsumer, PagesChangedBroadcast>();

@@ -22,4 +22,9 @@ public sealed class RoleScopes(Permissions permissions, IEnumerable<RoleContribu
         var reader = new Reader(languages.Default, languages.TextsOf(languages.Default), viewer);
         return (await references.ResolveAsync([reference], reader, cancellationToken)).Count > 0 ? null : new FieldFault("Scope", "fault.scope-unknown", scope);
     }
+
+    /// <summary>True when the viewer may give a role away: nobody gives what they may not do themselves, unless the role says who gives it.</summary>
+    public bool MayGive(Viewer viewer, string role, string? scope) =>
+        roles.Where(contribution => contribution.Role == role).All(contribution =>
+            (contribution.GivenBy is { } act && permissions.May(viewer, act)) || contribution.Acts.All(own => permissions.May(viewer, own, scope)));
 }

@@ -10,6 +10,9 @@ using Rotunda.Data.Audit;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Shared.Mail;
+using Rotunda.Modules.Shared.Time;
 using Rotunda.Text;
 
 namespace Rotunda.Modules.Accounts.Invitations;
@@ -19,14 +22,18 @@ namespace Rotunda.Modules.Accounts.Invitations;
 /// <param name="Role">One of the roles that modules define.</param>
 /// <param name="Scope">Such as <c>institution:upc</c>; null where the role holds everywhere.</param>
 /// <param name="LanguageCode">The language of the link and of the account.</param>
-public sealed record InvitationWish(string Email, string Role, string? Scope, string LanguageCode);
+/// <param name="Days">How many days the link is good, 1 to 60.</param>
+/// <param name="Address">Scheme and host for the link in the mail, such as <c>https://asrtu.example</c>; null when no mail shall go.</param>
+public sealed record InvitationWish(string Email, string Role, string? Scope, string LanguageCode, int Days = 14, string? Address = null);
 
 /// <summary>Makes invitations and turns them into accounts.</summary>
 public sealed class InvitationOperations(
-    RotundaDb db, Permissions permissions, IEnumerable<RoleContribution> roles, RoleScopes scopes, UserManager<Account> accounts, AuditTrail audit, WorkSignal signal, IClock clock)
+    RotundaDb db, Permissions permissions, RoleScopes scopes, UserManager<Account> accounts, MailQueue mail, SiteLanguages languages, AuditTrail audit, WorkSignal signal, IClock clock)
 {
-    /// <summary>How long a link is good.</summary>
+    /// <summary>How long a link is good unless somebody chose otherwise.</summary>
     public static readonly Duration Validity = Duration.FromDays(14);
+
+    private const int MostDays = 60;
 
     private const int TokenBytes = 16;
 
@@ -49,13 +56,34 @@ public sealed class InvitationOperations(
             LanguageCode = wish.LanguageCode,
             CreatedAt = now,
             CreatedBy = viewer.AccountId,
-            ExpiresAt = now + Validity,
+            ExpiresAt = now + Duration.FromDays(wish.Days),
         };
         db.Add(invitation);
         audit.Record(db, viewer, "account.invite", "invitation", invitation.Id.ToString(), [new FieldChange("role", null, wish.Role), new FieldChange("scope", null, wish.Scope)]);
+        var path = WebEncoders.Base64UrlEncode(token);
+        if (wish.Address is not null)
+        {
+            var texts = languages.TextsOf(languages.Find(wish.LanguageCode) ?? languages.Default);
+            var text = texts.Format("mail.invitation.text",
+                ("role", texts["role." + wish.Role]), ("day", texts.Day(invitation.ExpiresAt.InUtc().Date)), ("link", $"{wish.Address}/{wish.LanguageCode}/account/invitation/{path}"));
+            mail.Add(db, new Letter(email, wish.LanguageCode, texts["mail.invitation.subject"], text, IsSecret: true));
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         signal.Raise();
-        return (new Outcome.Done(), WebEncoders.Base64UrlEncode(token));
+        return (new Outcome.Done(), path);
+    }
+
+    /// <summary>Takes a link back that nobody has used yet.</summary>
+    public async Task<Outcome> WithdrawAsync(Viewer viewer, Guid id, CancellationToken cancellationToken)
+    {
+        if (!permissions.May(viewer, AccountActs.Invite)) return new Outcome.Refused();
+        var invitation = await db.Invitations.SingleOrDefaultAsync(row => row.Id == id && row.UsedAt == null && row.WithdrawnAt == null, cancellationToken);
+        if (invitation is null) return new Outcome.Missing();
+        if (!scopes.MayGive(viewer, invitation.Role, invitation.Scope.Length > 0 ? invitation.Scope : null)) return new Outcome.Refused();
+        invitation.WithdrawnAt = clock.GetCurrentInstant();
+        audit.Record(db, viewer, "account.withdraw", "invitation", id.ToString());
+        return await db.TrySaveAsync(signal, cancellationToken);
     }
 
     /// <summary>The invitation behind a link while it is good, else null.</summary>
@@ -63,7 +91,7 @@ public sealed class InvitationOperations(
     {
         if (!TryDecode(token, out var bytes)) return null;
         var (hash, now) = (SHA256.HashData(bytes), clock.GetCurrentInstant());
-        return await db.Invitations.SingleOrDefaultAsync(row => row.TokenHash == hash && row.UsedAt == null && row.ExpiresAt > now, cancellationToken);
+        return await db.Invitations.SingleOrDefaultAsync(row => row.TokenHash == hash && row.UsedAt == null && row.WithdrawnAt == null && row.ExpiresAt > now, cancellationToken);
     }
 
     /// <summary>Makes the account. A link works once, also when two browsers use it at the same moment.</summary>
@@ -116,14 +144,11 @@ public sealed class InvitationOperations(
     {
         if (email.Length > 256 || !MailAddress.TryCreate(email, out var address) || address.Address != email) return new FieldFault("Email", "fault.email");
         if (await scopes.FaultOfAsync(viewer, wish.Role, wish.Scope, cancellationToken) is { } fault) return fault;
-        // Nobody gives away what they may not do themselves
-        if (!roles.Where(role => role.Role == wish.Role).All(role => MayGive(viewer, role, wish.Scope))) return new FieldFault("Role", "fault.role-too-high");
+        if (wish.Days is < 1 or > MostDays) return new FieldFault("Days", "fault.days");
+        if (!scopes.MayGive(viewer, wish.Role, wish.Scope)) return new FieldFault("Role", "fault.role-too-high");
         var normalized = accounts.NormalizeEmail(email);
         return await db.Accounts.AnyAsync(account => account.NormalizedEmail == normalized, cancellationToken) ? new FieldFault("Email", "fault.email-taken") : null;
     }
-
-    private bool MayGive(Viewer viewer, RoleContribution role, string? scope) =>
-        (role.GivenBy is { } act && permissions.May(viewer, act)) || role.Acts.All(own => permissions.May(viewer, own, scope));
 
     /// <remarks>A blank part of an address is bound as null.</remarks>
     private static bool TryDecode(string? token, out byte[] bytes)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -16,6 +17,8 @@ namespace Rotunda.Modules.Accounts.Pages;
 [NeverCached]
 public sealed class InvitationsModel(RotundaDb db, InvitationOperations invitations, Permissions permissions, SiteLanguages languages, Frame frame, IClock clock) : FormPage
 {
+    private const int DefaultDays = 14;
+
     public IReadOnlyList<Invitation> Pending { get; private set; } = [];
 
     public IEnumerable<string> Roles => permissions.Roles;
@@ -33,13 +36,26 @@ public sealed class InvitationsModel(RotundaDb db, InvitationOperations invitati
     /// <summary>The link that was just made; shown once.</summary>
     public string? Link { get; private set; }
 
+    /// <summary>For how many days, as it was typed.</summary>
+    public string DaysText { get; private set; } = DefaultDays.ToString(CultureInfo.InvariantCulture);
+
+    public async Task<IActionResult> OnPostWithdrawAsync(Guid id, CancellationToken cancellationToken) => await invitations.WithdrawAsync(Reader.Viewer, id, cancellationToken) switch
+    {
+        Outcome.Done => Redirect(Reader.To("/desk/invitations")),
+        Outcome.Refused => Forbid(),
+        _ => NotFound(),
+    };
+
     public async Task OnGetAsync(CancellationToken cancellationToken) => await PrepareAsync(cancellationToken);
 
-    public async Task<IActionResult> OnPostAsync(string? email, string? role, string? scope, string? language, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(string? email, string? role, string? scope, string? language, string? days, CancellationToken cancellationToken)
     {
+        DaysText = days ?? "";
+        // What is no number is refused together with numbers out of range
+        var count = string.IsNullOrWhiteSpace(days) ? DefaultDays : int.TryParse(days.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         var (outcome, token) = await invitations.InviteAsync(
             Reader.Viewer,
-            new InvitationWish(email ?? "", role ?? "", string.IsNullOrWhiteSpace(scope) ? null : scope.Trim(), (languages.Find(language) ?? Reader.Language).Code), cancellationToken);
+            new InvitationWish(email ?? "", role ?? "", string.IsNullOrWhiteSpace(scope) ? null : scope.Trim(), (languages.Find(language) ?? Reader.Language).Code, count, await frame.AbsoluteAsync("")), cancellationToken);
         await PrepareAsync(cancellationToken);
         if (token is not null)
         {
@@ -55,6 +71,6 @@ public sealed class InvitationsModel(RotundaDb db, InvitationOperations invitati
     {
         (Title, IsUnlisted, LanguageCode) = (T["nav.invitations"], true, Reader.Language.Code);
         var now = clock.GetCurrentInstant();
-        Pending = await db.Invitations.AsNoTracking().Where(row => row.UsedAt == null && row.ExpiresAt > now).OrderByDescending(row => row.CreatedAt).ToListAsync(cancellationToken);
+        Pending = await db.Invitations.AsNoTracking().Where(row => row.UsedAt == null && row.WithdrawnAt == null && row.ExpiresAt > now).OrderByDescending(row => row.CreatedAt).ToListAsync(cancellationToken);
     }
 }

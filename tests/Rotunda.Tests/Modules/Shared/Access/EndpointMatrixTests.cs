@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rotunda.Modules.Alliance.Applications;
 using Rotunda.Modules.Alliance.Handover;
 using Rotunda.Data;
+using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Leadership;
 using Rotunda.Modules.Alliance.Memberships;
@@ -41,6 +42,7 @@ public abstract class EndpointMatrixTests(Site site)
     private static readonly Guarded[] GuardedEndpoints =
     [
         new("{lang:lang}/account", "signed-in", "/en/account", Everyone),
+        new("{lang:lang}/account/data", "signed-in", "/en/account/data", Everyone),
         new("{lang:lang}/account/email/{token?}", "signed-in", "/en/account/email", Everyone),
         new("{lang:lang}/account/password", "signed-in", "/en/account/password", Everyone),
         new("{lang:lang}/account/second-step", "signed-in", "/en/account/second-step", Everyone),
@@ -50,6 +52,8 @@ public abstract class EndpointMatrixTests(Site site)
         new("{lang:lang}/desk", "signed-in", "/en/desk", Everyone),
         new("{lang:lang}/desk/applications", "alliance.applications.review", "/en/desk/applications", "secretariat"),
         new("{lang:lang}/desk/applications/{id}", "alliance.applications.review", "/en/desk/applications/APPLICATION", "secretariat"),
+        new("{lang:lang}/desk/accounts", "accounts.manage", "/en/desk/accounts", Keepers),
+        new("{lang:lang}/desk/accounts/{account:guid}", "accounts.manage", "/en/desk/accounts/ACCOUNT", Keepers),
         new("{lang:lang}/desk/audit", "alliance.registry.edit", "/en/desk/audit", Keepers),
         new("{lang:lang}/desk/handovers", "alliance.handover.checklist", "/en/desk/handovers", Keepers),
         new("{lang:lang}/desk/handovers/{id}", "alliance.handover.checklist", "/en/desk/handovers/HANDOVER", Keepers),
@@ -194,6 +198,7 @@ public abstract class EndpointMatrixTests(Site site)
             .Replace("CIRCULAR", (await db.Circulars.Where(row => row.SentAt != null).Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal)
             .Replace("RECEIVED", (await db.CircularReceivers.Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal)
             .Replace("MEMBERSHIP", (await db.Set<Membership>().Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal)
+            .Replace("ACCOUNT", (await db.Accounts.Where(row => row.Email == "member@demonstration.invalid").Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal)
             .Replace("TERM", (await db.Terms.Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal);
     }
 }
