@@ -9,6 +9,7 @@ return args switch
     ["circular", var folder] => await CircularBench.RunAsync(folder),
     ["start", var root] => await StartBench.RunAsync(root),
     ["memory", var app, var folder] => await MemoryBench.RunAsync(app, folder),
+    ["backup", var app, var folder, var work, var mebibytes] => await BackupBench.RunAsync(app, folder, work, int.Parse(mebibytes, System.Globalization.CultureInfo.InvariantCulture)),
     ["corpus", var articles, var folder, var count] => Corpus.Write(articles, folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
     _ => Usage(),
 };
@@ -17,5 +18,6 @@ static int Usage()
 {
     Console.Error.WriteLine("./bench/run pages | desk | today | start | memory | all");
     Console.Error.WriteLine("./bench/run pages | desk | circular | start | memory | all");
+    Console.Error.WriteLine("./bench/run pages | desk | start | memory | backup | all");
     return 2;
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Rotunda.Data;
@@ -26,6 +27,8 @@ internal static class BackupCommands
         {
             var path = parsed.GetValue(file)!;
             var toStream = path == "-";
+            // Requests come first
+            using (var process = Process.GetCurrentProcess()) process.PriorityClass = ProcessPriorityClass.BelowNormal;
             var passphrase = Passphrase(parsed.GetValue(passphraseFile), isNew: true);
             var location = options.LocationOf(parsed);
             BackupRestore.Finish(location);

@@ -15,6 +15,7 @@ public static class BackupMaker
     /// <summary>Beside the data, never beside the archive: an encrypted backup leaves nothing readable where it is written to.</summary>
     private const string CopyName = "database.part";
 
+    /// <summary>In bytes.</summary>
     private const int FileBuffer = 1024 * 1024;
 
     /// <summary>Writes an archive under its name, where it appears only when it is whole.</summary>
@@ -126,11 +127,16 @@ public static class BackupMaker
         }
     }
 
+    /// <summary>
+    /// Counts, and waits for the disk now and then: a site that commits meanwhile would otherwise wait until gigabytes that nobody waits for
+    /// are written.
+    /// </summary>
     private sealed class CountingStream(Stream target) : ForwardStream
     {
-        private const int Gathered = FileBuffer;
+        private const long AheadOfTheDisk = 32 * 1024 * 1024;
 
-        private readonly BufferedStream _target = new(target, Gathered);
+        private readonly BufferedStream _buffer = new(target, FileBuffer);
+        private long _ahead;
 
         public long Written { get; private set; }
 
@@ -138,10 +144,14 @@ public static class BackupMaker
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            _target.Write(buffer);
+            _buffer.Write(buffer);
             Written += buffer.Length;
+            _ahead += buffer.Length;
+            if (_ahead < AheadOfTheDisk || target is not FileStream file) return;
+            file.Flush(flushToDisk: true);
+            _ahead = 0;
         }
 
-        public override void Flush() => _target.Flush();
+        public override void Flush() => _buffer.Flush();
     }
 }
