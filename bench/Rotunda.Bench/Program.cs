@@ -16,8 +16,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("./bench/run pages | desk | today | start | memory | all");
-    Console.Error.WriteLine("./bench/run pages | desk | circular | start | memory | all");
-    Console.Error.WriteLine("./bench/run pages | desk | start | memory | backup | all");
+    Console.Error.WriteLine("./bench/run pages | desk | today | circular | start | memory | backup [MIB] | all");
     return 2;
 }
