@@ -18,6 +18,7 @@ public static class AuditTexts
         ["term.edit"] = "audit.term-edit",
         ["proposal.make"] = "audit.proposal-make",
         ["proposal.decide"] = "audit.proposal-decide",
+        ["site.setup"] = "audit.site-setup",
         ["account.invite"] = "audit.account-invite",
         ["account.create"] = "audit.account-create",
         ["account.grant"] = "audit.account-grant",
