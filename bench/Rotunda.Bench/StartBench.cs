@@ -3,50 +3,59 @@ using System.Globalization;
 
 namespace Rotunda.Bench;
 
-/// <summary>From <c>./run</c> of a built tree to the first byte of the home page, beside starting the runtime alone.</summary>
+/// <summary>From <c>./run</c> of a built tree, and from the published program alone, to the first byte of the home page, beside starting the runtime alone.</summary>
 public static class StartBench
 {
     private const int Rounds = 5;
     private const double Seconds = 4.0;
     private const double ProcessorSeconds = 2.5;
 
+    /// <summary>The floor of the published program, in seconds.</summary>
+    private const double ProgramSeconds = 1.5;
+
     public static async Task<int> RunAsync(string root)
     {
-        var (wall, cpu, runtime) = (new List<double>(), new List<double>(), new List<double>());
+        var (app, data) = (Path.Combine(root, "artifacts", "app", "Rotunda.dll"), Path.Combine(root, "artifacts", "bench", "data"));
+        var (run, serve, runtime) = (new List<(double Wall, double Cpu)>(), new List<(double Wall, double Cpu)>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            var address = $"http://127.0.0.1:{Web.FreePort()}";
+            run.Add(await FirstByteAsync(Path.Combine(root, "run")));
+            serve.Add(await FirstByteAsync("dotnet", app, "serve", "--data", data));
             var watch = Stopwatch.StartNew();
-            await using (var run = Child.Start(Path.Combine(root, "run"), "--urls", address))
-            {
-                using var client = Web.Client();
-                while (true)
-                {
-                    try
-                    {
-                        using var response = await client.GetAsync(new Uri($"{address}/en"), HttpCompletionOption.ResponseHeadersRead);
-                        break;
-                    }
-                    catch (HttpRequestException)
-                    {
-                        await Task.Delay(10);
-                    }
-                }
-
-                wall.Add(watch.Elapsed.TotalSeconds);
-                cpu.Add(run.ProcessorSeconds());
-            }
-
-            watch.Restart();
-            await Child.RunAsync("dotnet", Path.Combine(root, "artifacts", "app", "Rotunda.dll"), "--version");
+            await Child.RunAsync("dotnet", app, "--version");
             runtime.Add(watch.Elapsed.TotalSeconds);
         }
 
-        var (first, used, alone) = (Median(wall), Median(cpu), Median(runtime));
+        var alone = Median(runtime);
+        var (first, used) = (Median([.. run.Select(time => time.Wall)]), Median([.. run.Select(time => time.Cpu)]));
+        var (program, spent) = (Median([.. serve.Select(time => time.Wall)]), Median([.. serve.Select(time => time.Cpu)]));
         Console.WriteLine("| start | seconds | CPU seconds | `--version` alone, seconds | ratio | floors |");
         Console.WriteLine("|---|---:|---:|---:|---:|---|");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| ./run to the first byte | {first:F2} | {used:F2} | {alone:F2} | {first / alone:F1} | ≤ {Seconds} s, ≤ {ProcessorSeconds} s CPU |"));
-        return first <= Seconds && used <= ProcessorSeconds ? 0 : 1;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| the published program to the first byte | {program:F2} | {spent:F2} | {alone:F2} | {program / alone:F1} | ≤ {ProgramSeconds} s |"));
+        return first <= Seconds && used <= ProcessorSeconds && program <= ProgramSeconds ? 0 : 1;
+    }
+
+    /// <summary>Starts a program on a free port and asks for the home page until it answers.</summary>
+    /// <returns>Seconds by the clock, and seconds of the processor.</returns>
+    private static async Task<(double Wall, double Cpu)> FirstByteAsync(string program, params string[] arguments)
+    {
+        var address = $"http://127.0.0.1:{Web.FreePort()}";
+        var watch = Stopwatch.StartNew();
+        await using var child = Child.Start(program, [.. arguments, "--urls", address]);
+        using var client = Web.Client();
+        while (true)
+        {
+            try
+            {
+                using var response = await client.GetAsync(new Uri($"{address}/en"), HttpCompletionOption.ResponseHeadersRead);
+                return (watch.Elapsed.TotalSeconds, child.ProcessorSeconds());
+            }
+            catch (HttpRequestException)
+            {
+                await Task.Delay(10);
+            }
+        }
     }
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);

@@ -1,3 +1,5 @@
 using Rotunda.CommandLine;
+using Rotunda.Data;
 
+IcuLibrary.LetItsAbsenceBeTold();
 return await RotundaCommands.RunAsync(args);

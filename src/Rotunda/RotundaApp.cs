@@ -10,6 +10,7 @@ using Rotunda.Modules.Newsroom;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Shared.Operating;
 using Rotunda.Modules.Translation;
 
 namespace Rotunda;
@@ -46,6 +47,7 @@ public static class RotundaApp
             kestrel.Limits.MaxRequestBodySize = LargestForm;
         });
 
+        builder.AddTelemetry();
         builder.Services.AddShared(location, LoadLanguages(location));
         builder.Services.AddAccounts();
         builder.Services.AddAlliance();

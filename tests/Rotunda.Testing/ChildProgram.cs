@@ -20,6 +20,9 @@ public sealed class ChildProgram : IDisposable
     /// <summary>Where <c>serve</c> listens.</summary>
     public string Address { get; private init; } = "";
 
+    /// <summary>The line in which it said so.</summary>
+    public string Announcement { get; private init; } = "";
+
     /// <summary>Runs a command to its end.</summary>
     public static Task<ProgramEnd> RunAsync(params string[] arguments) => RunAsync([], arguments);
 
@@ -44,17 +47,24 @@ public sealed class ChildProgram : IDisposable
     /// <summary>Starts <c>serve</c> on a free port and waits until it says that it listens.</summary>
     /// <param name="dataFolder">Its data folder.</param>
     /// <param name="more">Further arguments, such as <c>--db</c>.</param>
-    public static async Task<ChildProgram> ServeAsync(string dataFolder, params string[] more)
+    public static Task<ChildProgram> ServeAsync(string dataFolder, params string[] more) => ServeWithAsync(dataFolder, [], more);
+
+    /// <summary>The same with additions to the environment.</summary>
+    public static async Task<ChildProgram> ServeWithAsync(string dataFolder, (string Name, string Value)[] environment, params string[] more) =>
+        await ListeningAsync(Start(environment, ["serve", "--data", dataFolder, "--urls", "http://127.0.0.1:0", .. more]));
+
+    /// <summary>Waits until a program that serves says where it listens.</summary>
+    public static async Task<ChildProgram> ListeningAsync(Process process)
     {
-        var process = Start([], ["serve", "--data", dataFolder, "--urls", "http://127.0.0.1:0", .. more]);
         using var patience = new CancellationTokenSource(Patience);
         const string announcement = "Rotunda serves ";
         while (await process.StandardError.ReadLineAsync(patience.Token) is { } line)
         {
-            if (!line.StartsWith(announcement, StringComparison.Ordinal)) continue;
+            var at = line.IndexOf(announcement, StringComparison.Ordinal);
+            if (at < 0) continue;
             // A full pipe would hold the program up
             _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
-            return new ChildProgram(process) { Address = line[announcement.Length..].Trim() };
+            return new ChildProgram(process) { Announcement = line, Address = line[(at + announcement.Length)..].Split('"')[0].Trim() };
         }
 
         throw new InvalidOperationException("The program ended before it listened.");

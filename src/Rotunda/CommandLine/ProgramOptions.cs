@@ -2,6 +2,9 @@ using System.CommandLine;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Backups;
+using Rotunda.Data.Settings;
+using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Shared.Operating;
 
 namespace Rotunda.CommandLine;
 
@@ -12,6 +15,8 @@ public sealed class ProgramOptions
 
     private readonly Option<string?> _connection = new("--db") { Description = "A connection string; with Host= it is PostgreSQL. Also from ROTUNDA_DB.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ROTUNDA_DB"), Recursive = true };
 
+    private readonly Option<string> _logFormat = new("--log-format") { Description = "text or json: how the log is written to standard error. Also from ROTUNDA_LOG_FORMAT.", DefaultValueFactory = _ => Environment.GetEnvironmentVariable("ROTUNDA_LOG_FORMAT") ?? "text", Recursive = true };
+
     private readonly Option<bool> _json = new("--json") { Description = "Answers as JSON on standard output.", Recursive = true };
 
     public void AddTo(RootCommand root)
@@ -19,22 +24,31 @@ public sealed class ProgramOptions
         root.Add(_data);
         root.Add(_connection);
         root.Add(_json);
+        root.Add(_logFormat.AcceptOnlyFromAmong("text", "json"));
     }
 
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
 
+    public bool LogsJson(ParseResult parsed) => parsed.GetValue(_logFormat) == "json";
+
     public StoreLocation LocationOf(ParseResult parsed) => StoreLocation.At(parsed.GetValue(_data)!, parsed.GetValue(_connection));
 
     /// <summary>The program on its database, checked and migrated but not listening.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="mayMigrate">True for the commands that migrate whatever the provider.</param>
+    /// <param name="cancellationToken">Ends the opening.</param>
+    /// <param name="urls">Where to listen, or null.</param>
+    /// <param name="offersAll">True for a command that works with every language there is, not only with those that the site offers.</param>
     /// <exception cref="StartRefusedException">It must not run here.</exception>
-    public async Task<WebApplication> OpenAsync(ParseResult parsed, bool mayMigrate, CancellationToken cancellationToken, string? urls = null)
+    public async Task<WebApplication> OpenAsync(ParseResult parsed, bool mayMigrate, CancellationToken cancellationToken, string? urls = null, bool offersAll = false)
     {
         StartChecks.RequireUnicode();
         BackupRestore.Finish(LocationOf(parsed));
-        var app = RotundaApp.Build(LocationOf(parsed), urls);
+        var app = RotundaApp.Build(LocationOf(parsed), urls, LogsJson(parsed) ? Telemetry.LogAsJson : null);
         try
         {
             await StartChecks.RequireVersionAsync(app.Services.GetRequiredService<IDbContextFactory<RotundaDb>>(), mayMigrate, cancellationToken);
+            if (!offersAll) app.Services.GetRequiredService<SiteLanguages>().Offer((await app.Services.GetRequiredService<SettingsStore>().GetAsync<OfferedLanguages>(cancellationToken)).Codes);
             return app;
         }
         catch

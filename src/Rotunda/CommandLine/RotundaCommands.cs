@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Microsoft.EntityFrameworkCore;
+using Rotunda.CommandLine.Setup;
 using Rotunda.Data;
 using Rotunda.Data.Backups;
 using Rotunda.Modules.Accounts;
@@ -23,6 +24,8 @@ public static class RotundaCommands
         {
             Serve(options),
             Migrate(options),
+            SetupCommands.Setup(options),
+            SetupCommands.MailTest(options),
             DemoCommands.Demo(options),
             AccountCommands.Users(options),
             VerifyCommands.Verify(options),
@@ -77,8 +80,9 @@ public static class RotundaCommands
         {
             await using var app = await options.OpenAsync(parsed, mayMigrate: false, cancellationToken, parsed.GetValue(urls) ?? "http://localhost:5080");
             await app.StartAsync(cancellationToken);
-            foreach (var url in app.Urls) await Console.Error.WriteLineAsync($"Rotunda serves {url}");
-            if (await DemoCommands.IsDemonstrationAsync(app, cancellationToken)) await Console.Error.WriteLineAsync($"One-click roles: {app.Urls.First()}/en/demo");
+            if (options.LogsJson(parsed)) app.Logger.LogInformation("Rotunda serves {Urls}", app.Urls);
+            else foreach (var url in app.Urls) await Console.Error.WriteLineAsync($"Rotunda serves {url}");
+            if (!options.LogsJson(parsed) && await DemoCommands.IsDemonstrationAsync(app, cancellationToken)) await Console.Error.WriteLineAsync($"One-click roles: {app.Urls.First()}/en/demo");
             await app.WaitForShutdownAsync(cancellationToken);
             return 0;
         });

@@ -15,20 +15,7 @@ public sealed class PowerCutTests(SqliteSite site) : IClassFixture<SqliteSite>
     [Fact]
     public async Task Acknowledged_writes_survive_the_process()
     {
-        // A copy of the demonstration that no other process holds
-        var folder = Directory.CreateTempSubdirectory("rotunda-cut-").FullName;
-        await using (var db = site.Db())
-        {
-            await db.Database.ExecuteSqlAsync($"VACUUM INTO {Path.Combine(folder, "rotunda.db")}");
-        }
-
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(site.Location.DataFolder, "files"), "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(folder, Path.GetRelativePath(site.Location.DataFolder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
-        }
-
+        var folder = await CopyAsync(site);
         int acknowledged;
         using (var program = await ChildProgram.ServeAsync(folder)) acknowledged = await WriteUntilCutAsync(program);
 
@@ -70,7 +57,26 @@ public sealed class PowerCutTests(SqliteSite site) : IClassFixture<SqliteSite>
         }
     }
 
-    private static async Task<Visitor> SignInAsync(ChildProgram program)
+    /// <summary>A copy of the demonstration that no other process holds.</summary>
+    internal static async Task<string> CopyAsync(Site site)
+    {
+        var folder = Directory.CreateTempSubdirectory("rotunda-cut-").FullName;
+        await using (var db = site.Db())
+        {
+            await db.Database.ExecuteSqlAsync($"VACUUM INTO {Path.Combine(folder, "rotunda.db")}");
+        }
+
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(site.Location.DataFolder, "files"), "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(folder, Path.GetRelativePath(site.Location.DataFolder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return folder;
+    }
+
+    internal static async Task<Visitor> SignInAsync(ChildProgram program)
     {
         var visitor = program.Visit();
         var page = await visitor.PageAsync("/en/demo");

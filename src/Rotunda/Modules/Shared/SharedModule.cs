@@ -23,6 +23,7 @@ using Rotunda.Modules.Shared.Cache;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Shared.Mail;
+using Rotunda.Modules.Shared.Operating;
 using Rotunda.Modules.Shared.Web;
 
 namespace Rotunda.Modules.Shared;
@@ -53,6 +54,14 @@ public static class SharedModule
         services.AddSingleton<MailQueue>();
         services.AddSingleton<MailSender>();
         services.AddSingleton<IOutboxConsumer>(provider => provider.GetRequiredService<MailSender>());
+        services.AddSingleton<DataVolume>();
+        services.AddScoped<IPagePart, OperatingWarnings>();
+        services.AddSingleton(new RoleContribution(Roles.Administrator, [SiteActs.Operate]));
+        services.AddSingleton(new AuditedField("public-address", "audit.field.public-address"));
+        services.AddSingleton(new AuditedField("mail-server", "audit.field.mail-server"));
+        services.AddSingleton(new AuditedField("mail-from", "audit.field.mail-from"));
+        services.AddSingleton(new AuditedField("languages", "audit.field.languages"));
+        services.AddSingleton(new AuditedField("side", "audit.field.side"));
         services.AddHostedService<SealerLoop>();
         services.AddHostedService<OutboxLoop>();
         services.AddHostedService<JobLoop>();

@@ -48,7 +48,7 @@ public sealed class Side
     public int Order { get; init; }
 
     /// <summary>Such as «Chinese side», «中方», «китайская сторона».</summary>
-    public required LocalizedText Name { get; init; }
+    public required LocalizedText Name { get; set; }
 }
 
 /// <summary>A sentence about how the association is governed, with its source.</summary>

@@ -7,14 +7,13 @@ namespace Rotunda.Modules.Shared.Languages;
 /// <remarks>Files come from the program's folder and then from the data folder, where one may replace or add a language.</remarks>
 public sealed class SiteLanguages
 {
-    private readonly FrozenDictionary<string, Language> _byName;
+    private FrozenDictionary<string, Language> _byName;
     private readonly FrozenDictionary<string, Texts> _texts;
 
     private SiteLanguages(IReadOnlyList<(Language Language, PoCatalogue Catalogue)> languages)
     {
         All = [.. languages.Select(pair => pair.Language)];
-        _byName = All.SelectMany(language => new[] { language.Code, language.Tag }.Distinct(), (language, name) => (name, language))
-            .ToFrozenDictionary(pair => pair.name, pair => pair.language, StringComparer.OrdinalIgnoreCase);
+        _byName = ByName(All);
         var texts = new Dictionary<string, Texts>(StringComparer.Ordinal);
         foreach (var (language, catalogue) in languages) texts[language.Code] = new Texts(language, catalogue, Fallbacks);
         _texts = texts.ToFrozenDictionary(StringComparer.Ordinal);
@@ -23,12 +22,24 @@ public sealed class SiteLanguages
     }
 
     /// <summary>In the order of the site; the first is the default.</summary>
-    public IReadOnlyList<Language> All { get; }
+    public IReadOnlyList<Language> All { get; private set; }
 
     public Language Default => All[0];
 
+    /// <summary>Leaves these languages alone, in this order; called once, before the site listens. Texts still fall back to the others.</summary>
+    /// <param name="codes">Unknown ones are passed over; when none is left nothing changes.</param>
+    public void Offer(IReadOnlyList<string> codes)
+    {
+        List<Language> offered = [.. codes.Select(Find).OfType<Language>().Distinct()];
+        if (offered.Count > 0) (All, _byName) = (offered, ByName(offered));
+    }
+
     /// <summary>A language by its code (<c>zh</c>) or tag (<c>zh-Hans</c>), in any case; null for one that the site does not speak.</summary>
     public Language? Find(string? name) => name is null ? null : _byName.GetValueOrDefault(name);
+
+    private static FrozenDictionary<string, Language> ByName(IEnumerable<Language> languages) =>
+        languages.SelectMany(language => new[] { language.Code, language.Tag }.Distinct(), (language, name) => (name, language))
+            .ToFrozenDictionary(pair => pair.name, pair => pair.language, StringComparer.OrdinalIgnoreCase);
 
     public Texts TextsOf(Language language) => _texts[language.Code];
 

@@ -35,17 +35,19 @@ public sealed class MailSender(SettingsStore settings, FileStore files, SiteLang
     /// <param name="id">Becomes the Message-ID, so that a second attempt after a lost answer is the same mail.</param>
     /// <param name="letter">What.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>What the server answered when it took the letter.</returns>
     /// <exception cref="InvalidOperationException">No server is set.</exception>
     /// <exception cref="Exception">The server cannot be reached or refuses; the message says why.</exception>
-    public async Task SendAsync(MailSettings mail, Guid id, Letter letter, CancellationToken cancellationToken)
+    public async Task<string> SendAsync(MailSettings mail, Guid id, Letter letter, CancellationToken cancellationToken)
     {
         if (MailSettings.Parse(mail.Server) is not { } server || mail.From is null) throw new InvalidOperationException("No mail server is set: rotunda setup --mail-server.");
         using var message = await MessageAsync(mail.From, id, letter, cancellationToken);
         using var client = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds };
         await client.ConnectAsync(server.Host, server.Port, server.IsTls ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTlsWhenAvailable, cancellationToken);
         if (server.Credentials is { } credentials) await client.AuthenticateAsync(credentials, cancellationToken);
-        await client.SendAsync(message, cancellationToken);
+        var answer = await client.SendAsync(message, cancellationToken);
         await client.DisconnectAsync(quit: true, cancellationToken);
+        return answer;
     }
 
     private async Task<MimeMessage> MessageAsync(string from, Guid id, Letter letter, CancellationToken cancellationToken)

@@ -50,6 +50,7 @@ public static class AuditTexts
         ["handover.move"] = "audit.handover-move",
         ["handover.cancel"] = "audit.handover-cancel",
         ["handover.complete"] = "audit.handover-complete",
+        ["site.setup"] = "audit.site-setup",
         ["account.invite"] = "audit.account-invite",
         ["account.create"] = "audit.account-create",
         ["account.grant"] = "audit.account-grant",

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using Rotunda.Testing;
+using Xunit;
+
+namespace Rotunda.Tests.Data;
+
+/// <summary>The process is killed again and again while several people write at once: nothing acknowledged is ever lost.</summary>
+/// <remarks><c>ROTUNDA_POWER_CUTS=100</c> asks for more rounds than an ordinary run takes.</remarks>
+public sealed class ManyPowerCutsTests(SqliteSite site) : IClassFixture<SqliteSite>
+{
+    private const int OrdinaryRounds = 5;
+
+    // One institution for each writer
+    private static readonly string[] Writers = ["hit", "upc", "nuaa"];
+
+    [Fact]
+    public async Task Nothing_acknowledged_is_lost_whenever_the_process_dies()
+    {
+        var rounds = int.TryParse(Environment.GetEnvironmentVariable("ROTUNDA_POWER_CUTS"), CultureInfo.InvariantCulture, out var asked) ? asked : OrdinaryRounds;
+        var folder = await PowerCutTests.CopyAsync(site);
+        var last = new ConcurrentDictionary<string, int>(Writers.Select(code => KeyValuePair.Create(code, 0)));
+        var acknowledged = 0;
+        for (var round = 0; round < rounds; round++)
+        {
+            using var program = await ChildProgram.ServeAsync(folder);
+            var secretary = await PowerCutTests.SignInAsync(program);
+            foreach (var code in Writers)
+            {
+                var stored = await StoredAsync(secretary, code);
+                // What was under way at the cut may have been stored without its answer arriving
+                Assert.True(stored == last[code] || stored == last[code] + 1, $"Round {round}: {code} holds {stored}, {last[code]} was acknowledged.");
+                last[code] = stored;
+            }
+
+            // From the first write on to the eleventh, the same in every run
+            var left = 1 + (round * 7 % 11);
+            using var cut = new SemaphoreSlim(0, 1);
+            var killing = Task.Run(async () =>
+            {
+                await cut.WaitAsync();
+                await program.KillAsync();
+            });
+            var counts = await Task.WhenAll(Writers.Select(code => WriteAsync(program, code)));
+            await killing;
+            acknowledged += counts.Sum();
+
+            async Task<int> WriteAsync(ChildProgram node, string code)
+            {
+                var (writer, count) = (await PowerCutTests.SignInAsync(node), 0);
+                try
+                {
+                    while (true)
+                    {
+                        using var saved = await writer.PostAsync(PathOf(code), [("field.abbreviation", $"W{last[code] + 1}"), ("Ground.Source", "test")]);
+                        Assert.Equal(HttpStatusCode.Found, saved.StatusCode);
+                        last[code]++;
+                        count++;
+                        // The kill runs beside the writes that follow, so that it falls into them
+                        if (Interlocked.Decrement(ref left) == 0) cut.Release();
+                    }
+                }
+                catch (Exception gone) when (gone is HttpRequestException or IOException && Volatile.Read(ref left) <= 0)
+                {
+                    return count;
+                }
+            }
+        }
+
+        var verified = await ChildProgram.RunAsync("verify", "--data", folder);
+
+        Assert.Equal((0, ""), (verified.ExitCode, verified.Error));
+        Assert.True(acknowledged >= rounds, $"{acknowledged} writes in {rounds} rounds are too few to show anything.");
+        TestContext.Current.SendDiagnosticMessage($"{rounds} cuts, {acknowledged} acknowledged writes: {verified.Output}");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string PathOf(string code) => $"/en/desk/institutions/{code}";
+
+    /// <summary>The number of the last change that the database holds; 0 before the first.</summary>
+    private static async Task<int> StoredAsync(Visitor secretary, string code)
+    {
+        var value = (await secretary.PageAsync(PathOf(code))).QuerySelector("#f-field-abbreviation")!.GetAttribute("value") ?? "";
+        return value.StartsWith('W') && int.TryParse(value[1..], CultureInfo.InvariantCulture, out var number) ? number : 0;
+    }
+}
