@@ -160,7 +160,7 @@ public abstract class AccountDeskTests(Site site)
         foreach (var days in new[] { 89, 91 })
         {
             db.Add(new AccountSession { Id = RowId.New(), AccountId = id, CreatedAt = now - Duration.FromDays(100), LastSeenAt = now - Duration.FromDays(days), EndedAt = now - Duration.FromDays(days), Method = SessionMethods.Password, Browser = "", Network = "" });
-            db.Add(new Invitation { Id = RowId.New(), TokenHash = Guid.NewGuid().ToByteArray(), Email = $"kept{days}@example.org", Role = Roles.Member, Scope = "", LanguageCode = "en", CreatedAt = now - Duration.FromDays(200), ExpiresAt = now - Duration.FromDays(days) });
+            db.Add(new Invitation { Id = RowId.New(), TokenHash = RowId.New().ToByteArray(), Email = $"kept{days}@example.org", Role = Roles.Member, Scope = "", LanguageCode = "en", CreatedAt = now - Duration.FromDays(200), ExpiresAt = now - Duration.FromDays(days) });
         }
 
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);

@@ -39,6 +39,8 @@ public abstract class SessionTests(Site site)
     {
         var victim = await site.SignInAsAsync("victim@example.org", Roles.Member);
         var attacker = await site.SignInAsAsync("attacker@example.org", Roles.Administrator);
+        // A second session, so that the page has the form that ends one
+        await EnterAsync("attacker@example.org");
 
         using var response = await attacker.PostAsync("/en/account/sessions", [("id", (await SessionsOf("victim@example.org"))[0].Id.ToString())]);
 

@@ -55,7 +55,7 @@ public sealed class InvitationsModel(RotundaDb db, InvitationOperations invitati
         var count = string.IsNullOrWhiteSpace(days) ? DefaultDays : int.TryParse(days.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
         var (outcome, token) = await invitations.InviteAsync(
             Reader.Viewer,
-            new InvitationWish(email ?? "", role ?? "", string.IsNullOrWhiteSpace(scope) ? null : scope.Trim(), (languages.Find(language) ?? Reader.Language).Code, count, await frame.AbsoluteAsync("")), cancellationToken);
+            new InvitationWish(email ?? "", role ?? "", string.IsNullOrWhiteSpace(scope) ? null : scope.Trim(), (languages.Find(language) ?? Reader.Language).Code, count, (await frame.AbsoluteAsync("")).TrimEnd('/')), cancellationToken);
         await PrepareAsync(cancellationToken);
         if (token is not null)
         {
