@@ -88,7 +88,7 @@ public static partial class CircularBench
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RotundaDb>();
         if (await db.RoleGrants.CountAsync() > Officers) return;
-        var now = NodaTime.SystemClock.Instance.GetCurrentInstant();
+        var now = scope.ServiceProvider.GetRequiredService<NodaTime.IClock>().GetCurrentInstant();
         for (var number = 0; number < Officers; number++)
         {
             var email = $"officer{number}@bench.invalid";
