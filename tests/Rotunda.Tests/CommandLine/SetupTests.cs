@@ -83,7 +83,7 @@ public abstract class SetupTests(Site site)
     /// <summary>The site speaks the languages that it offers and no other, and the link makes the administrator's account.</summary>
     private async Task ServesAsync(string link)
     {
-        using var program = await ChildProgram.ServeAsync(site.Location.DataFolder, site.Location.IsPostgres ? site.Location.Connection : null);
+        using var program = await ChildProgram.ServeAsync(site.Location.DataFolder, site.Location.IsPostgres ? ["--db", site.Location.Connection] : []);
         var visitor = program.Visit();
         Assert.Contains("大学联盟", (await visitor.PageAsync("/zh")).Title, StringComparison.Ordinal);
         await visitor.PageAsync("/en");

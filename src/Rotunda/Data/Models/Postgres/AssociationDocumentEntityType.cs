@@ -24,6 +24,7 @@ namespace Rotunda.Data.Models.Postgres
                 typeof(AssociationDocument),
                 baseEntityType,
                 propertyCount: 13,
+                navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
                 keyCount: 1);

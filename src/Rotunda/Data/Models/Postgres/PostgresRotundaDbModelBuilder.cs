@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("1f7ac597-f991-4a4b-ac89-e0508deb7e08"), entityTypeCount: 60)
+            : base(skipDetectChanges: false, modelId: new Guid("669c5424-3f60-45bb-8d32-53aea430b3a6"), entityTypeCount: 62)
         {
         }
 
@@ -46,6 +46,7 @@ namespace Rotunda.Data.Models.Postgres
             var body = BodyEntityType.Create(this);
             var bodyMember = BodyMemberEntityType.Create(this);
             var associationDocument = AssociationDocumentEntityType.Create(this);
+            var documentVersion = DocumentVersionEntityType.Create(this);
             var chairHandover = ChairHandoverEntityType.Create(this);
             var handoverItem = HandoverItemEntityType.Create(this);
             var institution = InstitutionEntityType.Create(this);
@@ -57,6 +58,7 @@ namespace Rotunda.Data.Models.Postgres
             var programme = ProgrammeEntityType.Create(this);
             var proposal = ProposalEntityType.Create(this);
             var proposedField = ProposedFieldEntityType.Create(this);
+            var tableDraft = TableDraftEntityType.Create(this);
             var declaredTotal = DeclaredTotalEntityType.Create(this);
             var resolution = ResolutionEntityType.Create(this);
             var resolutionEffect = ResolutionEffectEntityType.Create(this);
@@ -99,6 +101,8 @@ namespace Rotunda.Data.Models.Postgres
             BodyMemberEntityType.CreateForeignKey1(bodyMember, body);
             BodyMemberEntityType.CreateForeignKey2(bodyMember, institution);
             AssociationDocumentEntityType.CreateForeignKey1(associationDocument, storedFile);
+            DocumentVersionEntityType.CreateForeignKey1(documentVersion, associationDocument);
+            DocumentVersionEntityType.CreateForeignKey2(documentVersion, storedFile);
             ChairHandoverEntityType.CreateForeignKey1(chairHandover, institution);
             ChairHandoverEntityType.CreateForeignKey2(chairHandover, seat);
             ChairHandoverEntityType.CreateForeignKey3(chairHandover, institution);
@@ -169,6 +173,7 @@ namespace Rotunda.Data.Models.Postgres
             BodyEntityType.CreateAnnotations(body);
             BodyMemberEntityType.CreateAnnotations(bodyMember);
             AssociationDocumentEntityType.CreateAnnotations(associationDocument);
+            DocumentVersionEntityType.CreateAnnotations(documentVersion);
             ChairHandoverEntityType.CreateAnnotations(chairHandover);
             HandoverItemEntityType.CreateAnnotations(handoverItem);
             InstitutionEntityType.CreateAnnotations(institution);
@@ -180,6 +185,7 @@ namespace Rotunda.Data.Models.Postgres
             ProgrammeEntityType.CreateAnnotations(programme);
             ProposalEntityType.CreateAnnotations(proposal);
             ProposedFieldEntityType.CreateAnnotations(proposedField);
+            TableDraftEntityType.CreateAnnotations(tableDraft);
             DeclaredTotalEntityType.CreateAnnotations(declaredTotal);
             ResolutionEntityType.CreateAnnotations(resolution);
             ResolutionEffectEntityType.CreateAnnotations(resolutionEffect);

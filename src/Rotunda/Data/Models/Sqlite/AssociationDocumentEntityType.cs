@@ -23,6 +23,7 @@ namespace Rotunda.Data.Models.Sqlite
                 typeof(AssociationDocument),
                 baseEntityType,
                 propertyCount: 13,
+                navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
                 keyCount: 1);

@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d7c4f48f-b0bf-424a-bc58-77ff09afbf46"), entityTypeCount: 60)
+            : base(skipDetectChanges: false, modelId: new Guid("e55ebbe5-e5f7-46bf-9772-410c068e6eac"), entityTypeCount: 62)
         {
         }
 
@@ -45,6 +45,7 @@ namespace Rotunda.Data.Models.Sqlite
             var body = BodyEntityType.Create(this);
             var bodyMember = BodyMemberEntityType.Create(this);
             var associationDocument = AssociationDocumentEntityType.Create(this);
+            var documentVersion = DocumentVersionEntityType.Create(this);
             var chairHandover = ChairHandoverEntityType.Create(this);
             var handoverItem = HandoverItemEntityType.Create(this);
             var institution = InstitutionEntityType.Create(this);
@@ -56,6 +57,7 @@ namespace Rotunda.Data.Models.Sqlite
             var programme = ProgrammeEntityType.Create(this);
             var proposal = ProposalEntityType.Create(this);
             var proposedField = ProposedFieldEntityType.Create(this);
+            var tableDraft = TableDraftEntityType.Create(this);
             var declaredTotal = DeclaredTotalEntityType.Create(this);
             var resolution = ResolutionEntityType.Create(this);
             var resolutionEffect = ResolutionEffectEntityType.Create(this);
@@ -98,6 +100,8 @@ namespace Rotunda.Data.Models.Sqlite
             BodyMemberEntityType.CreateForeignKey1(bodyMember, body);
             BodyMemberEntityType.CreateForeignKey2(bodyMember, institution);
             AssociationDocumentEntityType.CreateForeignKey1(associationDocument, storedFile);
+            DocumentVersionEntityType.CreateForeignKey1(documentVersion, associationDocument);
+            DocumentVersionEntityType.CreateForeignKey2(documentVersion, storedFile);
             ChairHandoverEntityType.CreateForeignKey1(chairHandover, institution);
             ChairHandoverEntityType.CreateForeignKey2(chairHandover, seat);
             ChairHandoverEntityType.CreateForeignKey3(chairHandover, institution);
@@ -168,6 +172,7 @@ namespace Rotunda.Data.Models.Sqlite
             BodyEntityType.CreateAnnotations(body);
             BodyMemberEntityType.CreateAnnotations(bodyMember);
             AssociationDocumentEntityType.CreateAnnotations(associationDocument);
+            DocumentVersionEntityType.CreateAnnotations(documentVersion);
             ChairHandoverEntityType.CreateAnnotations(chairHandover);
             HandoverItemEntityType.CreateAnnotations(handoverItem);
             InstitutionEntityType.CreateAnnotations(institution);
@@ -179,6 +184,7 @@ namespace Rotunda.Data.Models.Sqlite
             ProgrammeEntityType.CreateAnnotations(programme);
             ProposalEntityType.CreateAnnotations(proposal);
             ProposedFieldEntityType.CreateAnnotations(proposedField);
+            TableDraftEntityType.CreateAnnotations(tableDraft);
             DeclaredTotalEntityType.CreateAnnotations(declaredTotal);
             ResolutionEntityType.CreateAnnotations(resolution);
             ResolutionEffectEntityType.CreateAnnotations(resolutionEffect);

@@ -45,7 +45,7 @@ public sealed class FileIntake(FileStore files)
         if (file.Length > CircularLimits.LargestFile) return (null, new FieldFault(field, "fault.file-size", "10"));
         (string Extension, string MediaType)? kind;
         await using (var content = file.Open()) kind = await KindOfAsync(content, cancellationToken);
-        if (kind is not { } known) return (null, new FieldFault(field, "fault.file-kind"));
+        if (kind is not { } known) return (null, new FieldFault(field, "fault.attachment-kind"));
         var name = NameOf(file.Name, known.Extension);
         await using var stream = file.Open();
         var stored = await files.PutAsync(db, stream, known.MediaType, cancellationToken);

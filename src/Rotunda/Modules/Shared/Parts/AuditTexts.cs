@@ -11,7 +11,6 @@ public static class AuditTexts
     {
         ["registry.import"] = "audit.registry-import",
         ["article.import"] = "audit.article-import",
-        ["institution.add"] = "audit.institution-add",
         ["institution.edit"] = "audit.institution-edit",
         ["body.add"] = "audit.body-add",
         ["body.edit"] = "audit.body-edit",

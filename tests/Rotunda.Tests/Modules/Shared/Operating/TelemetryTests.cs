@@ -16,9 +16,9 @@ public sealed class TelemetryTests(SqliteSite site) : IClassFixture<SqliteSite>
         using var collector = new TcpListener(IPAddress.Loopback, 0);
         collector.Start();
         var received = ReceiveAsync(collector, "members/{");
-        using var program = await ChildProgram.ServeAsync(
-            site.Location.DataFolder, null,
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{((IPEndPoint)collector.LocalEndpoint).Port}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_METRIC_EXPORT_INTERVAL", "200"));
+        using var program = await ChildProgram.ServeWithAsync(
+            site.Location.DataFolder,
+            [("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{((IPEndPoint)collector.LocalEndpoint).Port}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_METRIC_EXPORT_INTERVAL", "200")]);
         await program.Visit().PageAsync("/en/members/upc");
 
         var request = await received.WaitAsync(TimeSpan.FromSeconds(60));
@@ -33,7 +33,7 @@ public sealed class TelemetryTests(SqliteSite site) : IClassFixture<SqliteSite>
     [Fact]
     public async Task The_log_is_json_when_asked_for()
     {
-        using var program = await ChildProgram.ServeAsync(site.Location.DataFolder, null, ("ROTUNDA_LOG_FORMAT", "json"));
+        using var program = await ChildProgram.ServeWithAsync(site.Location.DataFolder, [("ROTUNDA_LOG_FORMAT", "json")]);
 
         using var line = JsonDocument.Parse(program.Announcement);
 

@@ -58,7 +58,7 @@ public sealed partial class RecordValues
     /// <summary>The code under which a new record stands in addresses.</summary>
     public string NewCode(string field)
     {
-        if (!Code().IsMatch(Text(field))) Fault(field, "fault.code");
+        if (!Code().IsMatch(Text(field))) Fault(field, "fault.record-code");
         return Text(field);
     }
 

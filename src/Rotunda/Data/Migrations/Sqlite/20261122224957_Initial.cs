@@ -22,6 +22,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     DisabledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LastCodeStep = table.Column<long>(type: "INTEGER", nullable: true),
                     UserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     NormalizedUserName = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -92,6 +93,37 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "circular",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Audience = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AudienceCodes = table.Column<string>(type: "TEXT", nullable: false),
+                    Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    AnswerKind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Options = table.Column<string>(type: "TEXT", nullable: false),
+                    DueAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    TakesLateAnswers = table.Column<bool>(type: "INTEGER", nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SenderName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    RemindedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_circular", x => x.Id);
+                    table.CheckConstraint("ck_circular_closed", "\"ClosedAt\" IS NULL OR \"SentAt\" IS NOT NULL");
+                    table.CheckConstraint("ck_circular_due", "\"SentAt\" IS NULL OR \"AnswerKind\" = 'None' OR \"DueAt\" IS NOT NULL");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "data_protection_key",
                 columns: table => new
                 {
@@ -157,7 +189,8 @@ namespace Rotunda.Data.Migrations.Sqlite
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
-                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -275,6 +308,26 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "table_draft",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Encoding = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Separator = table.Column<string>(type: "TEXT", maxLength: 1, nullable: true),
+                    Sheet = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_table_draft", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "translated_text",
                 columns: table => new
                 {
@@ -347,6 +400,56 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "account_secret",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Purpose = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CodeHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    NewEmail = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_account_secret", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_account_secret_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_session",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    LastSeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Method = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Browser = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Network = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_account_session", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_account_session_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "account_token",
                 columns: table => new
                 {
@@ -367,6 +470,33 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "officer_contact",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Phone = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    ShowsMail = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Messenger = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    MessengerId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Languages = table.Column<string>(type: "TEXT", nullable: false),
+                    ShowsZone = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ConfirmedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_officer_contact", x => x.Id);
+                    table.CheckConstraint("ck_officer_contact_messenger", "(\"Messenger\" IS NULL) = (\"MessengerId\" IS NULL)");
+                    table.ForeignKey(
+                        name: "FK_officer_contact_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "role_grant",
                 columns: table => new
                 {
@@ -374,7 +504,8 @@ namespace Rotunda.Data.Migrations.Sqlite
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Scope = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    GrantedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    GrantedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -414,7 +545,8 @@ namespace Rotunda.Data.Migrations.Sqlite
                     BodyId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Date = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     Figures = table.Column<string>(type: "TEXT", nullable: false),
-                    Citations = table.Column<string>(type: "TEXT", nullable: false)
+                    Citations = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -451,6 +583,27 @@ namespace Rotunda.Data.Migrations.Sqlite
                         principalTable: "body",
                         principalColumn: "Code",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "circular_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CircularId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", fixedLength: true, maxLength: 64, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    MediaType = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_circular_file", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_circular_file_circular_CircularId",
+                        column: x => x.CircularId,
+                        principalTable: "circular",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -497,6 +650,44 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "application",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    LanguageCode = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    SideCode = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    City = table.Column<string>(type: "TEXT", nullable: false),
+                    Country = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
+                    Zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Domain = table.Column<string>(type: "TEXT", maxLength: 253, nullable: false),
+                    RorId = table.Column<string>(type: "TEXT", maxLength: 9, nullable: true),
+                    ContactName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    Wish = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    InstitutionCode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ConfirmedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ClearedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_side_SideCode",
+                        column: x => x.SideCode,
+                        principalTable: "side",
+                        principalColumn: "Code",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "institution",
                 columns: table => new
                 {
@@ -538,7 +729,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     BodyId = table.Column<Guid>(type: "TEXT", nullable: false),
                     SideCode = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false)
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Citations = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -655,6 +848,85 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "application_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ApplicationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    Length = table.Column<long>(type: "INTEGER", nullable: false),
+                    AddedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application_file", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_file_application_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalTable: "application",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_application_file_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "application_key",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ApplicationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SideCode = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    IsConsent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application_key", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_key_application_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalTable: "application",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_application_key_side_SideCode",
+                        column: x => x.SideCode,
+                        principalTable: "side",
+                        principalColumn: "Code",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "application_message",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ApplicationId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    SideCode = table.Column<string>(type: "TEXT", maxLength: 8, nullable: true),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application_message", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_message_application_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalTable: "application",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "appointment",
                 columns: table => new
                 {
@@ -697,7 +969,8 @@ namespace Rotunda.Data.Migrations.Sqlite
                     IsFounder = table.Column<bool>(type: "INTEGER", nullable: false),
                     From = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     To = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
-                    Citations = table.Column<string>(type: "TEXT", nullable: false)
+                    Citations = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -710,6 +983,45 @@ namespace Rotunda.Data.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
                         name: "FK_body_member_institution_InstitutionId",
+                        column: x => x.InstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "circular_receiver",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CircularId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    InstitutionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OfficerName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    LanguageCode = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Zone = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ReadAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    AnsweredAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    IsLate = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Choice = table.Column<int>(type: "INTEGER", nullable: true),
+                    Words = table.Column<string>(type: "TEXT", maxLength: 5000, nullable: true),
+                    FileHash = table.Column<string>(type: "TEXT", fixedLength: true, maxLength: 64, nullable: true),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    FileType = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_circular_receiver", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_circular_receiver_circular_CircularId",
+                        column: x => x.CircularId,
+                        principalTable: "circular",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_circular_receiver_institution_InstitutionId",
                         column: x => x.InstitutionId,
                         principalTable: "institution",
                         principalColumn: "Id",
@@ -873,6 +1185,50 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "handover",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SeatId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FromInstitutionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ToInstitutionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: true),
+                    PlannedOn = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    EndedOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    BegunOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    State = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Invitees = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_handover", x => x.Id);
+                    table.CheckConstraint("ck_handover_number", "\"Number\" > 0");
+                    table.ForeignKey(
+                        name: "FK_handover_institution_FromInstitutionId",
+                        column: x => x.FromInstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_handover_institution_ToInstitutionId",
+                        column: x => x.ToInstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_handover_seat_SeatId",
+                        column: x => x.SeatId,
+                        principalTable: "seat",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "term",
                 columns: table => new
                 {
@@ -905,6 +1261,35 @@ namespace Rotunda.Data.Migrations.Sqlite
                         principalTable: "seat",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_version",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    DocumentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    FileHash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    ReplacedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_version", x => x.Id);
+                    table.CheckConstraint("ck_document_version_number", "\"Number\" > 0");
+                    table.ForeignKey(
+                        name: "FK_document_version_document_DocumentId",
+                        column: x => x.DocumentId,
+                        principalTable: "document",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_document_version_stored_file_FileHash",
+                        column: x => x.FileHash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -994,6 +1379,25 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "circular_link",
+                columns: table => new
+                {
+                    TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    ReceiverId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_circular_link", x => x.TokenHash);
+                    table.ForeignKey(
+                        name: "FK_circular_link_circular_receiver_ReceiverId",
+                        column: x => x.ReceiverId,
+                        principalTable: "circular_receiver",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "proposed_field",
                 columns: table => new
                 {
@@ -1013,6 +1417,31 @@ namespace Rotunda.Data.Migrations.Sqlite
                         name: "FK_proposed_field_proposal_ProposalId",
                         column: x => x.ProposalId,
                         principalTable: "proposal",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "handover_item",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    HandoverId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    DoneAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DoneBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_handover_item", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_handover_item_handover_HandoverId",
+                        column: x => x.HandoverId,
+                        principalTable: "handover",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1070,10 +1499,75 @@ namespace Rotunda.Data.Migrations.Sqlite
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_account_secret_AccountId_Purpose",
+                table: "account_secret",
+                columns: new[] { "AccountId", "Purpose" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_account_secret_TokenHash",
+                table: "account_secret",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_account_session_AccountId_EndedAt",
+                table: "account_session",
+                columns: new[] { "AccountId", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_announcement_EditionId_Order",
                 table: "announcement",
                 columns: new[] { "EditionId", "Order" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_SideCode",
+                table: "application",
+                column: "SideCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_State",
+                table: "application",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_TokenHash",
+                table: "application",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_file_ApplicationId_Hash",
+                table: "application_file",
+                columns: new[] { "ApplicationId", "Hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_file_Hash",
+                table: "application_file",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_key_ApplicationId_AccountId",
+                table: "application_key",
+                columns: new[] { "ApplicationId", "AccountId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_key_ApplicationId_SideCode",
+                table: "application_key",
+                columns: new[] { "ApplicationId", "SideCode" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_key_SideCode",
+                table: "application_key",
+                column: "SideCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_message_ApplicationId",
+                table: "application_message",
+                column: "ApplicationId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_appointment_BodyId",
@@ -1151,6 +1645,47 @@ namespace Rotunda.Data.Migrations.Sqlite
                 column: "InstitutionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_circular_SentAt",
+                table: "circular",
+                column: "SentAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_circular_file_CircularId",
+                table: "circular_file",
+                column: "CircularId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_circular_file_Hash",
+                table: "circular_file",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_circular_link_ReceiverId",
+                table: "circular_link",
+                column: "ReceiverId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_circular_receiver_AccountId",
+                table: "circular_receiver",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_circular_receiver_CircularId_InstitutionId_AccountId",
+                table: "circular_receiver",
+                columns: new[] { "CircularId", "InstitutionId", "AccountId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_circular_receiver_FileHash",
+                table: "circular_receiver",
+                column: "FileHash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_circular_receiver_InstitutionId",
+                table: "circular_receiver",
+                column: "InstitutionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_declared_total_BodyId",
                 table: "declared_total",
                 column: "BodyId");
@@ -1164,6 +1699,17 @@ namespace Rotunda.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_document_FileHash",
                 table: "document",
+                column: "FileHash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_version_DocumentId_Number",
+                table: "document_version",
+                columns: new[] { "DocumentId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_version_FileHash",
+                table: "document_version",
                 column: "FileHash");
 
             migrationBuilder.CreateIndex(
@@ -1187,6 +1733,29 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "IX_edition_host_InstitutionCode",
                 table: "edition_host",
                 column: "InstitutionCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_handover_FromInstitutionId",
+                table: "handover",
+                column: "FromInstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_handover_one_in_preparation",
+                table: "handover",
+                column: "SeatId",
+                unique: true,
+                filter: "\"State\" = 'Preparing'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_handover_ToInstitutionId",
+                table: "handover",
+                column: "ToInstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_handover_item_HandoverId_Order",
+                table: "handover_item",
+                columns: new[] { "HandoverId", "Order" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_institution_Code",
@@ -1227,6 +1796,12 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "IX_membership_InstitutionId_Status_From",
                 table: "membership",
                 columns: new[] { "InstitutionId", "Status", "From" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_officer_contact_AccountId",
+                table: "officer_contact",
+                column: "AccountId",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1323,6 +1898,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                 column: "UndertakerCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_table_draft_SentAt",
+                table: "table_draft",
+                column: "SentAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_term_InstitutionId",
                 table: "term",
                 column: "InstitutionId");
@@ -1366,10 +1946,25 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "account_passkey");
 
             migrationBuilder.DropTable(
+                name: "account_secret");
+
+            migrationBuilder.DropTable(
+                name: "account_session");
+
+            migrationBuilder.DropTable(
                 name: "account_token");
 
             migrationBuilder.DropTable(
                 name: "announcement");
+
+            migrationBuilder.DropTable(
+                name: "application_file");
+
+            migrationBuilder.DropTable(
+                name: "application_key");
+
+            migrationBuilder.DropTable(
+                name: "application_message");
 
             migrationBuilder.DropTable(
                 name: "appointment");
@@ -1390,19 +1985,28 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "body_member");
 
             migrationBuilder.DropTable(
+                name: "circular_file");
+
+            migrationBuilder.DropTable(
+                name: "circular_link");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_key");
 
             migrationBuilder.DropTable(
                 name: "declared_total");
 
             migrationBuilder.DropTable(
-                name: "document");
+                name: "document_version");
 
             migrationBuilder.DropTable(
                 name: "edition_host");
 
             migrationBuilder.DropTable(
                 name: "governance_rule");
+
+            migrationBuilder.DropTable(
+                name: "handover_item");
 
             migrationBuilder.DropTable(
                 name: "institution_name");
@@ -1418,6 +2022,9 @@ namespace Rotunda.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "membership");
+
+            migrationBuilder.DropTable(
+                name: "officer_contact");
 
             migrationBuilder.DropTable(
                 name: "outbox_delivery");
@@ -1444,7 +2051,13 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "settings");
 
             migrationBuilder.DropTable(
+                name: "table_draft");
+
+            migrationBuilder.DropTable(
                 name: "term");
+
+            migrationBuilder.DropTable(
+                name: "application");
 
             migrationBuilder.DropTable(
                 name: "article");
@@ -1453,7 +2066,13 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "audit_entry");
 
             migrationBuilder.DropTable(
-                name: "stored_file");
+                name: "circular_receiver");
+
+            migrationBuilder.DropTable(
+                name: "document");
+
+            migrationBuilder.DropTable(
+                name: "handover");
 
             migrationBuilder.DropTable(
                 name: "outbox_message");
@@ -1475,6 +2094,12 @@ namespace Rotunda.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "edition");
+
+            migrationBuilder.DropTable(
+                name: "circular");
+
+            migrationBuilder.DropTable(
+                name: "stored_file");
 
             migrationBuilder.DropTable(
                 name: "seat");

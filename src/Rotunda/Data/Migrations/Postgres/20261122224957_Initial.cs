@@ -23,6 +23,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     IsDemonstration = table.Column<bool>(type: "boolean", nullable: false),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     DisabledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    LastCodeStep = table.Column<long>(type: "bigint", nullable: true),
                     UserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
                     NormalizedUserName = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
                     Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
@@ -93,6 +94,37 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "circular",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Audience = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    AudienceCodes = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Role = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    AnswerKind = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Options = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    DueAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    TakesLateAnswers = table.Column<bool>(type: "boolean", nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    SenderName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    RemindedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_circular", x => x.Id);
+                    table.CheckConstraint("ck_circular_closed", "\"ClosedAt\" IS NULL OR \"SentAt\" IS NOT NULL");
+                    table.CheckConstraint("ck_circular_due", "\"SentAt\" IS NULL OR \"AnswerKind\" = 'None' OR \"DueAt\" IS NOT NULL");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "data_protection_key",
                 columns: table => new
                 {
@@ -158,7 +190,8 @@ namespace Rotunda.Data.Migrations.Postgres
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     CreatedBy = table.Column<Guid>(type: "uuid", nullable: true),
                     ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
-                    UsedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                    UsedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -276,6 +309,26 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "table_draft",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Encoding = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    Separator = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: true, collation: "C"),
+                    Sheet = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_table_draft", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "translated_text",
                 columns: table => new
                 {
@@ -348,6 +401,56 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "account_secret",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Purpose = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    TokenHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CodeHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    NewEmail = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    UsedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_account_secret", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_account_secret_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "account_session",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    LastSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Method = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    Browser = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    Network = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_account_session", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_account_session_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "account_token",
                 columns: table => new
                 {
@@ -368,6 +471,33 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "officer_contact",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Phone = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    ShowsMail = table.Column<bool>(type: "boolean", nullable: false),
+                    Messenger = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "C"),
+                    MessengerId = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    Languages = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    ShowsZone = table.Column<bool>(type: "boolean", nullable: false),
+                    ConfirmedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_officer_contact", x => x.Id);
+                    table.CheckConstraint("ck_officer_contact_messenger", "(\"Messenger\" IS NULL) = (\"MessengerId\" IS NULL)");
+                    table.ForeignKey(
+                        name: "FK_officer_contact_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "role_grant",
                 columns: table => new
                 {
@@ -375,7 +505,8 @@ namespace Rotunda.Data.Migrations.Postgres
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     Role = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
                     Scope = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
-                    GrantedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    GrantedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -415,7 +546,8 @@ namespace Rotunda.Data.Migrations.Postgres
                     BodyId = table.Column<Guid>(type: "uuid", nullable: false),
                     Date = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
                     Figures = table.Column<string>(type: "text", nullable: false, collation: "C"),
-                    Citations = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Citations = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -452,6 +584,27 @@ namespace Rotunda.Data.Migrations.Postgres
                         principalTable: "body",
                         principalColumn: "Code",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "circular_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CircularId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Hash = table.Column<string>(type: "character(64)", fixedLength: true, maxLength: 64, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    MediaType = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_circular_file", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_circular_file_circular_CircularId",
+                        column: x => x.CircularId,
+                        principalTable: "circular",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -498,6 +651,44 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "application",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    LanguageCode = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    SideCode = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false, collation: "C"),
+                    City = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Country = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
+                    Zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Domain = table.Column<string>(type: "character varying(253)", maxLength: 253, nullable: false, collation: "C"),
+                    RorId = table.Column<string>(type: "character varying(9)", maxLength: 9, nullable: true, collation: "C"),
+                    ContactName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    Wish = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Reason = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C"),
+                    State = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    InstitutionCode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ConfirmedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ClearedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_side_SideCode",
+                        column: x => x.SideCode,
+                        principalTable: "side",
+                        principalColumn: "Code",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "institution",
                 columns: table => new
                 {
@@ -539,7 +730,9 @@ namespace Rotunda.Data.Migrations.Postgres
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     BodyId = table.Column<Guid>(type: "uuid", nullable: false),
                     SideCode = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false, collation: "C"),
-                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C")
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    Citations = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -656,6 +849,85 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "application_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ApplicationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Hash = table.Column<string>(type: "character(64)", maxLength: 64, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
+                    Length = table.Column<long>(type: "bigint", nullable: false),
+                    AddedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application_file", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_file_application_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalTable: "application",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_application_file_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "application_key",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ApplicationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SideCode = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false, collation: "C"),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    IsConsent = table.Column<bool>(type: "boolean", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: true, collation: "C"),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application_key", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_key_application_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalTable: "application",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_application_key_side_SideCode",
+                        column: x => x.SideCode,
+                        principalTable: "side",
+                        principalColumn: "Code",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "application_message",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    ApplicationId = table.Column<Guid>(type: "uuid", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    SideCode = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: true, collation: "C"),
+                    Text = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_application_message", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_application_message_application_ApplicationId",
+                        column: x => x.ApplicationId,
+                        principalTable: "application",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "appointment",
                 columns: table => new
                 {
@@ -698,7 +970,8 @@ namespace Rotunda.Data.Migrations.Postgres
                     IsFounder = table.Column<bool>(type: "boolean", nullable: false),
                     From = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false, collation: "C"),
                     To = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C"),
-                    Citations = table.Column<string>(type: "text", nullable: false, collation: "C")
+                    Citations = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -711,6 +984,45 @@ namespace Rotunda.Data.Migrations.Postgres
                         onDelete: ReferentialAction.Cascade);
                     table.ForeignKey(
                         name: "FK_body_member_institution_InstitutionId",
+                        column: x => x.InstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "circular_receiver",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    CircularId = table.Column<Guid>(type: "uuid", nullable: false),
+                    InstitutionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    OfficerName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Email = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false, collation: "C"),
+                    LanguageCode = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Zone = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    ReadAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    AnsweredAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    IsLate = table.Column<bool>(type: "boolean", nullable: false),
+                    Choice = table.Column<int>(type: "integer", nullable: true),
+                    Words = table.Column<string>(type: "character varying(5000)", maxLength: 5000, nullable: true, collation: "C"),
+                    FileHash = table.Column<string>(type: "character(64)", fixedLength: true, maxLength: 64, nullable: true, collation: "C"),
+                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    FileType = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_circular_receiver", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_circular_receiver_circular_CircularId",
+                        column: x => x.CircularId,
+                        principalTable: "circular",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_circular_receiver_institution_InstitutionId",
                         column: x => x.InstitutionId,
                         principalTable: "institution",
                         principalColumn: "Id",
@@ -874,6 +1186,50 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "handover",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    SeatId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FromInstitutionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ToInstitutionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: true),
+                    PlannedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    EndedOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    BegunOn = table.Column<DateOnly>(type: "date", nullable: true),
+                    State = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Reason = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true, collation: "C"),
+                    Invitees = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_handover", x => x.Id);
+                    table.CheckConstraint("ck_handover_number", "\"Number\" > 0");
+                    table.ForeignKey(
+                        name: "FK_handover_institution_FromInstitutionId",
+                        column: x => x.FromInstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_handover_institution_ToInstitutionId",
+                        column: x => x.ToInstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_handover_seat_SeatId",
+                        column: x => x.SeatId,
+                        principalTable: "seat",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "term",
                 columns: table => new
                 {
@@ -906,6 +1262,35 @@ namespace Rotunda.Data.Migrations.Postgres
                         principalTable: "seat",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "document_version",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    DocumentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    FileHash = table.Column<string>(type: "character(64)", maxLength: 64, nullable: false, collation: "C"),
+                    FileName = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
+                    ReplacedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_document_version", x => x.Id);
+                    table.CheckConstraint("ck_document_version_number", "\"Number\" > 0");
+                    table.ForeignKey(
+                        name: "FK_document_version_document_DocumentId",
+                        column: x => x.DocumentId,
+                        principalTable: "document",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_document_version_stored_file_FileHash",
+                        column: x => x.FileHash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -995,6 +1380,25 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "circular_link",
+                columns: table => new
+                {
+                    TokenHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    ReceiverId = table.Column<Guid>(type: "uuid", nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_circular_link", x => x.TokenHash);
+                    table.ForeignKey(
+                        name: "FK_circular_link_circular_receiver_ReceiverId",
+                        column: x => x.ReceiverId,
+                        principalTable: "circular_receiver",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "proposed_field",
                 columns: table => new
                 {
@@ -1014,6 +1418,31 @@ namespace Rotunda.Data.Migrations.Postgres
                         name: "FK_proposed_field_proposal_ProposalId",
                         column: x => x.ProposalId,
                         principalTable: "proposal",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "handover_item",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    HandoverId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Order = table.Column<int>(type: "integer", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    DoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DoneBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    Note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_handover_item", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_handover_item_handover_HandoverId",
+                        column: x => x.HandoverId,
+                        principalTable: "handover",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1071,10 +1500,75 @@ namespace Rotunda.Data.Migrations.Postgres
                 column: "UserId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_account_secret_AccountId_Purpose",
+                table: "account_secret",
+                columns: new[] { "AccountId", "Purpose" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_account_secret_TokenHash",
+                table: "account_secret",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_account_session_AccountId_EndedAt",
+                table: "account_session",
+                columns: new[] { "AccountId", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_announcement_EditionId_Order",
                 table: "announcement",
                 columns: new[] { "EditionId", "Order" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_SideCode",
+                table: "application",
+                column: "SideCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_State",
+                table: "application",
+                column: "State");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_TokenHash",
+                table: "application",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_file_ApplicationId_Hash",
+                table: "application_file",
+                columns: new[] { "ApplicationId", "Hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_file_Hash",
+                table: "application_file",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_key_ApplicationId_AccountId",
+                table: "application_key",
+                columns: new[] { "ApplicationId", "AccountId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_key_ApplicationId_SideCode",
+                table: "application_key",
+                columns: new[] { "ApplicationId", "SideCode" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_key_SideCode",
+                table: "application_key",
+                column: "SideCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_application_message_ApplicationId",
+                table: "application_message",
+                column: "ApplicationId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_appointment_BodyId",
@@ -1152,6 +1646,47 @@ namespace Rotunda.Data.Migrations.Postgres
                 column: "InstitutionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_circular_SentAt",
+                table: "circular",
+                column: "SentAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_circular_file_CircularId",
+                table: "circular_file",
+                column: "CircularId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_circular_file_Hash",
+                table: "circular_file",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_circular_link_ReceiverId",
+                table: "circular_link",
+                column: "ReceiverId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_circular_receiver_AccountId",
+                table: "circular_receiver",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_circular_receiver_CircularId_InstitutionId_AccountId",
+                table: "circular_receiver",
+                columns: new[] { "CircularId", "InstitutionId", "AccountId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_circular_receiver_FileHash",
+                table: "circular_receiver",
+                column: "FileHash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_circular_receiver_InstitutionId",
+                table: "circular_receiver",
+                column: "InstitutionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_declared_total_BodyId",
                 table: "declared_total",
                 column: "BodyId");
@@ -1165,6 +1700,17 @@ namespace Rotunda.Data.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_document_FileHash",
                 table: "document",
+                column: "FileHash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_version_DocumentId_Number",
+                table: "document_version",
+                columns: new[] { "DocumentId", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_document_version_FileHash",
+                table: "document_version",
                 column: "FileHash");
 
             migrationBuilder.CreateIndex(
@@ -1188,6 +1734,29 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "IX_edition_host_InstitutionCode",
                 table: "edition_host",
                 column: "InstitutionCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_handover_FromInstitutionId",
+                table: "handover",
+                column: "FromInstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_handover_one_in_preparation",
+                table: "handover",
+                column: "SeatId",
+                unique: true,
+                filter: "\"State\" = 'Preparing'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_handover_ToInstitutionId",
+                table: "handover",
+                column: "ToInstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_handover_item_HandoverId_Order",
+                table: "handover_item",
+                columns: new[] { "HandoverId", "Order" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_institution_Code",
@@ -1228,6 +1797,12 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "IX_membership_InstitutionId_Status_From",
                 table: "membership",
                 columns: new[] { "InstitutionId", "Status", "From" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_officer_contact_AccountId",
+                table: "officer_contact",
+                column: "AccountId",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1324,6 +1899,11 @@ namespace Rotunda.Data.Migrations.Postgres
                 column: "UndertakerCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_table_draft_SentAt",
+                table: "table_draft",
+                column: "SentAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_term_InstitutionId",
                 table: "term",
                 column: "InstitutionId");
@@ -1367,10 +1947,25 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "account_passkey");
 
             migrationBuilder.DropTable(
+                name: "account_secret");
+
+            migrationBuilder.DropTable(
+                name: "account_session");
+
+            migrationBuilder.DropTable(
                 name: "account_token");
 
             migrationBuilder.DropTable(
                 name: "announcement");
+
+            migrationBuilder.DropTable(
+                name: "application_file");
+
+            migrationBuilder.DropTable(
+                name: "application_key");
+
+            migrationBuilder.DropTable(
+                name: "application_message");
 
             migrationBuilder.DropTable(
                 name: "appointment");
@@ -1391,19 +1986,28 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "body_member");
 
             migrationBuilder.DropTable(
+                name: "circular_file");
+
+            migrationBuilder.DropTable(
+                name: "circular_link");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_key");
 
             migrationBuilder.DropTable(
                 name: "declared_total");
 
             migrationBuilder.DropTable(
-                name: "document");
+                name: "document_version");
 
             migrationBuilder.DropTable(
                 name: "edition_host");
 
             migrationBuilder.DropTable(
                 name: "governance_rule");
+
+            migrationBuilder.DropTable(
+                name: "handover_item");
 
             migrationBuilder.DropTable(
                 name: "institution_name");
@@ -1419,6 +2023,9 @@ namespace Rotunda.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "membership");
+
+            migrationBuilder.DropTable(
+                name: "officer_contact");
 
             migrationBuilder.DropTable(
                 name: "outbox_delivery");
@@ -1445,7 +2052,13 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "settings");
 
             migrationBuilder.DropTable(
+                name: "table_draft");
+
+            migrationBuilder.DropTable(
                 name: "term");
+
+            migrationBuilder.DropTable(
+                name: "application");
 
             migrationBuilder.DropTable(
                 name: "article");
@@ -1454,7 +2067,13 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "audit_entry");
 
             migrationBuilder.DropTable(
-                name: "stored_file");
+                name: "circular_receiver");
+
+            migrationBuilder.DropTable(
+                name: "document");
+
+            migrationBuilder.DropTable(
+                name: "handover");
 
             migrationBuilder.DropTable(
                 name: "outbox_message");
@@ -1476,6 +2095,12 @@ namespace Rotunda.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "edition");
+
+            migrationBuilder.DropTable(
+                name: "circular");
+
+            migrationBuilder.DropTable(
+                name: "stored_file");
 
             migrationBuilder.DropTable(
                 name: "seat");
