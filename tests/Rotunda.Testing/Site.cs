@@ -25,6 +25,11 @@ public abstract class Site : IAsyncLifetime
     private WebApplication? _app;
 
     /// <summary>Noon UTC on 22 November 2026, until a test moves it.</summary>
+    private int _visitors;
+
+    /// <summary>True where each visitor comes from an address of their own, so that the limits for one address do not bind a whole test class.</summary>
+    protected virtual bool HasAddressForEach => false;
+
     public TestClock Clock { get; } = new(Instant.FromUtc(2026, 11, 22, 12, 0));
 
     public IServiceProvider Services => _app!.Services;
@@ -72,7 +77,8 @@ public abstract class Site : IAsyncLifetime
     public HttpClient Browser() => Visitor.Of(Address).Http;
 
     /// <summary>A visitor who keeps cookies.</summary>
-    public Visitor Visit(string? language = null) => Visitor.Of(Address, language);
+    public Visitor Visit(string? language = null) =>
+        Visitor.Of(Address, language, HasAddressForEach && Interlocked.Increment(ref _visitors) is var number ? new IPAddress([127, 1, (byte)(number >> 8), (byte)number]) : null);
 
     /// <summary>A visitor signed in by the demonstration's button for an account.</summary>
     public async Task<Visitor> SignInAsync(string account)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using AngleSharp;
 using AngleSharp.Dom;
 using Xunit;
@@ -10,10 +11,12 @@ public sealed class Visitor
 {
     private readonly CookieContainer _cookies = new();
 
-    private Visitor(string address, string? language)
+    private Visitor(string address, string? language, IPAddress? from)
     {
 #pragma warning disable RS0030 // a test asks the site on loopback
-        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies, AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new Uri(address) };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies, AutomaticDecompression = DecompressionMethods.None };
+        if (from is not null) handler.ConnectCallback = (context, cancellationToken) => ConnectAsync(from, context.DnsEndPoint, cancellationToken);
+        Http = new HttpClient(handler) { BaseAddress = new Uri(address) };
 #pragma warning restore RS0030
         if (language is not null) Http.DefaultRequestHeaders.Add("Accept-Language", language);
     }
@@ -23,14 +26,31 @@ public sealed class Visitor
     /// <summary>The cookies as the browser sends them now, for somebody who stole them.</summary>
     public string CookieHeader => _cookies.GetCookieHeader(Http.BaseAddress!);
 
-    internal static Visitor Of(string address, string? language = null) => new(address, language);
+    internal static Visitor Of(string address, string? language = null, IPAddress? from = null) => new(address, language, from);
 
     /// <summary>The same person, with the same cookies, at another address of the same host.</summary>
     internal Visitor At(string address)
     {
-        var other = new Visitor(address, null);
+        var other = new Visitor(address, null, null);
         other._cookies.Add(_cookies.GetAllCookies());
         return other;
+    }
+
+    /// <summary>Connects from an address of this machine, as somebody does who has one of their own.</summary>
+    private static async ValueTask<Stream> ConnectAsync(IPAddress from, DnsEndPoint to, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            socket.Bind(new IPEndPoint(from, 0));
+            await socket.ConnectAsync(to.Host, to.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     public Task<HttpResponseMessage> GetAsync(string path) => Http.GetAsync(path);

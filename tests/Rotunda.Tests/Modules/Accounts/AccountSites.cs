@@ -14,6 +14,8 @@ public sealed class AccountSqliteSite : SqliteSite
 {
     protected override bool IsDemonstration => false;
 
+    protected override bool HasAddressForEach => true;
+
     protected override void Configure(WebApplicationBuilder builder)
     {
         base.Configure(builder);
@@ -25,6 +27,8 @@ public sealed class AccountSqliteSite : SqliteSite
 public sealed class AccountPostgresSite : PostgresSite
 {
     protected override bool IsDemonstration => false;
+
+    protected override bool HasAddressForEach => true;
 
     protected override void Configure(WebApplicationBuilder builder)
     {
