@@ -1,6 +1,5 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
-using Rotunda.Data.Jobs;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 
@@ -21,7 +20,7 @@ internal static class ApplicationParts
         services.AddScoped<ReviewOperations>();
         services.AddScoped<ApplicationQueries>();
         services.AddSingleton<ApplicationRetention>();
-        services.AddSingleton<IJobHandler, ApplicationRetentionJob>();
+        services.AddSingleton<IRetentionRule, ApplicationRetentionRule>();
         services.AddSingleton<FormStamp>();
         services.AddSingleton<IDeskQueue, ApplicationsQueue>();
         services.AddScoped<IDueSource, ApplicationsDue>();

@@ -1,12 +1,11 @@
 using System.Data.Common;
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Data.Files;
-using Rotunda.Data.Jobs;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Contributions;
 
 namespace Rotunda.Modules.Alliance.Applications;
 
@@ -61,14 +60,10 @@ public sealed class ApplicationRetention(FileStore files, AuditTrail audit, IClo
     }
 }
 
-/// <summary>The retention as a job, for whoever plans it.</summary>
-internal sealed class ApplicationRetentionJob(IDbContextFactory<RotundaDb> contexts, ApplicationRetention retention) : IJobHandler
+/// <summary>The retention among the rules that the program applies every day.</summary>
+internal sealed class ApplicationRetentionRule(ApplicationRetention retention) : IRetentionRule
 {
-    public string Kind => "applications-retention";
+    public string Name => "applications";
 
-    public async Task<string> RunAsync(JobRun run, CancellationToken cancellationToken)
-    {
-        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        return (await retention.RunAsync(db, cancellationToken)).ToString(CultureInfo.InvariantCulture);
-    }
+    public Task<int> ApplyAsync(RotundaDb db, Instant now, CancellationToken cancellationToken) => retention.RunAsync(db, cancellationToken);
 }
