@@ -9,9 +9,11 @@ public static class SafeXml
     public const long LongestDocument = 256L * 1024 * 1024;
 
     /// <summary>A reader that streams.</summary>
-    public static XmlReader Open(Stream stream) => XmlReader.Create(stream, new XmlReaderSettings
+    /// <param name="stream">Stays open.</param>
+    /// <param name="allowsDocumentType">True for formats whose files name their document type: it is passed over, not read. Otherwise a file that has one is refused.</param>
+    public static XmlReader Open(Stream stream, bool allowsDocumentType = false) => XmlReader.Create(stream, new XmlReaderSettings
     {
-        DtdProcessing = DtdProcessing.Prohibit,
+        DtdProcessing = allowsDocumentType ? DtdProcessing.Ignore : DtdProcessing.Prohibit,
         XmlResolver = null,
         MaxCharactersInDocument = LongestDocument,
         MaxCharactersFromEntities = 1024,
