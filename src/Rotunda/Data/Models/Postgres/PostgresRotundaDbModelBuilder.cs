@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("669c5424-3f60-45bb-8d32-53aea430b3a6"), entityTypeCount: 62)
+            : base(skipDetectChanges: false, modelId: new Guid("2f913f24-06ec-4b5a-935c-df8da8f47371"), entityTypeCount: 62)
         {
         }
 

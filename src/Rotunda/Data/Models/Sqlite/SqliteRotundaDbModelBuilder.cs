@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e55ebbe5-e5f7-46bf-9772-410c068e6eac"), entityTypeCount: 62)
+            : base(skipDetectChanges: false, modelId: new Guid("4a1fad22-932d-4b91-ae78-4aafd9c976a5"), entityTypeCount: 62)
         {
         }
 

@@ -12,7 +12,7 @@ using Rotunda.Data;
 namespace Rotunda.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresRotundaDb))]
-    [Migration("20261122224957_Initial")]
+    [Migration("20261125213930_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

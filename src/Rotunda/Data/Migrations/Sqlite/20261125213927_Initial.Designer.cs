@@ -11,7 +11,7 @@ using Rotunda.Data;
 namespace Rotunda.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRotundaDb))]
-    [Migration("20261122224957_Initial")]
+    [Migration("20261125213927_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
