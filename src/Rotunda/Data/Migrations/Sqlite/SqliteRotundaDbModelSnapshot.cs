@@ -2238,6 +2238,133 @@ namespace Rotunda.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Media.Images.Image", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Alternative")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Caption")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Credit")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("FocusX")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("FocusY")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Folded")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDecorative")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsDemonstration")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Lacking")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(140)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UploadedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("UploadedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UploaderName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("UploadedAt");
+
+                    b.ToTable("image", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_image_focus", "\"FocusX\" BETWEEN 0 AND 1000 AND \"FocusY\" BETWEEN 0 AND 1000");
+
+                            t.HasCheckConstraint("ck_image_size", "\"Width\" > 0 AND \"Height\" > 0");
+
+                            t.HasCheckConstraint("ck_image_type", "\"MediaType\" IN ('image/jpeg', 'image/png', 'image/webp', 'image/gif')");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Media.Images.ImageRendition", b =>
+                {
+                    b.Property<Guid>("ImageId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
+
+                    b.Property<int>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("ImageId", "Kind", "Width");
+
+                    b.HasIndex("Hash");
+
+                    b.ToTable("image_rendition", (string)null);
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Articles.Article", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2354,6 +2481,165 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("article_version", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.OldSite.PageUpload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Pages")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Publisher")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SentAt");
+
+                    b.ToTable("page_upload", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Submissions.NewsSubmission", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ArticleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsDemonstration")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SenderName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("InstitutionId");
+
+                    b.HasIndex("AccountId", "SentAt");
+
+                    b.HasIndex("State", "SentAt");
+
+                    b.ToTable("news_submission", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_news_submission_article", "\"ArticleId\" IS NULL OR \"State\" = 'Taken'");
+
+                            t.HasCheckConstraint("ck_news_submission_decided", "(\"State\" IN ('Taken', 'Declined')) = (\"DecidedAt\" IS NOT NULL)");
+
+                            t.HasCheckConstraint("ck_news_submission_reason", "\"State\" <> 'Declined' OR \"Reason\" IS NOT NULL");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Submissions.SubmissionFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
+
+                    b.Property<int?>("Height")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubmissionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Width")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash");
+
+                    b.HasIndex("SubmissionId");
+
+                    b.ToTable("submission_file", (string)null);
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
@@ -2974,6 +3260,30 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Media.Images.Image", b =>
+                {
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Media.Images.ImageRendition", b =>
+                {
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Media.Images.Image", null)
+                        .WithMany("Renditions")
+                        .HasForeignKey("ImageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Articles.Article", b =>
                 {
                     b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", "Text")
@@ -3014,6 +3324,37 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Article");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Submissions.NewsSubmission", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "Institution")
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Institution");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Submissions.SubmissionFile", b =>
+                {
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Newsroom.Submissions.NewsSubmission", null)
+                        .WithMany("Files")
+                        .HasForeignKey("SubmissionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
@@ -3146,6 +3487,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Navigation("Links");
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Media.Images.Image", b =>
+                {
+                    b.Navigation("Renditions");
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Articles.Article", b =>
                 {
                     b.Navigation("Categories");
@@ -3153,6 +3499,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Navigation("References");
 
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Submissions.NewsSubmission", b =>
+                {
+                    b.Navigation("Files");
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Segment", b =>

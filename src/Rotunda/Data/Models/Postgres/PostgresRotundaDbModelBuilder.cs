@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("669c5424-3f60-45bb-8d32-53aea430b3a6"), entityTypeCount: 62)
+            : base(skipDetectChanges: false, modelId: new Guid("8c6d09e6-899b-4cf3-8f39-505bed54aafb"), entityTypeCount: 67)
         {
         }
 
@@ -71,10 +71,15 @@ namespace Rotunda.Data.Models.Postgres
             var circularLink = CircularLinkEntityType.Create(this);
             var circularReceiver = CircularReceiverEntityType.Create(this);
             var officerContact = OfficerContactEntityType.Create(this);
+            var image = ImageEntityType.Create(this);
+            var imageRendition = ImageRenditionEntityType.Create(this);
             var article = ArticleEntityType.Create(this);
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
             var articleVersion = ArticleVersionEntityType.Create(this);
+            var pageUpload = PageUploadEntityType.Create(this);
+            var newsSubmission = NewsSubmissionEntityType.Create(this);
+            var submissionFile = SubmissionFileEntityType.Create(this);
             var block = BlockEntityType.Create(this);
             var segment = SegmentEntityType.Create(this);
             var segmentText = SegmentTextEntityType.Create(this);
@@ -131,10 +136,17 @@ namespace Rotunda.Data.Models.Postgres
             CircularReceiverEntityType.CreateForeignKey1(circularReceiver, circular);
             CircularReceiverEntityType.CreateForeignKey2(circularReceiver, institution);
             OfficerContactEntityType.CreateForeignKey1(officerContact, account);
+            ImageEntityType.CreateForeignKey1(image, storedFile);
+            ImageRenditionEntityType.CreateForeignKey1(imageRendition, storedFile);
+            ImageRenditionEntityType.CreateForeignKey2(imageRendition, image);
             ArticleEntityType.CreateForeignKey1(article, translatedText);
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
+            NewsSubmissionEntityType.CreateForeignKey1(newsSubmission, article);
+            NewsSubmissionEntityType.CreateForeignKey2(newsSubmission, institution);
+            SubmissionFileEntityType.CreateForeignKey1(submissionFile, storedFile);
+            SubmissionFileEntityType.CreateForeignKey2(submissionFile, newsSubmission);
             BlockEntityType.CreateForeignKey1(block, translatedText);
             SegmentEntityType.CreateForeignKey1(segment, block);
             SegmentEntityType.CreateForeignKey2(segment, translatedText);
@@ -198,10 +210,15 @@ namespace Rotunda.Data.Models.Postgres
             CircularLinkEntityType.CreateAnnotations(circularLink);
             CircularReceiverEntityType.CreateAnnotations(circularReceiver);
             OfficerContactEntityType.CreateAnnotations(officerContact);
+            ImageEntityType.CreateAnnotations(image);
+            ImageRenditionEntityType.CreateAnnotations(imageRendition);
             ArticleEntityType.CreateAnnotations(article);
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
             ArticleVersionEntityType.CreateAnnotations(articleVersion);
+            PageUploadEntityType.CreateAnnotations(pageUpload);
+            NewsSubmissionEntityType.CreateAnnotations(newsSubmission);
+            SubmissionFileEntityType.CreateAnnotations(submissionFile);
             BlockEntityType.CreateAnnotations(block);
             SegmentEntityType.CreateAnnotations(segment);
             SegmentTextEntityType.CreateAnnotations(segmentText);

@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e55ebbe5-e5f7-46bf-9772-410c068e6eac"), entityTypeCount: 62)
+            : base(skipDetectChanges: false, modelId: new Guid("656442db-4b19-43f1-9a17-fe5924f0d557"), entityTypeCount: 67)
         {
         }
 
@@ -70,10 +70,15 @@ namespace Rotunda.Data.Models.Sqlite
             var circularLink = CircularLinkEntityType.Create(this);
             var circularReceiver = CircularReceiverEntityType.Create(this);
             var officerContact = OfficerContactEntityType.Create(this);
+            var image = ImageEntityType.Create(this);
+            var imageRendition = ImageRenditionEntityType.Create(this);
             var article = ArticleEntityType.Create(this);
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
             var articleVersion = ArticleVersionEntityType.Create(this);
+            var pageUpload = PageUploadEntityType.Create(this);
+            var newsSubmission = NewsSubmissionEntityType.Create(this);
+            var submissionFile = SubmissionFileEntityType.Create(this);
             var block = BlockEntityType.Create(this);
             var segment = SegmentEntityType.Create(this);
             var segmentText = SegmentTextEntityType.Create(this);
@@ -130,10 +135,17 @@ namespace Rotunda.Data.Models.Sqlite
             CircularReceiverEntityType.CreateForeignKey1(circularReceiver, circular);
             CircularReceiverEntityType.CreateForeignKey2(circularReceiver, institution);
             OfficerContactEntityType.CreateForeignKey1(officerContact, account);
+            ImageEntityType.CreateForeignKey1(image, storedFile);
+            ImageRenditionEntityType.CreateForeignKey1(imageRendition, storedFile);
+            ImageRenditionEntityType.CreateForeignKey2(imageRendition, image);
             ArticleEntityType.CreateForeignKey1(article, translatedText);
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
+            NewsSubmissionEntityType.CreateForeignKey1(newsSubmission, article);
+            NewsSubmissionEntityType.CreateForeignKey2(newsSubmission, institution);
+            SubmissionFileEntityType.CreateForeignKey1(submissionFile, storedFile);
+            SubmissionFileEntityType.CreateForeignKey2(submissionFile, newsSubmission);
             BlockEntityType.CreateForeignKey1(block, translatedText);
             SegmentEntityType.CreateForeignKey1(segment, block);
             SegmentEntityType.CreateForeignKey2(segment, translatedText);
@@ -197,10 +209,15 @@ namespace Rotunda.Data.Models.Sqlite
             CircularLinkEntityType.CreateAnnotations(circularLink);
             CircularReceiverEntityType.CreateAnnotations(circularReceiver);
             OfficerContactEntityType.CreateAnnotations(officerContact);
+            ImageEntityType.CreateAnnotations(image);
+            ImageRenditionEntityType.CreateAnnotations(imageRendition);
             ArticleEntityType.CreateAnnotations(article);
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
             ArticleVersionEntityType.CreateAnnotations(articleVersion);
+            PageUploadEntityType.CreateAnnotations(pageUpload);
+            NewsSubmissionEntityType.CreateAnnotations(newsSubmission);
+            SubmissionFileEntityType.CreateAnnotations(submissionFile);
             BlockEntityType.CreateAnnotations(block);
             SegmentEntityType.CreateAnnotations(segment);
             SegmentTextEntityType.CreateAnnotations(segmentText);

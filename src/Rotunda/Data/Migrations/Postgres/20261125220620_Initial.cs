@@ -250,6 +250,22 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "page_upload",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Publisher = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Pages = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_page_upload", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "programme",
                 columns: table => new
                 {
@@ -781,6 +797,45 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "image",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: false, collation: "C"),
+                    Hash = table.Column<string>(type: "character(64)", fixedLength: true, maxLength: 64, nullable: false, collation: "C"),
+                    MediaType = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    Width = table.Column<int>(type: "integer", nullable: false),
+                    Height = table.Column<int>(type: "integer", nullable: false),
+                    Alternative = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Caption = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Credit = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    IsDecorative = table.Column<bool>(type: "boolean", nullable: false),
+                    FocusX = table.Column<int>(type: "integer", nullable: false),
+                    FocusY = table.Column<int>(type: "integer", nullable: false),
+                    UploadedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    UploaderName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    UploadedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    IsDemonstration = table.Column<bool>(type: "boolean", nullable: false),
+                    Folded = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Lacking = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_image", x => x.Id);
+                    table.CheckConstraint("ck_image_focus", "\"FocusX\" BETWEEN 0 AND 1000 AND \"FocusY\" BETWEEN 0 AND 1000");
+                    table.CheckConstraint("ck_image_size", "\"Width\" > 0 AND \"Height\" > 0");
+                    table.CheckConstraint("ck_image_type", "\"MediaType\" IN ('image/jpeg', 'image/png', 'image/webp', 'image/gif')");
+                    table.ForeignKey(
+                        name: "FK_image_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "article",
                 columns: table => new
                 {
@@ -1294,6 +1349,33 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "image_rendition",
+                columns: table => new
+                {
+                    ImageId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Width = table.Column<int>(type: "integer", nullable: false),
+                    Height = table.Column<int>(type: "integer", nullable: false),
+                    Hash = table.Column<string>(type: "character(64)", fixedLength: true, maxLength: 64, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_image_rendition", x => new { x.ImageId, x.Kind, x.Width });
+                    table.ForeignKey(
+                        name: "FK_image_rendition_image_ImageId",
+                        column: x => x.ImageId,
+                        principalTable: "image",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_image_rendition_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "article_category",
                 columns: table => new
                 {
@@ -1351,6 +1433,48 @@ namespace Rotunda.Data.Migrations.Postgres
                         principalTable: "article",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "news_submission",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    InstitutionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    SenderName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Title = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    Text = table.Column<string>(type: "character varying(200000)", maxLength: 200000, nullable: false, collation: "C"),
+                    Address = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true, collation: "C"),
+                    Message = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    State = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C"),
+                    DecidedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    DecidedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ArticleId = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_news_submission", x => x.Id);
+                    table.CheckConstraint("ck_news_submission_article", "\"ArticleId\" IS NULL OR \"State\" = 'Taken'");
+                    table.CheckConstraint("ck_news_submission_decided", "(\"State\" IN ('Taken', 'Declined')) = (\"DecidedAt\" IS NOT NULL)");
+                    table.CheckConstraint("ck_news_submission_reason", "\"State\" <> 'Declined' OR \"Reason\" IS NOT NULL");
+                    table.ForeignKey(
+                        name: "FK_news_submission_article_ArticleId",
+                        column: x => x.ArticleId,
+                        principalTable: "article",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_news_submission_institution_InstitutionId",
+                        column: x => x.InstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1445,6 +1569,35 @@ namespace Rotunda.Data.Migrations.Postgres
                         principalTable: "handover",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "submission_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubmissionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Hash = table.Column<string>(type: "character(64)", fixedLength: true, maxLength: 64, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    MediaType = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
+                    Width = table.Column<int>(type: "integer", nullable: true),
+                    Height = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_submission_file", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_submission_file_news_submission_SubmissionId",
+                        column: x => x.SubmissionId,
+                        principalTable: "news_submission",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_submission_file_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1759,6 +1912,28 @@ namespace Rotunda.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_image_Code",
+                table: "image",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_Hash",
+                table: "image",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_UploadedAt",
+                table: "image",
+                column: "UploadedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_rendition_Hash",
+                table: "image_rendition",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_institution_Code",
                 table: "institution",
                 column: "Code",
@@ -1800,6 +1975,26 @@ namespace Rotunda.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_news_submission_AccountId_SentAt",
+                table: "news_submission",
+                columns: new[] { "AccountId", "SentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_ArticleId",
+                table: "news_submission",
+                column: "ArticleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_InstitutionId",
+                table: "news_submission",
+                column: "InstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_State_SentAt",
+                table: "news_submission",
+                columns: new[] { "State", "SentAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_officer_contact_AccountId",
                 table: "officer_contact",
                 column: "AccountId",
@@ -1815,6 +2010,11 @@ namespace Rotunda.Data.Migrations.Postgres
                 table: "outbox_delivery",
                 columns: new[] { "MessageId", "Consumer" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_page_upload_SentAt",
+                table: "page_upload",
+                column: "SentAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_programme_Code",
@@ -1897,6 +2097,16 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "IX_session_UndertakerCode",
                 table: "session",
                 column: "UndertakerCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_submission_file_Hash",
+                table: "submission_file",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_submission_file_SubmissionId",
+                table: "submission_file",
+                column: "SubmissionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_table_draft_SentAt",
@@ -2010,6 +2220,9 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "handover_item");
 
             migrationBuilder.DropTable(
+                name: "image_rendition");
+
+            migrationBuilder.DropTable(
                 name: "institution_name");
 
             migrationBuilder.DropTable(
@@ -2029,6 +2242,9 @@ namespace Rotunda.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "outbox_delivery");
+
+            migrationBuilder.DropTable(
+                name: "page_upload");
 
             migrationBuilder.DropTable(
                 name: "programme_institution");
@@ -2052,6 +2268,9 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "settings");
 
             migrationBuilder.DropTable(
+                name: "submission_file");
+
+            migrationBuilder.DropTable(
                 name: "table_draft");
 
             migrationBuilder.DropTable(
@@ -2059,9 +2278,6 @@ namespace Rotunda.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "application");
-
-            migrationBuilder.DropTable(
-                name: "article");
 
             migrationBuilder.DropTable(
                 name: "audit_entry");
@@ -2074,6 +2290,9 @@ namespace Rotunda.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "handover");
+
+            migrationBuilder.DropTable(
+                name: "image");
 
             migrationBuilder.DropTable(
                 name: "outbox_message");
@@ -2097,28 +2316,34 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "edition");
 
             migrationBuilder.DropTable(
-                name: "circular");
+                name: "news_submission");
 
             migrationBuilder.DropTable(
-                name: "stored_file");
+                name: "circular");
 
             migrationBuilder.DropTable(
                 name: "seat");
 
             migrationBuilder.DropTable(
-                name: "institution");
+                name: "stored_file");
 
             migrationBuilder.DropTable(
                 name: "text_block");
 
             migrationBuilder.DropTable(
+                name: "article");
+
+            migrationBuilder.DropTable(
+                name: "institution");
+
+            migrationBuilder.DropTable(
                 name: "body");
 
             migrationBuilder.DropTable(
-                name: "side");
+                name: "translated_text");
 
             migrationBuilder.DropTable(
-                name: "translated_text");
+                name: "side");
         }
     }
 }

@@ -249,6 +249,22 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "page_upload",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Publisher = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Pages = table.Column<string>(type: "TEXT", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_page_upload", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "programme",
                 columns: table => new
                 {
@@ -780,6 +796,45 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "image",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 140, nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", fixedLength: true, maxLength: 64, nullable: false),
+                    MediaType = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Width = table.Column<int>(type: "INTEGER", nullable: false),
+                    Height = table.Column<int>(type: "INTEGER", nullable: false),
+                    Alternative = table.Column<string>(type: "TEXT", nullable: false),
+                    Caption = table.Column<string>(type: "TEXT", nullable: false),
+                    Credit = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    IsDecorative = table.Column<bool>(type: "INTEGER", nullable: false),
+                    FocusX = table.Column<int>(type: "INTEGER", nullable: false),
+                    FocusY = table.Column<int>(type: "INTEGER", nullable: false),
+                    UploadedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    UploaderName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Folded = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Lacking = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_image", x => x.Id);
+                    table.CheckConstraint("ck_image_focus", "\"FocusX\" BETWEEN 0 AND 1000 AND \"FocusY\" BETWEEN 0 AND 1000");
+                    table.CheckConstraint("ck_image_size", "\"Width\" > 0 AND \"Height\" > 0");
+                    table.CheckConstraint("ck_image_type", "\"MediaType\" IN ('image/jpeg', 'image/png', 'image/webp', 'image/gif')");
+                    table.ForeignKey(
+                        name: "FK_image_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "article",
                 columns: table => new
                 {
@@ -1293,6 +1348,33 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "image_rendition",
+                columns: table => new
+                {
+                    ImageId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Width = table.Column<int>(type: "INTEGER", nullable: false),
+                    Height = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", fixedLength: true, maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_image_rendition", x => new { x.ImageId, x.Kind, x.Width });
+                    table.ForeignKey(
+                        name: "FK_image_rendition_image_ImageId",
+                        column: x => x.ImageId,
+                        principalTable: "image",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_image_rendition_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "article_category",
                 columns: table => new
                 {
@@ -1350,6 +1432,48 @@ namespace Rotunda.Data.Migrations.Sqlite
                         principalTable: "article",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "news_submission",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    InstitutionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SenderName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 200000, nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Message = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ArticleId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_news_submission", x => x.Id);
+                    table.CheckConstraint("ck_news_submission_article", "\"ArticleId\" IS NULL OR \"State\" = 'Taken'");
+                    table.CheckConstraint("ck_news_submission_decided", "(\"State\" IN ('Taken', 'Declined')) = (\"DecidedAt\" IS NOT NULL)");
+                    table.CheckConstraint("ck_news_submission_reason", "\"State\" <> 'Declined' OR \"Reason\" IS NOT NULL");
+                    table.ForeignKey(
+                        name: "FK_news_submission_article_ArticleId",
+                        column: x => x.ArticleId,
+                        principalTable: "article",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_news_submission_institution_InstitutionId",
+                        column: x => x.InstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1444,6 +1568,35 @@ namespace Rotunda.Data.Migrations.Sqlite
                         principalTable: "handover",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "submission_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubmissionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", fixedLength: true, maxLength: 64, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    MediaType = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    Width = table.Column<int>(type: "INTEGER", nullable: true),
+                    Height = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_submission_file", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_submission_file_news_submission_SubmissionId",
+                        column: x => x.SubmissionId,
+                        principalTable: "news_submission",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_submission_file_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1758,6 +1911,28 @@ namespace Rotunda.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_image_Code",
+                table: "image",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_Hash",
+                table: "image",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_UploadedAt",
+                table: "image",
+                column: "UploadedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_rendition_Hash",
+                table: "image_rendition",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_institution_Code",
                 table: "institution",
                 column: "Code",
@@ -1799,6 +1974,26 @@ namespace Rotunda.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_news_submission_AccountId_SentAt",
+                table: "news_submission",
+                columns: new[] { "AccountId", "SentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_ArticleId",
+                table: "news_submission",
+                column: "ArticleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_InstitutionId",
+                table: "news_submission",
+                column: "InstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_State_SentAt",
+                table: "news_submission",
+                columns: new[] { "State", "SentAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_officer_contact_AccountId",
                 table: "officer_contact",
                 column: "AccountId",
@@ -1814,6 +2009,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                 table: "outbox_delivery",
                 columns: new[] { "MessageId", "Consumer" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_page_upload_SentAt",
+                table: "page_upload",
+                column: "SentAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_programme_Code",
@@ -1896,6 +2096,16 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "IX_session_UndertakerCode",
                 table: "session",
                 column: "UndertakerCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_submission_file_Hash",
+                table: "submission_file",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_submission_file_SubmissionId",
+                table: "submission_file",
+                column: "SubmissionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_table_draft_SentAt",
@@ -2009,6 +2219,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "handover_item");
 
             migrationBuilder.DropTable(
+                name: "image_rendition");
+
+            migrationBuilder.DropTable(
                 name: "institution_name");
 
             migrationBuilder.DropTable(
@@ -2028,6 +2241,9 @@ namespace Rotunda.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "outbox_delivery");
+
+            migrationBuilder.DropTable(
+                name: "page_upload");
 
             migrationBuilder.DropTable(
                 name: "programme_institution");
@@ -2051,6 +2267,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "settings");
 
             migrationBuilder.DropTable(
+                name: "submission_file");
+
+            migrationBuilder.DropTable(
                 name: "table_draft");
 
             migrationBuilder.DropTable(
@@ -2058,9 +2277,6 @@ namespace Rotunda.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "application");
-
-            migrationBuilder.DropTable(
-                name: "article");
 
             migrationBuilder.DropTable(
                 name: "audit_entry");
@@ -2073,6 +2289,9 @@ namespace Rotunda.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "handover");
+
+            migrationBuilder.DropTable(
+                name: "image");
 
             migrationBuilder.DropTable(
                 name: "outbox_message");
@@ -2096,28 +2315,34 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "edition");
 
             migrationBuilder.DropTable(
-                name: "circular");
+                name: "news_submission");
 
             migrationBuilder.DropTable(
-                name: "stored_file");
+                name: "circular");
 
             migrationBuilder.DropTable(
                 name: "seat");
 
             migrationBuilder.DropTable(
-                name: "institution");
+                name: "stored_file");
 
             migrationBuilder.DropTable(
                 name: "text_block");
 
             migrationBuilder.DropTable(
+                name: "article");
+
+            migrationBuilder.DropTable(
+                name: "institution");
+
+            migrationBuilder.DropTable(
                 name: "body");
 
             migrationBuilder.DropTable(
-                name: "side");
+                name: "translated_text");
 
             migrationBuilder.DropTable(
-                name: "translated_text");
+                name: "side");
         }
     }
 }
