@@ -50,6 +50,7 @@ public static class RotundaApp
         builder.AddTelemetry();
         builder.Services.AddShared(location, LoadLanguages(location));
         builder.Services.AddAccounts();
+        builder.Services.AddMedia();
         builder.Services.AddAlliance();
         builder.Services.AddCorrespondence();
         builder.Services.AddTranslation();

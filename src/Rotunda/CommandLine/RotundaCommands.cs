@@ -35,6 +35,7 @@ public static class RotundaCommands
             ImportCommands.ImportRegistry(options),
             ImportCommands.ImportArticles(options),
             XliffCommands.Xliff(options),
+            ImportCommands.ImportPages(options),
         };
         options.AddTo(root);
         try

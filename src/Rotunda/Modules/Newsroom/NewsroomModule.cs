@@ -1,6 +1,10 @@
+using Rotunda.Modules.Alliance;
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.Articles.Pages;
 using Rotunda.Modules.Newsroom.Import;
+using Rotunda.Modules.Newsroom.OldSite;
+using Rotunda.Modules.Newsroom.Submissions;
+using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
 
@@ -13,6 +17,7 @@ public static class NewsroomModule
     {
         services.AddScoped<ArticleQueries>();
         services.AddScoped<ArticleImport>();
+        services.AddIntake();
         services.AddScoped<ArticleFeeds.FeedSource>();
         services.AddScoped<IHomePart, LatestNews>();
         services.AddScoped<IRelatedPart, RelatedNews>();
@@ -28,6 +33,23 @@ public static class NewsroomModule
         services.AddSingleton(new FeedLink("feed.news", "/feeds/{lang}/news.atom", AtomFeed.MediaType));
         services.AddSingleton(new FeedLink("feed.news-json", "/feeds/{lang}/news.json", JsonFeed.MediaType));
         return services;
+    }
+
+    /// <summary>What comes from outside: news of officers, saved pages of old sites.</summary>
+    private static void AddIntake(this IServiceCollection services)
+    {
+        services.AddScoped<ArticleDrafting>();
+        services.AddScoped<PageImport>();
+        services.AddScoped<SubmissionIntake>();
+        services.AddScoped<SubmissionOperations>();
+        services.AddScoped<SubmissionQueries>();
+        services.AddScoped<IFileHolder, SubmissionFiles>();
+        services.AddSingleton<IDeskQueue, SubmissionsQueue>();
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "submission.title", "/desk/news/send", 12, SubmissionActs.Send));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "old-pages.title", "/desk/news/old-pages", 55, SubmissionActs.ImportPages));
+        services.AddSingleton(new RoleContribution(Roles.Liaison, [SubmissionActs.Send], "institution", GivenBy: AllianceActs.EditRegistry));
+        services.AddSingleton(new RoleContribution(Roles.Secretariat, [SubmissionActs.Decide, SubmissionActs.ImportPages]));
+        services.AddSingleton(new RoleContribution(Roles.Administrator, [SubmissionActs.Decide, SubmissionActs.ImportPages]));
     }
 
     public static void MapNewsroom(this IEndpointRouteBuilder endpoints) => endpoints.MapArticleFeeds();
