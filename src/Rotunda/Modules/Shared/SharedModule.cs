@@ -24,6 +24,7 @@ using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Shared.Mail;
 using Rotunda.Modules.Shared.Operating;
+using Rotunda.Modules.Shared.Outside;
 using Rotunda.Modules.Shared.Web;
 
 namespace Rotunda.Modules.Shared;
@@ -75,6 +76,7 @@ public static class SharedModule
         services.AddDataProtection().SetApplicationName("rotunda");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, UseDatabaseKeys>();
         services.AddProxies();
+        services.AddOutsideClients();
         AddAccess(services);
         AddPages(services);
         return services;
