@@ -2394,6 +2394,227 @@ namespace Rotunda.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Previews.PreviewLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("preview_link", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Comments.SegmentComment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SegmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("TextId", "Language");
+
+                    b.ToTable("segment_comment", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Desk.SourceAutosave", b =>
+                {
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Deck")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Markdown")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("TextVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TextId", "AccountId");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("source_autosave", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Desk.TextPresence", b =>
+                {
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TextId", "Language", "AccountId");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("text_presence", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Naming.CreditName", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsHidden")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Names")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId");
+
+                    b.ToTable("credit_name", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Naming.DigestMark", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("LastOn")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AccountId");
+
+                    b.ToTable("translation_digest", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Tasks.TranslationTask", b =>
+                {
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FromLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReviewBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ReviewerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TranslateBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("TranslatorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TextId", "Language");
+
+                    b.HasIndex("Stage", "ReviewerId");
+
+                    b.HasIndex("Stage", "TranslatorId");
+
+                    b.ToTable("translation_task", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_translation_task_pair", "\"Language\" <> \"FromLanguage\"");
+                        });
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2685,56 +2906,6 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("translated_text", (string)null);
-                });
-
-            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.TranslationTask", b =>
-                {
-                    b.Property<Guid>("TextId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Language")
-                        .HasMaxLength(12)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("FromLanguage")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("ReviewBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("ReviewerId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Stage")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("TEXT");
-
-                    b.Property<DateTime?>("TranslateBy")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("TranslatorId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("TextId", "Language");
-
-                    b.HasIndex("Stage", "ReviewerId");
-
-                    b.HasIndex("Stage", "TranslatorId");
-
-                    b.ToTable("translation_task", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_translation_task_pair", "\"Language\" <> \"FromLanguage\"");
-                        });
                 });
 
             modelBuilder.Entity("programme_institution", b =>
@@ -3285,6 +3456,55 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Navigation("Article");
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Previews.PreviewLink", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", "Article")
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Article");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Comments.SegmentComment", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Naming.CreditName", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Accounts.Identity.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Naming.DigestMark", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Accounts.Identity.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Tasks.TranslationTask", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", "Text")
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Text");
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
                 {
                     b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", null)
@@ -3352,17 +3572,6 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasForeignKey("TextId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.TranslationTask", b =>
-                {
-                    b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", "Text")
-                        .WithMany()
-                        .HasForeignKey("TextId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.Navigation("Text");
                 });
 
             modelBuilder.Entity("programme_institution", b =>
