@@ -1,6 +1,10 @@
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.Articles.Pages;
+using Rotunda.Modules.Newsroom.Addresses;
 using Rotunda.Modules.Newsroom.Import;
+using Rotunda.Modules.Newsroom.Newsletters;
+using Rotunda.Modules.Newsroom.OldAddresses;
+using Rotunda.Modules.Newsroom.Topics;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
 
@@ -12,13 +16,22 @@ public static class NewsroomModule
     public static IServiceCollection AddNewsroom(this IServiceCollection services)
     {
         services.AddScoped<ArticleQueries>();
+        services.AddScoped<NewsQueries>();
         services.AddScoped<ArticleImport>();
         services.AddScoped<ArticleFeeds.FeedSource>();
         services.AddScoped<IHomePart, LatestNews>();
         services.AddScoped<IRelatedPart, RelatedNews>();
         services.AddScoped<ISitemapSource, ArticleSitemap>();
         services.AddScoped<IInvariant, ArticleReferencesResolve>();
-        services.Configure<RouteOptions>(options => options.SetParameterPolicy<StandingConstraint>("standing"));
+        services.Configure<RouteOptions>(options =>
+        {
+            options.SetParameterPolicy<StandingConstraint>("standing");
+            options.SetParameterPolicy<MonthConstraint>("month");
+        });
+        services.AddTopics();
+        services.AddAddresses();
+        services.AddOldAddresses();
+        services.AddNewsletters();
         services.AddSingleton(new AuditedField("articles", "audit.field.articles"));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "news.title", "/news", 10));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "nav.about", "/about", 60));
@@ -30,5 +43,9 @@ public static class NewsroomModule
         return services;
     }
 
-    public static void MapNewsroom(this IEndpointRouteBuilder endpoints) => endpoints.MapArticleFeeds();
+    public static void MapNewsroom(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapArticleFeeds();
+        endpoints.MapNewsletters();
+    }
 }

@@ -50,12 +50,12 @@ public sealed class Article : IEditable
     public List<ArticleCategory> Categories { get; init; } = [];
 }
 
-/// <summary>A category of an article.</summary>
+/// <summary>A category or a tag of an article.</summary>
 public sealed class ArticleCategory
 {
     public Guid ArticleId { get; init; }
 
-    /// <summary>A code such as <c>conference</c>.</summary>
+    /// <summary>The code of the topic, such as <c>conference</c>.</summary>
     public required string Category { get; init; }
 }
 
@@ -81,7 +81,7 @@ public sealed class ArticleVersion
     public required string Slug { get; set; }
 
     /// <summary>The year of the article's date: with the slug it is the address.</summary>
-    public int Year { get; init; }
+    public int Year { get; set; }
 
     /// <summary>The title as it was published, without markup.</summary>
     public required string Title { get; set; }

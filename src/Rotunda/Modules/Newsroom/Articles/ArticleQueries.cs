@@ -17,24 +17,6 @@ public sealed record ArticleLine(Guid Id, string Key, LocalDate Date, string Slu
 /// <summary>Reads articles for pages.</summary>
 public sealed class ArticleQueries(RotundaDb db)
 {
-    public const int PageSize = 20;
-
-    /// <summary>News of a page, latest first, and how many there are in all; two queries whatever the number.</summary>
-    public async Task<(IReadOnlyList<ArticleLine> Lines, int Total)> NewsAsync(Language reader, int? year, string? category, int page, CancellationToken cancellationToken)
-    {
-        var query = db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.News);
-        if (year is { } y)
-        {
-            var (first, last) = (new LocalDate(y, 1, 1), new LocalDate(y, 12, 31));
-            query = query.Where(article => article.Date >= first && article.Date <= last);
-        }
-
-        if (category is not null) query = query.Where(article => article.Categories.Any(row => row.Category == category));
-        var total = await query.CountAsync(cancellationToken);
-        var before = (page - 1) * PageSize;
-        return (await LinesAsync(query.OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Skip(before).Take(PageSize), reader, cancellationToken), total);
-    }
-
     /// <summary>The latest news.</summary>
     public Task<IReadOnlyList<ArticleLine>> LatestAsync(Language reader, int count, CancellationToken cancellationToken) =>
         LinesAsync(db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.News).OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(count), reader, cancellationToken);
@@ -54,29 +36,18 @@ public sealed class ArticleQueries(RotundaDb db)
             reader, cancellationToken);
     }
 
-    /// <summary>The years that have news, latest first.</summary>
-    public async Task<IReadOnlyList<int>> YearsAsync(CancellationToken cancellationToken) =>
-        await db.ArticleVersions.Where(version => version.Article!.Kind == ArticleKind.News).Select(version => version.Year).Distinct()
-            .OrderByDescending(year => year).ToListAsync(cancellationToken);
-
-    /// <summary>The article behind an address in some language, with its versions and references; null when there is none.</summary>
-    public Task<Article?> FindAsync(int year, string slug, CancellationToken cancellationToken) =>
-        Whole().Where(article => article.Kind == ArticleKind.News && article.Versions.Any(version => version.Year == year && version.Slug == slug))
+    /// <summary>The article behind an address, first in the reader's language, then in any, with its versions and references; null when there is none.</summary>
+    public Task<Article?> FindAsync(Language reader, int year, string slug, CancellationToken cancellationToken)
+    {
+        var code = reader.Code;
+        return Whole().Where(article => article.Kind == ArticleKind.News && article.Versions.Any(version => version.Year == year && version.Slug == slug))
+            .OrderByDescending(article => article.Versions.Any(version => version.Language == code && version.Year == year && version.Slug == slug)).ThenBy(article => article.Id)
             .FirstOrDefaultAsync(cancellationToken);
+    }
 
     /// <summary>A standing page, or null.</summary>
     public Task<Article?> PageAsync(string key, CancellationToken cancellationToken) =>
         Whole().SingleOrDefaultAsync(article => article.Kind == ArticleKind.Page && article.Key == key, cancellationToken);
-
-    /// <summary>The news before and after an article.</summary>
-    public async Task<(ArticleLine? Previous, ArticleLine? Next)> NeighboursAsync(Article article, Language reader, CancellationToken cancellationToken)
-    {
-        var (date, id) = (article.Date, article.Id);
-        var news = db.Articles.AsNoTracking().Where(row => row.Kind == ArticleKind.News);
-        var previous = await LinesAsync(news.Where(row => row.Date < date || (row.Date == date && row.Id < id)).OrderByDescending(row => row.Date).ThenByDescending(row => row.Id).Take(1), reader, cancellationToken);
-        var next = await LinesAsync(news.Where(row => row.Date > date || (row.Date == date && row.Id > id)).OrderBy(row => row.Date).ThenBy(row => row.Id).Take(1), reader, cancellationToken);
-        return (previous is [var before] ? before : null, next is [var after] ? after : null);
-    }
 
     private IQueryable<Article> Whole() => db.Articles.AsNoTracking().AsSplitQuery().Include(article => article.Versions).Include(article => article.References).Include(article => article.Categories);
 
@@ -84,7 +55,8 @@ public sealed class ArticleQueries(RotundaDb db)
 
     private sealed record VersionRow(string Language, string Slug, string Title, string Deck);
 
-    private static async Task<IReadOnlyList<ArticleLine>> LinesAsync(IQueryable<Article> articles, Language reader, CancellationToken cancellationToken)
+    /// <summary>Articles of a query as lines of a list, each in the reader's language or as a whole in a fallback.</summary>
+    internal static async Task<IReadOnlyList<ArticleLine>> LinesAsync(IQueryable<Article> articles, Language reader, CancellationToken cancellationToken)
     {
         var rows = await articles.AsSplitQuery().Select(article => new Row(
             article.Id, article.Key, article.Date, article.Categories.OrderBy(row => row.Category).Select(row => row.Category).ToList(),
