@@ -2462,6 +2462,36 @@ namespace Rotunda.Data.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Addresses.FormerAddress", b =>
+                {
+                    b.Property<string>("Language")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Slug")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("RetiredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Language", "Year", "Slug");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("Year", "Slug");
+
+                    b.ToTable("former_address", (string)null);
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Articles.Article", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2589,6 +2619,428 @@ namespace Rotunda.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("article_version", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ArticleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("CoveredUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Sent")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("newsletter_issue", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterLetter", b =>
+                {
+                    b.Property<Guid>("IssueId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("LanguageCode")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.HasKey("IssueId", "SubscriptionId");
+
+                    b.HasIndex("SubscriptionId");
+
+                    b.ToTable("newsletter_letter", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.Subscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<string>("EmailKey")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("LanguageCode")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Refusals")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Topics")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmailKey")
+                        .IsUnique();
+
+                    b.HasIndex("State", "Frequency", "Id");
+
+                    b.ToTable("subscription", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_subscription_confirmed", "\"State\" = 'Unconfirmed' OR \"ConfirmedAt\" IS NOT NULL");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.OldAddresses.OldAddress", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Hits")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("LastHitOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Address")
+                        .IsUnique();
+
+                    b.HasIndex("Target");
+
+                    b.ToTable("old_address", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_old_address_hits", "\"Hits\" >= 0");
+
+                            t.HasCheckConstraint("ck_old_address_path", "\"Address\" LIKE '/%' AND \"Address\" <> \"Target\"");
+
+                            t.HasCheckConstraint("ck_old_address_target", "(\"Target\" LIKE '/%' AND \"Target\" NOT LIKE '//%') OR (\"Target\" LIKE '_%:_%' AND \"Target\" NOT LIKE '%/%')");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.Topic", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("topic", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000001"),
+                            Code = "conference",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Conference\",\"ru\":\"Конференция\",\"zh\":\"年会\"}",
+                            Order = 1,
+                            Slug = "{\"en\":\"conference\",\"ru\":\"konferentsiya\",\"zh\":\"nianhui\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000002"),
+                            Code = "governance",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Governance\",\"ru\":\"Управление\",\"zh\":\"联盟治理\"}",
+                            Order = 2,
+                            Slug = "{\"en\":\"governance\",\"ru\":\"upravlenie\",\"zh\":\"lianmeng-zhili\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000003"),
+                            Code = "members",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Members\",\"ru\":\"Участники\",\"zh\":\"成员院校\"}",
+                            Order = 3,
+                            Slug = "{\"en\":\"members\",\"ru\":\"uchastniki\",\"zh\":\"chengyuan-yuanxiao\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000004"),
+                            Code = "sub-alliance",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Sub-alliance\",\"ru\":\"Подсоюз\",\"zh\":\"子联盟\"}",
+                            Order = 4,
+                            Slug = "{\"en\":\"sub-alliance\",\"ru\":\"podsoyuz\",\"zh\":\"zi-lianmeng\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000005"),
+                            Code = "students",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Students\",\"ru\":\"Студенты\",\"zh\":\"学生\"}",
+                            Order = 5,
+                            Slug = "{\"en\":\"students\",\"ru\":\"studenty\",\"zh\":\"xuesheng\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000006"),
+                            Code = "research",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Research\",\"ru\":\"Наука\",\"zh\":\"科研\"}",
+                            Order = 6,
+                            Slug = "{\"en\":\"research\",\"ru\":\"nauka\",\"zh\":\"keyan\"}",
+                            Version = 1
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.TopicAddress", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Slug")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("TopicId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Kind", "Slug");
+
+                    b.HasIndex("TopicId");
+
+                    b.ToTable("topic_address", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "conference",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "konferentsiya",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "nianhui",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "governance",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "upravlenie",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "lianmeng-zhili",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "members",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "uchastniki",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "chengyuan-yuanxiao",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "sub-alliance",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "podsoyuz",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "zi-lianmeng",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "students",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "studenty",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "xuesheng",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "research",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "nauka",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "keyan",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        });
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
@@ -3218,6 +3670,15 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Addresses.FormerAddress", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Articles.Article", b =>
                 {
                     b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", "Text")
@@ -3235,6 +3696,13 @@ namespace Rotunda.Data.Migrations.Postgres
                         .WithMany("Categories")
                         .HasForeignKey("ArticleId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Newsroom.Topics.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("Category")
+                        .HasPrincipalKey("Code")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -3258,6 +3726,38 @@ namespace Rotunda.Data.Migrations.Postgres
                         .IsRequired();
 
                     b.Navigation("Article");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterLetter", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", null)
+                        .WithMany()
+                        .HasForeignKey("IssueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Newsroom.Newsletters.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.TopicAddress", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Topics.Topic", null)
+                        .WithMany("Addresses")
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
@@ -3397,6 +3897,11 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Navigation("References");
 
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.Topic", b =>
+                {
+                    b.Navigation("Addresses");
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Segment", b =>

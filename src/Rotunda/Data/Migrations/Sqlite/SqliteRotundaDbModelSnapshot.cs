@@ -2238,6 +2238,34 @@ namespace Rotunda.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Addresses.FormerAddress", b =>
+                {
+                    b.Property<string>("Language")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Slug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RetiredAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Language", "Year", "Slug");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("Year", "Slug");
+
+                    b.ToTable("former_address", (string)null);
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Articles.Article", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2354,6 +2382,410 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("article_version", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ArticleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("CoveredUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("newsletter_issue", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterLetter", b =>
+                {
+                    b.Property<Guid>("IssueId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LanguageCode")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("IssueId", "SubscriptionId");
+
+                    b.HasIndex("SubscriptionId");
+
+                    b.ToTable("newsletter_letter", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.Subscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EmailKey")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LanguageCode")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Refusals")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Topics")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmailKey")
+                        .IsUnique();
+
+                    b.HasIndex("State", "Frequency", "Id");
+
+                    b.ToTable("subscription", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_subscription_confirmed", "\"State\" = 'Unconfirmed' OR \"ConfirmedAt\" IS NOT NULL");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.OldAddresses.OldAddress", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Hits")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("LastHitOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Address")
+                        .IsUnique();
+
+                    b.HasIndex("Target");
+
+                    b.ToTable("old_address", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_old_address_hits", "\"Hits\" >= 0");
+
+                            t.HasCheckConstraint("ck_old_address_path", "\"Address\" LIKE '/%' AND \"Address\" <> \"Target\"");
+
+                            t.HasCheckConstraint("ck_old_address_target", "(\"Target\" LIKE '/%' AND \"Target\" NOT LIKE '//%') OR (\"Target\" LIKE '_%:_%' AND \"Target\" NOT LIKE '%/%')");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.Topic", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("topic", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000001"),
+                            Code = "conference",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Conference\",\"ru\":\"Конференция\",\"zh\":\"年会\"}",
+                            Order = 1,
+                            Slug = "{\"en\":\"conference\",\"ru\":\"konferentsiya\",\"zh\":\"nianhui\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000002"),
+                            Code = "governance",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Governance\",\"ru\":\"Управление\",\"zh\":\"联盟治理\"}",
+                            Order = 2,
+                            Slug = "{\"en\":\"governance\",\"ru\":\"upravlenie\",\"zh\":\"lianmeng-zhili\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000003"),
+                            Code = "members",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Members\",\"ru\":\"Участники\",\"zh\":\"成员院校\"}",
+                            Order = 3,
+                            Slug = "{\"en\":\"members\",\"ru\":\"uchastniki\",\"zh\":\"chengyuan-yuanxiao\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000004"),
+                            Code = "sub-alliance",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Sub-alliance\",\"ru\":\"Подсоюз\",\"zh\":\"子联盟\"}",
+                            Order = 4,
+                            Slug = "{\"en\":\"sub-alliance\",\"ru\":\"podsoyuz\",\"zh\":\"zi-lianmeng\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000005"),
+                            Code = "students",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Students\",\"ru\":\"Студенты\",\"zh\":\"学生\"}",
+                            Order = 5,
+                            Slug = "{\"en\":\"students\",\"ru\":\"studenty\",\"zh\":\"xuesheng\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000006"),
+                            Code = "research",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Research\",\"ru\":\"Наука\",\"zh\":\"科研\"}",
+                            Order = 6,
+                            Slug = "{\"en\":\"research\",\"ru\":\"nauka\",\"zh\":\"keyan\"}",
+                            Version = 1
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.TopicAddress", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Slug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TopicId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Kind", "Slug");
+
+                    b.HasIndex("TopicId");
+
+                    b.ToTable("topic_address", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "conference",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "konferentsiya",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "nianhui",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "governance",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "upravlenie",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "lianmeng-zhili",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "members",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "uchastniki",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "chengyuan-yuanxiao",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "sub-alliance",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "podsoyuz",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "zi-lianmeng",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "students",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "studenty",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "xuesheng",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "research",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "nauka",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "keyan",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        });
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
@@ -2974,6 +3406,15 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Addresses.FormerAddress", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Articles.Article", b =>
                 {
                     b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", "Text")
@@ -2991,6 +3432,13 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .WithMany("Categories")
                         .HasForeignKey("ArticleId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Newsroom.Topics.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("Category")
+                        .HasPrincipalKey("Code")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -3014,6 +3462,38 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Article");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterLetter", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", null)
+                        .WithMany()
+                        .HasForeignKey("IssueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Newsroom.Newsletters.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.TopicAddress", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Topics.Topic", null)
+                        .WithMany("Addresses")
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
@@ -3153,6 +3633,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Navigation("References");
 
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.Topic", b =>
+                {
+                    b.Navigation("Addresses");
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Segment", b =>

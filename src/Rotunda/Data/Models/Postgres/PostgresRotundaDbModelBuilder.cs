@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("669c5424-3f60-45bb-8d32-53aea430b3a6"), entityTypeCount: 62)
+            : base(skipDetectChanges: false, modelId: new Guid("7125c5f5-ccd8-475e-86e0-2bf4b420cc36"), entityTypeCount: 69)
         {
         }
 
@@ -71,10 +71,17 @@ namespace Rotunda.Data.Models.Postgres
             var circularLink = CircularLinkEntityType.Create(this);
             var circularReceiver = CircularReceiverEntityType.Create(this);
             var officerContact = OfficerContactEntityType.Create(this);
+            var formerAddress = FormerAddressEntityType.Create(this);
             var article = ArticleEntityType.Create(this);
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
             var articleVersion = ArticleVersionEntityType.Create(this);
+            var newsletterIssue = NewsletterIssueEntityType.Create(this);
+            var newsletterLetter = NewsletterLetterEntityType.Create(this);
+            var subscription = SubscriptionEntityType.Create(this);
+            var oldAddress = OldAddressEntityType.Create(this);
+            var topic = TopicEntityType.Create(this);
+            var topicAddress = TopicAddressEntityType.Create(this);
             var block = BlockEntityType.Create(this);
             var segment = SegmentEntityType.Create(this);
             var segmentText = SegmentTextEntityType.Create(this);
@@ -131,10 +138,16 @@ namespace Rotunda.Data.Models.Postgres
             CircularReceiverEntityType.CreateForeignKey1(circularReceiver, circular);
             CircularReceiverEntityType.CreateForeignKey2(circularReceiver, institution);
             OfficerContactEntityType.CreateForeignKey1(officerContact, account);
+            FormerAddressEntityType.CreateForeignKey1(formerAddress, article);
             ArticleEntityType.CreateForeignKey1(article, translatedText);
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
+            ArticleCategoryEntityType.CreateForeignKey2(articleCategory, topic);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
+            NewsletterIssueEntityType.CreateForeignKey1(newsletterIssue, article);
+            NewsletterLetterEntityType.CreateForeignKey1(newsletterLetter, newsletterIssue);
+            NewsletterLetterEntityType.CreateForeignKey2(newsletterLetter, subscription);
+            TopicAddressEntityType.CreateForeignKey1(topicAddress, topic);
             BlockEntityType.CreateForeignKey1(block, translatedText);
             SegmentEntityType.CreateForeignKey1(segment, block);
             SegmentEntityType.CreateForeignKey2(segment, translatedText);
@@ -198,10 +211,17 @@ namespace Rotunda.Data.Models.Postgres
             CircularLinkEntityType.CreateAnnotations(circularLink);
             CircularReceiverEntityType.CreateAnnotations(circularReceiver);
             OfficerContactEntityType.CreateAnnotations(officerContact);
+            FormerAddressEntityType.CreateAnnotations(formerAddress);
             ArticleEntityType.CreateAnnotations(article);
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
             ArticleVersionEntityType.CreateAnnotations(articleVersion);
+            NewsletterIssueEntityType.CreateAnnotations(newsletterIssue);
+            NewsletterLetterEntityType.CreateAnnotations(newsletterLetter);
+            SubscriptionEntityType.CreateAnnotations(subscription);
+            OldAddressEntityType.CreateAnnotations(oldAddress);
+            TopicEntityType.CreateAnnotations(topic);
+            TopicAddressEntityType.CreateAnnotations(topicAddress);
             BlockEntityType.CreateAnnotations(block);
             SegmentEntityType.CreateAnnotations(segment);
             SegmentTextEntityType.CreateAnnotations(segmentText);

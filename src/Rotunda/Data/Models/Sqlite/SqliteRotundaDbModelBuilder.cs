@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e55ebbe5-e5f7-46bf-9772-410c068e6eac"), entityTypeCount: 62)
+            : base(skipDetectChanges: false, modelId: new Guid("31e21a34-e99a-474b-9634-62118fe412d2"), entityTypeCount: 69)
         {
         }
 
@@ -70,10 +70,17 @@ namespace Rotunda.Data.Models.Sqlite
             var circularLink = CircularLinkEntityType.Create(this);
             var circularReceiver = CircularReceiverEntityType.Create(this);
             var officerContact = OfficerContactEntityType.Create(this);
+            var formerAddress = FormerAddressEntityType.Create(this);
             var article = ArticleEntityType.Create(this);
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
             var articleVersion = ArticleVersionEntityType.Create(this);
+            var newsletterIssue = NewsletterIssueEntityType.Create(this);
+            var newsletterLetter = NewsletterLetterEntityType.Create(this);
+            var subscription = SubscriptionEntityType.Create(this);
+            var oldAddress = OldAddressEntityType.Create(this);
+            var topic = TopicEntityType.Create(this);
+            var topicAddress = TopicAddressEntityType.Create(this);
             var block = BlockEntityType.Create(this);
             var segment = SegmentEntityType.Create(this);
             var segmentText = SegmentTextEntityType.Create(this);
@@ -130,10 +137,16 @@ namespace Rotunda.Data.Models.Sqlite
             CircularReceiverEntityType.CreateForeignKey1(circularReceiver, circular);
             CircularReceiverEntityType.CreateForeignKey2(circularReceiver, institution);
             OfficerContactEntityType.CreateForeignKey1(officerContact, account);
+            FormerAddressEntityType.CreateForeignKey1(formerAddress, article);
             ArticleEntityType.CreateForeignKey1(article, translatedText);
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
+            ArticleCategoryEntityType.CreateForeignKey2(articleCategory, topic);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
+            NewsletterIssueEntityType.CreateForeignKey1(newsletterIssue, article);
+            NewsletterLetterEntityType.CreateForeignKey1(newsletterLetter, newsletterIssue);
+            NewsletterLetterEntityType.CreateForeignKey2(newsletterLetter, subscription);
+            TopicAddressEntityType.CreateForeignKey1(topicAddress, topic);
             BlockEntityType.CreateForeignKey1(block, translatedText);
             SegmentEntityType.CreateForeignKey1(segment, block);
             SegmentEntityType.CreateForeignKey2(segment, translatedText);
@@ -197,10 +210,17 @@ namespace Rotunda.Data.Models.Sqlite
             CircularLinkEntityType.CreateAnnotations(circularLink);
             CircularReceiverEntityType.CreateAnnotations(circularReceiver);
             OfficerContactEntityType.CreateAnnotations(officerContact);
+            FormerAddressEntityType.CreateAnnotations(formerAddress);
             ArticleEntityType.CreateAnnotations(article);
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
             ArticleVersionEntityType.CreateAnnotations(articleVersion);
+            NewsletterIssueEntityType.CreateAnnotations(newsletterIssue);
+            NewsletterLetterEntityType.CreateAnnotations(newsletterLetter);
+            SubscriptionEntityType.CreateAnnotations(subscription);
+            OldAddressEntityType.CreateAnnotations(oldAddress);
+            TopicEntityType.CreateAnnotations(topic);
+            TopicAddressEntityType.CreateAnnotations(topicAddress);
             BlockEntityType.CreateAnnotations(block);
             SegmentEntityType.CreateAnnotations(segment);
             SegmentTextEntityType.CreateAnnotations(segmentText);

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace Rotunda.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
@@ -235,6 +237,26 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "old_address",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Target = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Hits = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastHitOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    AddedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_old_address", x => x.Id);
+                    table.CheckConstraint("ck_old_address_hits", "\"Hits\" >= 0");
+                    table.CheckConstraint("ck_old_address_path", "\"Address\" LIKE '/%' AND \"Address\" <> \"Target\"");
+                    table.CheckConstraint("ck_old_address_target", "(\"Target\" LIKE '/%' AND \"Target\" NOT LIKE '//%') OR (\"Target\" LIKE '_%:_%' AND \"Target\" NOT LIKE '%/%')");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox_message",
                 columns: table => new
                 {
@@ -308,6 +330,31 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "subscription",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    EmailKey = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    LanguageCode = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Languages = table.Column<string>(type: "TEXT", nullable: false),
+                    Topics = table.Column<string>(type: "TEXT", nullable: false),
+                    Frequency = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Asked = table.Column<int>(type: "INTEGER", nullable: false),
+                    ConfirmedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Since = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Refusals = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_subscription", x => x.Id);
+                    table.CheckConstraint("ck_subscription_confirmed", "\"State\" = 'Unconfirmed' OR \"ConfirmedAt\" IS NOT NULL");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "table_draft",
                 columns: table => new
                 {
@@ -325,6 +372,24 @@ namespace Rotunda.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_table_draft", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "topic",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Slug = table.Column<string>(type: "TEXT", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_topic", x => x.Id);
+                    table.UniqueConstraint("AK_topic_Code", x => x.Code);
                 });
 
             migrationBuilder.CreateTable(
@@ -777,6 +842,25 @@ namespace Rotunda.Data.Migrations.Sqlite
                         principalTable: "stored_file",
                         principalColumn: "Hash",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "topic_address",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    TopicId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_topic_address", x => new { x.Kind, x.Slug });
+                    table.ForeignKey(
+                        name: "FK_topic_address_topic_TopicId",
+                        column: x => x.TopicId,
+                        principalTable: "topic",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -1308,6 +1392,12 @@ namespace Rotunda.Data.Migrations.Sqlite
                         principalTable: "article",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_article_category_topic_Category",
+                        column: x => x.Category,
+                        principalTable: "topic",
+                        principalColumn: "Code",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1346,6 +1436,50 @@ namespace Rotunda.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_article_version", x => new { x.ArticleId, x.Language });
                     table.ForeignKey(
                         name: "FK_article_version_article_ArticleId",
+                        column: x => x.ArticleId,
+                        principalTable: "article",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "former_address",
+                columns: table => new
+                {
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Year = table.Column<int>(type: "INTEGER", nullable: false),
+                    Slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    ArticleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_former_address", x => new { x.Language, x.Year, x.Slug });
+                    table.ForeignKey(
+                        name: "FK_former_address_article_ArticleId",
+                        column: x => x.ArticleId,
+                        principalTable: "article",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "newsletter_issue",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Frequency = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    ArticleId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CoveredUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Sent = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_newsletter_issue", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_newsletter_issue_article_ArticleId",
                         column: x => x.ArticleId,
                         principalTable: "article",
                         principalColumn: "Id",
@@ -1447,6 +1581,32 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "newsletter_letter",
+                columns: table => new
+                {
+                    IssueId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubscriptionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LanguageCode = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_newsletter_letter", x => new { x.IssueId, x.SubscriptionId });
+                    table.ForeignKey(
+                        name: "FK_newsletter_letter_newsletter_issue_IssueId",
+                        column: x => x.IssueId,
+                        principalTable: "newsletter_issue",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_newsletter_letter_subscription_SubscriptionId",
+                        column: x => x.SubscriptionId,
+                        principalTable: "subscription",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "segment_text",
                 columns: table => new
                 {
@@ -1469,6 +1629,44 @@ namespace Rotunda.Data.Migrations.Sqlite
                         principalTable: "text_segment",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                table: "topic",
+                columns: new[] { "Id", "Code", "Kind", "Name", "Order", "Slug", "Version" },
+                values: new object[,]
+                {
+                    { new Guid("70c1c000-0000-7000-8000-000000000001"), "conference", "Category", "{\"en\":\"Conference\",\"ru\":\"Конференция\",\"zh\":\"年会\"}", 1, "{\"en\":\"conference\",\"ru\":\"konferentsiya\",\"zh\":\"nianhui\"}", 1 },
+                    { new Guid("70c1c000-0000-7000-8000-000000000002"), "governance", "Category", "{\"en\":\"Governance\",\"ru\":\"Управление\",\"zh\":\"联盟治理\"}", 2, "{\"en\":\"governance\",\"ru\":\"upravlenie\",\"zh\":\"lianmeng-zhili\"}", 1 },
+                    { new Guid("70c1c000-0000-7000-8000-000000000003"), "members", "Category", "{\"en\":\"Members\",\"ru\":\"Участники\",\"zh\":\"成员院校\"}", 3, "{\"en\":\"members\",\"ru\":\"uchastniki\",\"zh\":\"chengyuan-yuanxiao\"}", 1 },
+                    { new Guid("70c1c000-0000-7000-8000-000000000004"), "sub-alliance", "Category", "{\"en\":\"Sub-alliance\",\"ru\":\"Подсоюз\",\"zh\":\"子联盟\"}", 4, "{\"en\":\"sub-alliance\",\"ru\":\"podsoyuz\",\"zh\":\"zi-lianmeng\"}", 1 },
+                    { new Guid("70c1c000-0000-7000-8000-000000000005"), "students", "Category", "{\"en\":\"Students\",\"ru\":\"Студенты\",\"zh\":\"学生\"}", 5, "{\"en\":\"students\",\"ru\":\"studenty\",\"zh\":\"xuesheng\"}", 1 },
+                    { new Guid("70c1c000-0000-7000-8000-000000000006"), "research", "Category", "{\"en\":\"Research\",\"ru\":\"Наука\",\"zh\":\"科研\"}", 6, "{\"en\":\"research\",\"ru\":\"nauka\",\"zh\":\"keyan\"}", 1 }
+                });
+
+            migrationBuilder.InsertData(
+                table: "topic_address",
+                columns: new[] { "Kind", "Slug", "TopicId" },
+                values: new object[,]
+                {
+                    { "Category", "chengyuan-yuanxiao", new Guid("70c1c000-0000-7000-8000-000000000003") },
+                    { "Category", "conference", new Guid("70c1c000-0000-7000-8000-000000000001") },
+                    { "Category", "governance", new Guid("70c1c000-0000-7000-8000-000000000002") },
+                    { "Category", "keyan", new Guid("70c1c000-0000-7000-8000-000000000006") },
+                    { "Category", "konferentsiya", new Guid("70c1c000-0000-7000-8000-000000000001") },
+                    { "Category", "lianmeng-zhili", new Guid("70c1c000-0000-7000-8000-000000000002") },
+                    { "Category", "members", new Guid("70c1c000-0000-7000-8000-000000000003") },
+                    { "Category", "nauka", new Guid("70c1c000-0000-7000-8000-000000000006") },
+                    { "Category", "nianhui", new Guid("70c1c000-0000-7000-8000-000000000001") },
+                    { "Category", "podsoyuz", new Guid("70c1c000-0000-7000-8000-000000000004") },
+                    { "Category", "research", new Guid("70c1c000-0000-7000-8000-000000000006") },
+                    { "Category", "students", new Guid("70c1c000-0000-7000-8000-000000000005") },
+                    { "Category", "studenty", new Guid("70c1c000-0000-7000-8000-000000000005") },
+                    { "Category", "sub-alliance", new Guid("70c1c000-0000-7000-8000-000000000004") },
+                    { "Category", "uchastniki", new Guid("70c1c000-0000-7000-8000-000000000003") },
+                    { "Category", "upravlenie", new Guid("70c1c000-0000-7000-8000-000000000002") },
+                    { "Category", "xuesheng", new Guid("70c1c000-0000-7000-8000-000000000005") },
+                    { "Category", "zi-lianmeng", new Guid("70c1c000-0000-7000-8000-000000000004") }
                 });
 
             migrationBuilder.CreateIndex(
@@ -1735,6 +1933,16 @@ namespace Rotunda.Data.Migrations.Sqlite
                 column: "InstitutionCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_former_address_ArticleId",
+                table: "former_address",
+                column: "ArticleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_former_address_Year_Slug",
+                table: "former_address",
+                columns: new[] { "Year", "Slug" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_handover_FromInstitutionId",
                 table: "handover",
                 column: "FromInstitutionId");
@@ -1799,10 +2007,42 @@ namespace Rotunda.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_newsletter_issue_ArticleId",
+                table: "newsletter_issue",
+                column: "ArticleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_newsletter_issue_Key",
+                table: "newsletter_issue",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_newsletter_issue_StartedAt",
+                table: "newsletter_issue",
+                column: "StartedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_newsletter_letter_SubscriptionId",
+                table: "newsletter_letter",
+                column: "SubscriptionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_officer_contact_AccountId",
                 table: "officer_contact",
                 column: "AccountId",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_old_address_Address",
+                table: "old_address",
+                column: "Address",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_old_address_Target",
+                table: "old_address",
+                column: "Target");
 
             migrationBuilder.CreateIndex(
                 name: "IX_outbox_delivery_DeliveredAt_DueAt",
@@ -1898,6 +2138,17 @@ namespace Rotunda.Data.Migrations.Sqlite
                 column: "UndertakerCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_subscription_EmailKey",
+                table: "subscription",
+                column: "EmailKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_subscription_State_Frequency_Id",
+                table: "subscription",
+                columns: new[] { "State", "Frequency", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_table_draft_SentAt",
                 table: "table_draft",
                 column: "SentAt");
@@ -1931,6 +2182,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                 columns: new[] { "TextId", "Field" },
                 unique: true,
                 filter: "\"BlockId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_topic_address_TopicId",
+                table: "topic_address",
+                column: "TopicId");
         }
 
         /// <inheritdoc />
@@ -2003,6 +2259,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "edition_host");
 
             migrationBuilder.DropTable(
+                name: "former_address");
+
+            migrationBuilder.DropTable(
                 name: "governance_rule");
 
             migrationBuilder.DropTable(
@@ -2024,7 +2283,13 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "membership");
 
             migrationBuilder.DropTable(
+                name: "newsletter_letter");
+
+            migrationBuilder.DropTable(
                 name: "officer_contact");
+
+            migrationBuilder.DropTable(
+                name: "old_address");
 
             migrationBuilder.DropTable(
                 name: "outbox_delivery");
@@ -2057,10 +2322,10 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "term");
 
             migrationBuilder.DropTable(
-                name: "application");
+                name: "topic_address");
 
             migrationBuilder.DropTable(
-                name: "article");
+                name: "application");
 
             migrationBuilder.DropTable(
                 name: "audit_entry");
@@ -2073,6 +2338,12 @@ namespace Rotunda.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "handover");
+
+            migrationBuilder.DropTable(
+                name: "newsletter_issue");
+
+            migrationBuilder.DropTable(
+                name: "subscription");
 
             migrationBuilder.DropTable(
                 name: "outbox_message");
@@ -2096,6 +2367,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "edition");
 
             migrationBuilder.DropTable(
+                name: "topic");
+
+            migrationBuilder.DropTable(
                 name: "circular");
 
             migrationBuilder.DropTable(
@@ -2103,6 +2377,9 @@ namespace Rotunda.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "seat");
+
+            migrationBuilder.DropTable(
+                name: "article");
 
             migrationBuilder.DropTable(
                 name: "institution");
