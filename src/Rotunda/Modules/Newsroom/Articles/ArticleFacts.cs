@@ -31,9 +31,8 @@ internal static class ArticleFacts
             ("headline", text.Title), ("description", text.Description.Length > 0 ? text.Description : null), ("inLanguage", Shown.TagOf(text.Language)),
             ("datePublished", LocalDatePattern.Iso.Format(article.Date)), ("dateModified", InstantPattern.General.Format(version.PublishedAt)),
             ("url", address), ("mainEntityOfPage", address),
-            ("author", article.Origin is { } origin ? StructuredData.Of("Organization", ("name", origin.Publisher)) : publisher.DeepClone()), ("publisher", publisher),
+            ("author", publisher.DeepClone()), ("publisher", publisher),
             ("isBasedOn", article.Sources.Where(source => source.StartsWith("https://", StringComparison.Ordinal)).ToList() is { Count: > 0 } sources ? new JsonArray([.. sources.Select(source => (JsonNode)source)]) : null),
-            ("translator", article.Origin?.TranslatedBy is { } translator ? StructuredData.Of("Person", ("name", translator)) : null),
             ("keywords", topics.Select(topic => topic.Name.Plain(reader.Language)).ToList() is { Count: > 0 } words ? new JsonArray([.. words.Select(word => (JsonNode)word)]) : null),
             ("workTranslation", versions.Count > 0 ? versions : null));
     }
