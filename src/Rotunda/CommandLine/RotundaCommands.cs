@@ -34,6 +34,7 @@ public static class RotundaCommands
             BackupCommands.Restore(options),
             ImportCommands.ImportRegistry(options),
             ImportCommands.ImportArticles(options),
+            XliffCommands.Xliff(options),
         };
         options.AddTo(root);
         try

@@ -5,8 +5,12 @@ using Rotunda.Modules.Newsroom.Import;
 using Rotunda.Modules.Newsroom.Newsletters;
 using Rotunda.Modules.Newsroom.OldAddresses;
 using Rotunda.Modules.Newsroom.Topics;
+using Rotunda.Modules.Accounts;
+using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
+using Rotunda.Modules.Translation;
+using Rotunda.Modules.Translation.Tasks;
 
 namespace Rotunda.Modules.Newsroom;
 
@@ -17,7 +21,14 @@ public static class NewsroomModule
     {
         services.AddScoped<ArticleQueries>();
         services.AddScoped<NewsQueries>();
+        services.AddScoped<ArticleOperations>();
+        services.AddScoped<ArticleWorkflow>();
+        services.AddSingleton<ITextHolder, ArticleTexts>();
         services.AddScoped<ArticleImport>();
+        services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [NewsroomActs.Write, NewsroomActs.Publish, NewsroomActs.Read], GivenBy: AccountActs.Invite));
+        services.AddSingleton(new RoleContribution(TranslationRoles.Translator, [NewsroomActs.Read], "pair", GivenBy: AccountActs.Invite));
+        services.AddSingleton(new RoleContribution(TranslationRoles.TextReviewer, [NewsroomActs.Read], "language", GivenBy: AccountActs.Invite));
+        foreach (var (field, key) in ArticleOperations.Audited) services.AddSingleton(new AuditedField(field, key));
         services.AddScoped<ArticleFeeds.FeedSource>();
         services.AddScoped<IHomePart, LatestNews>();
         services.AddScoped<IRelatedPart, RelatedNews>();

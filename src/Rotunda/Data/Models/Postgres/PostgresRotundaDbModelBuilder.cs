@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("7125c5f5-ccd8-475e-86e0-2bf4b420cc36"), entityTypeCount: 69)
+            : base(skipDetectChanges: false, modelId: new Guid("4733d23f-cc49-4285-b427-2a227ae668c6"), entityTypeCount: 80)
         {
         }
 
@@ -80,11 +80,22 @@ namespace Rotunda.Data.Models.Postgres
             var newsletterLetter = NewsletterLetterEntityType.Create(this);
             var subscription = SubscriptionEntityType.Create(this);
             var oldAddress = OldAddressEntityType.Create(this);
+            var previewLink = PreviewLinkEntityType.Create(this);
             var topic = TopicEntityType.Create(this);
             var topicAddress = TopicAddressEntityType.Create(this);
+            var segmentComment = SegmentCommentEntityType.Create(this);
+            var sourceAutosave = SourceAutosaveEntityType.Create(this);
+            var textPresence = TextPresenceEntityType.Create(this);
+            var creditName = CreditNameEntityType.Create(this);
+            var digestMark = DigestMarkEntityType.Create(this);
+            var translationTask = TranslationTaskEntityType.Create(this);
             var block = BlockEntityType.Create(this);
+            var publishedText = PublishedTextEntityType.Create(this);
+            var revisionCredit = RevisionCreditEntityType.Create(this);
             var segment = SegmentEntityType.Create(this);
             var segmentText = SegmentTextEntityType.Create(this);
+            var textChange = TextChangeEntityType.Create(this);
+            var textRevision = TextRevisionEntityType.Create(this);
             var translatedText = TranslatedTextEntityType.Create(this);
             var programme_institution = Programme_institutionEntityType.Create(this);
 
@@ -144,14 +155,24 @@ namespace Rotunda.Data.Models.Postgres
             ArticleCategoryEntityType.CreateForeignKey2(articleCategory, topic);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
+            ArticleVersionEntityType.CreateForeignKey2(articleVersion, textRevision);
             NewsletterIssueEntityType.CreateForeignKey1(newsletterIssue, article);
             NewsletterLetterEntityType.CreateForeignKey1(newsletterLetter, newsletterIssue);
             NewsletterLetterEntityType.CreateForeignKey2(newsletterLetter, subscription);
+            PreviewLinkEntityType.CreateForeignKey1(previewLink, article);
             TopicAddressEntityType.CreateForeignKey1(topicAddress, topic);
+            SegmentCommentEntityType.CreateForeignKey1(segmentComment, translatedText);
+            CreditNameEntityType.CreateForeignKey1(creditName, account);
+            DigestMarkEntityType.CreateForeignKey1(digestMark, account);
+            TranslationTaskEntityType.CreateForeignKey1(translationTask, translatedText);
             BlockEntityType.CreateForeignKey1(block, translatedText);
+            PublishedTextEntityType.CreateForeignKey1(publishedText, textRevision);
+            RevisionCreditEntityType.CreateForeignKey1(revisionCredit, textRevision);
             SegmentEntityType.CreateForeignKey1(segment, block);
             SegmentEntityType.CreateForeignKey2(segment, translatedText);
             SegmentTextEntityType.CreateForeignKey1(segmentText, segment);
+            TextChangeEntityType.CreateForeignKey1(textChange, translatedText);
+            TextRevisionEntityType.CreateForeignKey1(textRevision, translatedText);
             Programme_institutionEntityType.CreateForeignKey1(programme_institution, institution);
             Programme_institutionEntityType.CreateForeignKey2(programme_institution, programme);
 
@@ -220,11 +241,22 @@ namespace Rotunda.Data.Models.Postgres
             NewsletterLetterEntityType.CreateAnnotations(newsletterLetter);
             SubscriptionEntityType.CreateAnnotations(subscription);
             OldAddressEntityType.CreateAnnotations(oldAddress);
+            PreviewLinkEntityType.CreateAnnotations(previewLink);
             TopicEntityType.CreateAnnotations(topic);
             TopicAddressEntityType.CreateAnnotations(topicAddress);
+            SegmentCommentEntityType.CreateAnnotations(segmentComment);
+            SourceAutosaveEntityType.CreateAnnotations(sourceAutosave);
+            TextPresenceEntityType.CreateAnnotations(textPresence);
+            CreditNameEntityType.CreateAnnotations(creditName);
+            DigestMarkEntityType.CreateAnnotations(digestMark);
+            TranslationTaskEntityType.CreateAnnotations(translationTask);
             BlockEntityType.CreateAnnotations(block);
+            PublishedTextEntityType.CreateAnnotations(publishedText);
+            RevisionCreditEntityType.CreateAnnotations(revisionCredit);
             SegmentEntityType.CreateAnnotations(segment);
             SegmentTextEntityType.CreateAnnotations(segmentText);
+            TextChangeEntityType.CreateAnnotations(textChange);
+            TextRevisionEntityType.CreateAnnotations(textRevision);
             TranslatedTextEntityType.CreateAnnotations(translatedText);
             Programme_institutionEntityType.CreateAnnotations(programme_institution);
 

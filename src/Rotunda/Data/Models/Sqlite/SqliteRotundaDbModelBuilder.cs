@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("31e21a34-e99a-474b-9634-62118fe412d2"), entityTypeCount: 69)
+            : base(skipDetectChanges: false, modelId: new Guid("4d34a74c-2475-4512-b112-0effa332a177"), entityTypeCount: 80)
         {
         }
 
@@ -79,11 +79,22 @@ namespace Rotunda.Data.Models.Sqlite
             var newsletterLetter = NewsletterLetterEntityType.Create(this);
             var subscription = SubscriptionEntityType.Create(this);
             var oldAddress = OldAddressEntityType.Create(this);
+            var previewLink = PreviewLinkEntityType.Create(this);
             var topic = TopicEntityType.Create(this);
             var topicAddress = TopicAddressEntityType.Create(this);
+            var segmentComment = SegmentCommentEntityType.Create(this);
+            var sourceAutosave = SourceAutosaveEntityType.Create(this);
+            var textPresence = TextPresenceEntityType.Create(this);
+            var creditName = CreditNameEntityType.Create(this);
+            var digestMark = DigestMarkEntityType.Create(this);
+            var translationTask = TranslationTaskEntityType.Create(this);
             var block = BlockEntityType.Create(this);
+            var publishedText = PublishedTextEntityType.Create(this);
+            var revisionCredit = RevisionCreditEntityType.Create(this);
             var segment = SegmentEntityType.Create(this);
             var segmentText = SegmentTextEntityType.Create(this);
+            var textChange = TextChangeEntityType.Create(this);
+            var textRevision = TextRevisionEntityType.Create(this);
             var translatedText = TranslatedTextEntityType.Create(this);
             var programme_institution = Programme_institutionEntityType.Create(this);
 
@@ -143,14 +154,24 @@ namespace Rotunda.Data.Models.Sqlite
             ArticleCategoryEntityType.CreateForeignKey2(articleCategory, topic);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
+            ArticleVersionEntityType.CreateForeignKey2(articleVersion, textRevision);
             NewsletterIssueEntityType.CreateForeignKey1(newsletterIssue, article);
             NewsletterLetterEntityType.CreateForeignKey1(newsletterLetter, newsletterIssue);
             NewsletterLetterEntityType.CreateForeignKey2(newsletterLetter, subscription);
+            PreviewLinkEntityType.CreateForeignKey1(previewLink, article);
             TopicAddressEntityType.CreateForeignKey1(topicAddress, topic);
+            SegmentCommentEntityType.CreateForeignKey1(segmentComment, translatedText);
+            CreditNameEntityType.CreateForeignKey1(creditName, account);
+            DigestMarkEntityType.CreateForeignKey1(digestMark, account);
+            TranslationTaskEntityType.CreateForeignKey1(translationTask, translatedText);
             BlockEntityType.CreateForeignKey1(block, translatedText);
+            PublishedTextEntityType.CreateForeignKey1(publishedText, textRevision);
+            RevisionCreditEntityType.CreateForeignKey1(revisionCredit, textRevision);
             SegmentEntityType.CreateForeignKey1(segment, block);
             SegmentEntityType.CreateForeignKey2(segment, translatedText);
             SegmentTextEntityType.CreateForeignKey1(segmentText, segment);
+            TextChangeEntityType.CreateForeignKey1(textChange, translatedText);
+            TextRevisionEntityType.CreateForeignKey1(textRevision, translatedText);
             Programme_institutionEntityType.CreateForeignKey1(programme_institution, institution);
             Programme_institutionEntityType.CreateForeignKey2(programme_institution, programme);
 
@@ -219,11 +240,22 @@ namespace Rotunda.Data.Models.Sqlite
             NewsletterLetterEntityType.CreateAnnotations(newsletterLetter);
             SubscriptionEntityType.CreateAnnotations(subscription);
             OldAddressEntityType.CreateAnnotations(oldAddress);
+            PreviewLinkEntityType.CreateAnnotations(previewLink);
             TopicEntityType.CreateAnnotations(topic);
             TopicAddressEntityType.CreateAnnotations(topicAddress);
+            SegmentCommentEntityType.CreateAnnotations(segmentComment);
+            SourceAutosaveEntityType.CreateAnnotations(sourceAutosave);
+            TextPresenceEntityType.CreateAnnotations(textPresence);
+            CreditNameEntityType.CreateAnnotations(creditName);
+            DigestMarkEntityType.CreateAnnotations(digestMark);
+            TranslationTaskEntityType.CreateAnnotations(translationTask);
             BlockEntityType.CreateAnnotations(block);
+            PublishedTextEntityType.CreateAnnotations(publishedText);
+            RevisionCreditEntityType.CreateAnnotations(revisionCredit);
             SegmentEntityType.CreateAnnotations(segment);
             SegmentTextEntityType.CreateAnnotations(segmentText);
+            TextChangeEntityType.CreateAnnotations(textChange);
+            TextRevisionEntityType.CreateAnnotations(textRevision);
             TranslatedTextEntityType.CreateAnnotations(translatedText);
             Programme_institutionEntityType.CreateAnnotations(programme_institution);
 

@@ -1,5 +1,6 @@
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Translation;
 
 namespace Rotunda.Modules.Newsroom.Addresses;
 
@@ -20,7 +21,6 @@ internal static class AddressParts
         services.AddScoped<AddressQueries>();
         services.AddScoped<AddressOperations>();
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [AddressActs.Edit]));
-        services.AddSingleton(new RoleContribution(NewsroomRoles.Editor, [AddressActs.Edit]));
-        services.AddSingleton(new AuditedField("date", "audit.field.date"));
+        services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [AddressActs.Edit]));
     }
 }

@@ -36,8 +36,12 @@ public sealed class AddressOperations(RotundaDb db, Permissions permissions, Aud
         {
             var slug = TextCleaning.Clean(slugs.GetValueOrDefault(row.Language) ?? row.Slug).ToLowerInvariant();
             if (!Slugs.IsOne(slug)) faults.Add(new FieldFault($"Slug.{row.Language}", "fault.slug"));
-            else if (await IsTakenAsync(article.Id, row.Language, day.Value.Year, slug, cancellationToken)) faults.Add(new FieldFault($"Slug.{row.Language}", "fault.slug-taken"));
-            else await MoveAsync(row, day.Value.Year, slug, changes, cancellationToken);
+            else if (await AddressHistory.IsTakenAsync(db, article.Id, row.Language, day.Value.Year, slug, cancellationToken)) faults.Add(new FieldFault($"Slug.{row.Language}", "fault.slug-taken"));
+            else
+            {
+                if (row.Slug != slug) changes.Add(new FieldChange($"slug.{row.Language}", row.Slug, slug));
+                await AddressHistory.MoveAsync(db, row, day.Value.Year, slug, clock.GetCurrentInstant(), cancellationToken);
+            }
         }
 
         if (faults.Count > 0) return new Outcome.Invalid(faults);
@@ -46,21 +50,6 @@ public sealed class AddressOperations(RotundaDb db, Permissions permissions, Aud
         audit.Record(db, viewer, "article.move", "article", key, changes);
         return await SaveAsync(cancellationToken);
     }
-
-    private async Task MoveAsync(ArticleVersion version, int year, string slug, List<FieldChange> changes, CancellationToken cancellationToken)
-    {
-        if (version.Year == year && version.Slug == slug) return;
-        // Back where it was once: that address is the present one again
-        if (await db.FormerAddresses.FindAsync([version.Language, year, slug], cancellationToken) is { } again) db.Remove(again);
-        db.Add(new FormerAddress { Language = version.Language, Year = version.Year, Slug = version.Slug, ArticleId = version.ArticleId, RetiredAt = clock.GetCurrentInstant() });
-        if (version.Slug != slug) changes.Add(new FieldChange($"slug.{version.Language}", version.Slug, slug));
-        (version.Year, version.Slug) = (year, slug);
-    }
-
-    /// <summary>An address that another article has or had cannot be taken: links to it would lead elsewhere.</summary>
-    private async Task<bool> IsTakenAsync(Guid articleId, string language, int year, string slug, CancellationToken cancellationToken) =>
-        await db.ArticleVersions.AnyAsync(row => row.ArticleId != articleId && row.Language == language && row.Year == year && row.Slug == slug, cancellationToken)
-        || await db.FormerAddresses.AnyAsync(row => row.ArticleId != articleId && row.Language == language && row.Year == year && row.Slug == slug, cancellationToken);
 
     private async Task<Outcome> SaveAsync(CancellationToken cancellationToken)
     {

@@ -29,7 +29,7 @@ internal static class ArticleFacts
         return StructuredData.Of(
             "NewsArticle",
             ("headline", text.Title), ("description", text.Description.Length > 0 ? text.Description : null), ("inLanguage", Shown.TagOf(text.Language)),
-            ("datePublished", LocalDatePattern.Iso.Format(article.Date)), ("dateModified", InstantPattern.General.Format(version.PublishedAt)),
+            ("datePublished", LocalDatePattern.Iso.Format(article.Date)), ("dateModified", version.ChangedAt is { } changed ? InstantPattern.General.Format(changed) : null),
             ("url", address), ("mainEntityOfPage", address),
             ("author", publisher.DeepClone()), ("publisher", publisher),
             ("isBasedOn", article.Sources.Where(source => source.StartsWith("https://", StringComparison.Ordinal)).ToList() is { Count: > 0 } sources ? new JsonArray([.. sources.Select(source => (JsonNode)source)]) : null),

@@ -59,13 +59,13 @@ internal static class ArticleFeeds
         {
             var reader = context.Reader();
             var code = reader.Language.Code;
-            var query = NewsQueries.Published(db).Where(article => article.Versions.Any(version => version.Language == code));
+            var query = NewsQueries.Published(db).Where(article => article.Versions.Any(version => version.Language == code && version.State == VersionState.Published));
             if (topic?.Code is { } category) query = query.Where(article => article.Categories.Any(row => row.Category == category));
             var articles = await query.AsSplitQuery().OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(Items)
                 .Select(article => new
                 {
                     article.Id, article.TextId, article.Date, Categories = article.Categories.Select(row => row.Category).ToList(),
-                    Versions = article.Versions.Select(version => new { version.Language, version.Slug, version.PublishedAt }).ToList(),
+                    Versions = article.Versions.Where(version => version.State == VersionState.Published).Select(version => new { version.Language, version.Slug, version.ChangedAt }).ToList(),
                 })
                 .ToListAsync(cancellationToken);
             var root = (await frame.AbsoluteAsync("")).TrimEnd('/');
@@ -79,7 +79,7 @@ internal static class ArticleFeeds
                 var text = read[article.TextId];
                 addresses.Remove(reader.Language.Tag, out var own);
                 var appeared = article.Date.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
-                var changed = article.Versions.Find(version => version.Language == code)!.PublishedAt;
+                var changed = article.Versions.Find(version => version.Language == code)!.ChangedAt ?? appeared;
                 entries.Add(new FeedEntry(
                     $"urn:uuid:{article.Id}#{code}", text.Title, own!, Instant.Max(changed, appeared), text.Deck, HtmlOf(text), addresses, appeared,
                     [.. article.Categories.Order(StringComparer.Ordinal).Where(known.ContainsKey).Select(row => new FeedCategory(row, known[row].Name.Plain(reader.Language)))]));

@@ -19,37 +19,47 @@ public sealed class ArticleQueries(RotundaDb db)
 {
     /// <summary>The latest news.</summary>
     public Task<IReadOnlyList<ArticleLine>> LatestAsync(Language reader, int count, CancellationToken cancellationToken) =>
-        LinesAsync(db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.News).OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(count), reader, cancellationToken);
+        LinesAsync(NewsQueries.Published(db).OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(count), reader, cancellationToken);
 
     /// <summary>The questions, in the order of their keys.</summary>
     public Task<IReadOnlyList<ArticleLine>> QuestionsAsync(Language reader, CancellationToken cancellationToken) =>
-        LinesAsync(db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.Faq).OrderBy(article => article.Key), reader, cancellationToken);
+        LinesAsync(Published().Where(article => article.Kind == ArticleKind.Faq).OrderBy(article => article.Key), reader, cancellationToken);
 
     /// <summary>News about a thing, latest first.</summary>
     public Task<IReadOnlyList<ArticleLine>> AboutAsync(Reference about, Language reader, int count, CancellationToken cancellationToken)
     {
         var (kind, code) = (about.Kind, about.Code);
         return LinesAsync(
-            db.Articles.AsNoTracking()
-                .Where(article => article.Kind == ArticleKind.News && article.References.Any(reference => reference.Kind == kind && reference.Code == code))
+            NewsQueries.Published(db)
+                .Where(article => article.References.Any(reference => reference.Kind == kind && reference.Code == code))
                 .OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(count),
             reader, cancellationToken);
     }
 
-    /// <summary>The article behind an address, first in the reader's language, then in any, with its versions and references; null when there is none.</summary>
+    /// <summary>The article behind an address, first in the reader's language, then in any, with its published versions and references; null when there is none.</summary>
     public Task<Article?> FindAsync(Language reader, int year, string slug, CancellationToken cancellationToken)
     {
         var code = reader.Code;
-        return Whole().Where(article => article.Kind == ArticleKind.News && article.Versions.Any(version => version.Year == year && version.Slug == slug))
-            .OrderByDescending(article => article.Versions.Any(version => version.Language == code && version.Year == year && version.Slug == slug)).ThenBy(article => article.Id)
+        return Whole().Where(article => ArticleKinds.AmongNews.Contains(article.Kind) && article.Versions.Any(version => version.State == VersionState.Published && version.Year == year && version.Slug == slug))
+            .OrderByDescending(article => article.Versions.Any(version => version.State == VersionState.Published && version.Language == code && version.Year == year && version.Slug == slug)).ThenBy(article => article.Id)
             .FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>A standing page, or null.</summary>
     public Task<Article?> PageAsync(string key, CancellationToken cancellationToken) =>
-        Whole().SingleOrDefaultAsync(article => article.Kind == ArticleKind.Page && article.Key == key, cancellationToken);
+        Whole().SingleOrDefaultAsync(article => article.Kind == ArticleKind.Page && article.Key == key && article.Versions.Any(version => version.State == VersionState.Published), cancellationToken);
 
-    private IQueryable<Article> Whole() => db.Articles.AsNoTracking().AsSplitQuery().Include(article => article.Versions).Include(article => article.References).Include(article => article.Categories);
+    /// <summary>True for an address at which news stood in a language that were withdrawn from it: it answers 410.</summary>
+    public Task<bool> IsWithdrawnAsync(Language reader, int year, string slug, CancellationToken cancellationToken)
+    {
+        var code = reader.Code;
+        return db.ArticleVersions.AnyAsync(version => version.State == VersionState.Withdrawn && version.Language == code && version.Year == year && version.Slug == slug, cancellationToken);
+    }
+
+    /// <summary>Articles that are published in some language.</summary>
+    private IQueryable<Article> Published() => db.Articles.AsNoTracking().Where(article => article.Versions.Any(version => version.State == VersionState.Published));
+
+    private IQueryable<Article> Whole() => db.Articles.AsNoTracking().AsSplitQuery().Include(article => article.Versions.Where(version => version.State == VersionState.Published)).Include(article => article.References).Include(article => article.Categories);
 
     private sealed record Row(Guid Id, string Key, LocalDate Date, List<string> Categories, List<VersionRow> Versions);
 
@@ -60,7 +70,7 @@ public sealed class ArticleQueries(RotundaDb db)
     {
         var rows = await articles.AsSplitQuery().Select(article => new Row(
             article.Id, article.Key, article.Date, article.Categories.OrderBy(row => row.Category).Select(row => row.Category).ToList(),
-            article.Versions.Select(version => new VersionRow(version.Language, version.Slug, version.Title, version.Deck)).ToList())).ToListAsync(cancellationToken);
+            article.Versions.Where(version => version.State == VersionState.Published).Select(version => new VersionRow(version.Language, version.Slug, version.Title, version.Deck)).ToList())).ToListAsync(cancellationToken);
         return [.. rows.Select(row => LineOf(row, reader))];
     }
 

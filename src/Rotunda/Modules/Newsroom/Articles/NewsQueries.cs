@@ -35,7 +35,7 @@ public sealed class NewsQueries(RotundaDb db)
     private const int MostCandidates = 60;
 
     /// <summary>The news that the public may read.</summary>
-    internal static IQueryable<Article> Published(RotundaDb db) => db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.News && article.Versions.Any());
+    internal static IQueryable<Article> Published(RotundaDb db) => db.Articles.AsNoTracking().Where(article => ArticleKinds.AmongNews.Contains(article.Kind) && article.Versions.Any(version => version.State == VersionState.Published));
 
     /// <summary>News of a page, latest first, and how many there are in all; a constant number of queries.</summary>
     public async Task<(IReadOnlyList<ArticleLine> Lines, int Total)> ListAsync(Language reader, NewsFilter filter, int page, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ public sealed class NewsQueries(RotundaDb db)
     /// <summary>The years that have news, latest first, in one query.</summary>
     public async Task<IReadOnlyList<ArchivePeriod>> YearsAsync(CancellationToken cancellationToken)
     {
-        var years = await Published(db).SelectMany(article => article.Versions).GroupBy(version => version.Year)
+        var years = await Published(db).SelectMany(article => article.Versions).Where(version => version.State == VersionState.Published).GroupBy(version => version.Year)
             .Select(group => new { Year = group.Key, Count = group.Select(version => version.ArticleId).Distinct().Count() }).ToListAsync(cancellationToken);
         return [.. years.OrderByDescending(row => row.Year).Select(row => new ArchivePeriod(row.Year, row.Count))];
     }
@@ -75,14 +75,14 @@ public sealed class NewsQueries(RotundaDb db)
     public async Task<(Neighbour? Previous, Neighbour? Next)> NeighboursAsync(Article article, Language reader, string? topic, CancellationToken cancellationToken)
     {
         var (date, id, code) = (article.Date, article.Id, reader.Code);
-        var news = Published(db).Where(row => row.Versions.Any(version => version.Language == code));
+        var news = Published(db).Where(row => row.Versions.Any(version => version.Language == code && version.State == VersionState.Published));
         if (topic is not null) news = news.Where(row => row.Categories.Any(category => category.Category == topic));
         return (
             await FirstAsync(news.Where(row => row.Date < date || (row.Date == date && row.Id < id)).OrderByDescending(row => row.Date).ThenByDescending(row => row.Id)),
             await FirstAsync(news.Where(row => row.Date > date || (row.Date == date && row.Id > id)).OrderBy(row => row.Date).ThenBy(row => row.Id)));
 
         async Task<Neighbour?> FirstAsync(IQueryable<Article> ordered) => await ordered.Take(1)
-            .Select(row => row.Versions.Where(version => version.Language == code).Select(version => new { version.Year, version.Slug, version.Title }).FirstOrDefault())
+            .Select(row => row.Versions.Where(version => version.Language == code && version.State == VersionState.Published).Select(version => new { version.Year, version.Slug, version.Title }).FirstOrDefault())
             .FirstOrDefaultAsync(cancellationToken) is { } found ? new Neighbour($"/{code}/news/{found.Year}/{found.Slug}", found.Title) : null;
     }
 
@@ -90,7 +90,7 @@ public sealed class NewsQueries(RotundaDb db)
     public async Task<IReadOnlyList<ArticleLine>> RelatedAsync(Article article, Language reader, int count, CancellationToken cancellationToken)
     {
         var (id, code) = (article.Id, reader.Code);
-        var published = Published(db).Where(row => row.Id != id && row.Versions.Any(version => version.Language == code));
+        var published = Published(db).Where(row => row.Id != id && row.Versions.Any(version => version.Language == code && version.State == VersionState.Published));
         var references = db.Set<ArticleReference>().AsNoTracking();
         var byReference = await (
             from own in references

@@ -34,7 +34,7 @@ public sealed record NewsletterItem(Guid Id, LocalDate Date, IReadOnlyList<strin
 
     /// <summary>Items of which a version appeared after an instant, the latest date first; a constant number of queries.</summary>
     public static async Task<IReadOnlyList<NewsletterItem>> SinceAsync(RotundaDb db, Instant from, CancellationToken cancellationToken) =>
-        Of(await NewsQueries.Published(db).Where(article => article.Versions.Any(version => version.PublishedAt > from)).AsSplitQuery()
+        Of(await NewsQueries.Published(db).Where(article => article.Versions.Any(version => version.State == VersionState.Published && version.PublishedAt > from)).AsSplitQuery()
             .OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Include(article => article.Versions).Include(article => article.Categories).ToListAsync(cancellationToken));
 
     /// <summary>The latest items, whenever they appeared; for a look at what a letter would be like.</summary>
@@ -44,5 +44,5 @@ public sealed record NewsletterItem(Guid Id, LocalDate Date, IReadOnlyList<strin
 
     private static IReadOnlyList<NewsletterItem> Of(IEnumerable<Article> articles) => [.. articles.Select(article => new NewsletterItem(
         article.Id, article.Date, [.. article.Categories.Select(row => row.Category)],
-        [.. article.Versions.Select(version => new ItemVersion(version.Language, version.Year, version.Slug, version.Title, version.Deck, version.PublishedAt))]))];
+        [.. article.Versions.Where(version => version.State == VersionState.Published && version.PublishedAt is not null).Select(version => new ItemVersion(version.Language, version.Year, version.Slug, version.Title, version.Deck, version.PublishedAt!.Value))]))];
 }

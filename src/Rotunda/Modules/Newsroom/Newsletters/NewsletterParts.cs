@@ -7,6 +7,7 @@ using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Mail;
+using Rotunda.Modules.Translation;
 
 namespace Rotunda.Modules.Newsroom.Newsletters;
 
@@ -40,7 +41,7 @@ internal static class NewsletterParts
         services.AddSingleton<IRetentionRule, NewsletterRetention>();
         services.AddSingleton<IPersonalData, SubscriptionPersonalData>();
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [NewsletterActs.Manage]));
-        services.AddSingleton(new RoleContribution(NewsroomRoles.Editor, [NewsletterActs.Manage]));
+        services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [NewsletterActs.Manage]));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Footer, "newsletter.title", "/newsletter", 65));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "newsletter.title", "/desk/newsletter", 80, NewsletterActs.Manage));
         // Reading is free, sending is not

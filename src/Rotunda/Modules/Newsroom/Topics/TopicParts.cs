@@ -4,6 +4,7 @@ using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Translation;
 
 namespace Rotunda.Modules.Newsroom.Topics;
 
@@ -17,9 +18,8 @@ internal static class TopicParts
         services.AddScoped<ISitemapSource, TopicSitemap>();
         services.AddSingleton<IInvariant, TopicAddressesStand>();
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [TopicActs.Edit]));
-        services.AddSingleton(new RoleContribution(NewsroomRoles.Editor, [TopicActs.Edit], GivenBy: Alliance.AllianceActs.EditRegistry));
+        services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [TopicActs.Edit]));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "topics.title", "/desk/topics", 70, TopicActs.Edit));
-        services.AddSingleton(new AuditedField("slug", "audit.field.slug"));
         services.AddSingleton(new AuditedField("order", "audit.field.order"));
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<TopicKindConstraint>("topic"));
     }

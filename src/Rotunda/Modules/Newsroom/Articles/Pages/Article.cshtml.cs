@@ -61,8 +61,16 @@ public sealed class ArticleModel(
 
     public async Task<IActionResult> OnGetAsync(int year, string slug, CancellationToken cancellationToken)
     {
-        if (await articles.FindAsync(Reader.Language, year, slug, cancellationToken) is not { } article)
-            return await addresses.PresentAsync(Reader.Language, year, slug, cancellationToken) is { } present ? RedirectPermanent(present) : NotFound();
+        var found = await articles.FindAsync(Reader.Language, year, slug, cancellationToken);
+        // What was withdrawn from the reader's language is gone there, whatever other languages still have
+        if (found?.Versions.Exists(candidate => candidate.Language == Reader.Language.Code) != true && await articles.IsWithdrawnAsync(Reader.Language, year, slug, cancellationToken))
+            return StatusCode(StatusCodes.Status410Gone);
+        if (found is not { } article)
+        {
+            var (wasKnown, present) = await addresses.PresentAsync(Reader.Language, year, slug, cancellationToken);
+            return present is not null ? RedirectPermanent(present) : wasKnown ? StatusCode(StatusCodes.Status410Gone) : NotFound();
+        }
+
         var language = Reader.Language.Choose(article.Versions.Select(version => version.Language))!;
         var version = article.Versions.First(candidate => candidate.Language == language);
         // Whoever changes only the language in the address comes to the slug of that language
@@ -70,7 +78,7 @@ public sealed class ArticleModel(
         if (await texts.ReadAsync(db, article.TextId, language, Reader, cancellationToken) is not { } text) return NotFound();
         (Article, Text, Title, Description, OpenGraphType, IsUnlisted) = (article, text, text.Title, text.Description, "article", text.Language != Reader.Language.Code);
         SourceLanguage = await db.Texts.Where(row => row.Id == article.TextId).Select(row => row.SourceLanguage).FirstAsync(cancellationToken);
-        ChangedAt = InstantPattern.General.Format(version.PublishedAt);
+        ChangedAt = version.ChangedAt is { } changed ? InstantPattern.General.Format(changed) : "";
         Walk(new Crumb(T["news.title"], Reader.To("/news")), new Crumb(text.Title, null));
         Name(article, year, version);
         await SurroundAsync(article, cancellationToken);
