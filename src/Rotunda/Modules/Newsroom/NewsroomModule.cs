@@ -1,9 +1,13 @@
 using Rotunda.Modules.Alliance;
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.Articles.Pages;
+using Rotunda.Modules.Newsroom.Addresses;
 using Rotunda.Modules.Newsroom.Import;
 using Rotunda.Modules.Newsroom.OldSite;
 using Rotunda.Modules.Newsroom.Submissions;
+using Rotunda.Modules.Newsroom.Newsletters;
+using Rotunda.Modules.Newsroom.OldAddresses;
+using Rotunda.Modules.Newsroom.Topics;
 using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
@@ -19,6 +23,7 @@ public static class NewsroomModule
     public static IServiceCollection AddNewsroom(this IServiceCollection services)
     {
         services.AddScoped<ArticleQueries>();
+        services.AddScoped<NewsQueries>();
         services.AddScoped<ArticleOperations>();
         services.AddScoped<ArticleWorkflow>();
         services.AddSingleton<ITextHolder, ArticleTexts>();
@@ -33,7 +38,15 @@ public static class NewsroomModule
         services.AddScoped<IRelatedPart, RelatedNews>();
         services.AddScoped<ISitemapSource, ArticleSitemap>();
         services.AddScoped<IInvariant, ArticleReferencesResolve>();
-        services.Configure<RouteOptions>(options => options.SetParameterPolicy<StandingConstraint>("standing"));
+        services.Configure<RouteOptions>(options =>
+        {
+            options.SetParameterPolicy<StandingConstraint>("standing");
+            options.SetParameterPolicy<MonthConstraint>("month");
+        });
+        services.AddTopics();
+        services.AddAddresses();
+        services.AddOldAddresses();
+        services.AddNewsletters();
         services.AddSingleton(new AuditedField("articles", "audit.field.articles"));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "news.title", "/news", 10));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "nav.about", "/about", 60));
@@ -62,5 +75,9 @@ public static class NewsroomModule
         services.AddSingleton(new RoleContribution(Roles.Administrator, [SubmissionActs.Decide, SubmissionActs.ImportPages]));
     }
 
-    public static void MapNewsroom(this IEndpointRouteBuilder endpoints) => endpoints.MapArticleFeeds();
+    public static void MapNewsroom(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapArticleFeeds();
+        endpoints.MapNewsletters();
+    }
 }
