@@ -35,6 +35,7 @@ public static class RotundaCommands
             ImportCommands.ImportRegistry(options),
             ImportCommands.ImportArticles(options),
             ImportCommands.ImportPages(options),
+            XliffCommands.Xliff(options),
         };
         options.AddTo(root);
         try

@@ -1,4 +1,6 @@
 using Rotunda.Modules.Alliance;
+using Rotunda.Modules.Media;
+using Rotunda.Modules.Media.Images;
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.Articles.Pages;
 using Rotunda.Modules.Newsroom.Import;
@@ -7,6 +9,7 @@ using Rotunda.Modules.Newsroom.Submissions;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
+using Rotunda.Modules.Translation;
 
 namespace Rotunda.Modules.Newsroom;
 
@@ -50,6 +53,9 @@ public static class NewsroomModule
         services.AddSingleton(new RoleContribution(Roles.Liaison, [SubmissionActs.Send], "institution", GivenBy: AllianceActs.EditRegistry));
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [SubmissionActs.Decide, SubmissionActs.ImportPages]));
         services.AddSingleton(new RoleContribution(Roles.Administrator, [SubmissionActs.Decide, SubmissionActs.ImportPages]));
+        services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [SubmissionActs.Decide, SubmissionActs.ImportPages, MediaActs.KeepPictures]));
+        services.AddScoped<IImageUses, ArticleImages>();
+        services.AddScoped<IFileHolder, ArticleAttachments>();
     }
 
     public static void MapNewsroom(this IEndpointRouteBuilder endpoints) => endpoints.MapArticleFeeds();

@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("8c6d09e6-899b-4cf3-8f39-505bed54aafb"), entityTypeCount: 67)
+            : base(skipDetectChanges: false, modelId: new Guid("c6a593db-5b6f-4135-8bf2-f5bb3d81053f"), entityTypeCount: 67)
         {
         }
 
@@ -71,19 +71,19 @@ namespace Rotunda.Data.Models.Postgres
             var circularLink = CircularLinkEntityType.Create(this);
             var circularReceiver = CircularReceiverEntityType.Create(this);
             var officerContact = OfficerContactEntityType.Create(this);
-            var image = ImageEntityType.Create(this);
-            var imageRendition = ImageRenditionEntityType.Create(this);
             var article = ArticleEntityType.Create(this);
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
             var articleVersion = ArticleVersionEntityType.Create(this);
-            var pageUpload = PageUploadEntityType.Create(this);
-            var newsSubmission = NewsSubmissionEntityType.Create(this);
-            var submissionFile = SubmissionFileEntityType.Create(this);
             var block = BlockEntityType.Create(this);
+            var publishedText = PublishedTextEntityType.Create(this);
+            var revisionCredit = RevisionCreditEntityType.Create(this);
             var segment = SegmentEntityType.Create(this);
             var segmentText = SegmentTextEntityType.Create(this);
+            var textChange = TextChangeEntityType.Create(this);
+            var textRevision = TextRevisionEntityType.Create(this);
             var translatedText = TranslatedTextEntityType.Create(this);
+            var translationTask = TranslationTaskEntityType.Create(this);
             var programme_institution = Programme_institutionEntityType.Create(this);
 
             IdentityPasskeyDataEntityType.CreateForeignKey1(identityPasskeyData, identityUserPasskey);
@@ -136,21 +136,20 @@ namespace Rotunda.Data.Models.Postgres
             CircularReceiverEntityType.CreateForeignKey1(circularReceiver, circular);
             CircularReceiverEntityType.CreateForeignKey2(circularReceiver, institution);
             OfficerContactEntityType.CreateForeignKey1(officerContact, account);
-            ImageEntityType.CreateForeignKey1(image, storedFile);
-            ImageRenditionEntityType.CreateForeignKey1(imageRendition, storedFile);
-            ImageRenditionEntityType.CreateForeignKey2(imageRendition, image);
             ArticleEntityType.CreateForeignKey1(article, translatedText);
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
-            NewsSubmissionEntityType.CreateForeignKey1(newsSubmission, article);
-            NewsSubmissionEntityType.CreateForeignKey2(newsSubmission, institution);
-            SubmissionFileEntityType.CreateForeignKey1(submissionFile, storedFile);
-            SubmissionFileEntityType.CreateForeignKey2(submissionFile, newsSubmission);
+            ArticleVersionEntityType.CreateForeignKey2(articleVersion, textRevision);
             BlockEntityType.CreateForeignKey1(block, translatedText);
+            PublishedTextEntityType.CreateForeignKey1(publishedText, textRevision);
+            RevisionCreditEntityType.CreateForeignKey1(revisionCredit, textRevision);
             SegmentEntityType.CreateForeignKey1(segment, block);
             SegmentEntityType.CreateForeignKey2(segment, translatedText);
             SegmentTextEntityType.CreateForeignKey1(segmentText, segment);
+            TextChangeEntityType.CreateForeignKey1(textChange, translatedText);
+            TextRevisionEntityType.CreateForeignKey1(textRevision, translatedText);
+            TranslationTaskEntityType.CreateForeignKey1(translationTask, translatedText);
             Programme_institutionEntityType.CreateForeignKey1(programme_institution, institution);
             Programme_institutionEntityType.CreateForeignKey2(programme_institution, programme);
 
@@ -210,19 +209,19 @@ namespace Rotunda.Data.Models.Postgres
             CircularLinkEntityType.CreateAnnotations(circularLink);
             CircularReceiverEntityType.CreateAnnotations(circularReceiver);
             OfficerContactEntityType.CreateAnnotations(officerContact);
-            ImageEntityType.CreateAnnotations(image);
-            ImageRenditionEntityType.CreateAnnotations(imageRendition);
             ArticleEntityType.CreateAnnotations(article);
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
             ArticleVersionEntityType.CreateAnnotations(articleVersion);
-            PageUploadEntityType.CreateAnnotations(pageUpload);
-            NewsSubmissionEntityType.CreateAnnotations(newsSubmission);
-            SubmissionFileEntityType.CreateAnnotations(submissionFile);
             BlockEntityType.CreateAnnotations(block);
+            PublishedTextEntityType.CreateAnnotations(publishedText);
+            RevisionCreditEntityType.CreateAnnotations(revisionCredit);
             SegmentEntityType.CreateAnnotations(segment);
             SegmentTextEntityType.CreateAnnotations(segmentText);
+            TextChangeEntityType.CreateAnnotations(textChange);
+            TextRevisionEntityType.CreateAnnotations(textRevision);
             TranslatedTextEntityType.CreateAnnotations(translatedText);
+            TranslationTaskEntityType.CreateAnnotations(translationTask);
             Programme_institutionEntityType.CreateAnnotations(programme_institution);
 
             AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn);

@@ -117,7 +117,7 @@ public sealed class PageImport(RotundaDb db, ArticleDrafting drafting, Permissio
         var known = await context.Articles.Where(article => keys.Contains(article.Key)).Select(article => article.Key).ToHashSetAsync(cancellationToken);
         var faults = pages.Select(page => page.Page is null ? page : known.Add(ArticleDrafting.KeyOf(page.Page)) ? null : page with { FaultKey = "fault.page-known" }).OfType<ReadPage>().ToList();
         if (faults.Count > 0) return faults;
-        foreach (var page in pages) drafting.Add(context, page.Page!, publisher);
+        foreach (var page in pages) drafting.Add(context, viewer, page.Page!, publisher);
         audit.Record(context, viewer, "article.pages", "article", publisher, [new FieldChange("articles", null, pages.Count.ToString(CultureInfo.InvariantCulture))]);
         return [];
     }
