@@ -1,3 +1,4 @@
+using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Alliance;
 using Rotunda.Modules.Media;
 using Rotunda.Modules.Media.Images;
@@ -10,6 +11,7 @@ using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
 using Rotunda.Modules.Translation;
+using Rotunda.Modules.Translation.Tasks;
 
 namespace Rotunda.Modules.Newsroom;
 
@@ -19,8 +21,15 @@ public static class NewsroomModule
     public static IServiceCollection AddNewsroom(this IServiceCollection services)
     {
         services.AddScoped<ArticleQueries>();
+        services.AddScoped<ArticleOperations>();
+        services.AddScoped<ArticleWorkflow>();
+        services.AddSingleton<ITextHolder, ArticleTexts>();
         services.AddScoped<ArticleImport>();
         services.AddIntake();
+        services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [NewsroomActs.Write, NewsroomActs.Publish, NewsroomActs.Read], GivenBy: AccountActs.Invite));
+        services.AddSingleton(new RoleContribution(TranslationRoles.Translator, [NewsroomActs.Read], "pair", GivenBy: AccountActs.Invite));
+        services.AddSingleton(new RoleContribution(TranslationRoles.TextReviewer, [NewsroomActs.Read], "language", GivenBy: AccountActs.Invite));
+        foreach (var (field, key) in ArticleOperations.Audited) services.AddSingleton(new AuditedField(field, key));
         services.AddScoped<ArticleFeeds.FeedSource>();
         services.AddScoped<IHomePart, LatestNews>();
         services.AddScoped<IRelatedPart, RelatedNews>();

@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c6a593db-5b6f-4135-8bf2-f5bb3d81053f"), entityTypeCount: 67)
+            : base(skipDetectChanges: false, modelId: new Guid("a02f93aa-84b3-473b-bcae-3ef67dc2624d"), entityTypeCount: 73)
         {
         }
 
@@ -75,6 +75,13 @@ namespace Rotunda.Data.Models.Postgres
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
             var articleVersion = ArticleVersionEntityType.Create(this);
+            var previewLink = PreviewLinkEntityType.Create(this);
+            var segmentComment = SegmentCommentEntityType.Create(this);
+            var sourceAutosave = SourceAutosaveEntityType.Create(this);
+            var textPresence = TextPresenceEntityType.Create(this);
+            var creditName = CreditNameEntityType.Create(this);
+            var digestMark = DigestMarkEntityType.Create(this);
+            var translationTask = TranslationTaskEntityType.Create(this);
             var block = BlockEntityType.Create(this);
             var publishedText = PublishedTextEntityType.Create(this);
             var revisionCredit = RevisionCreditEntityType.Create(this);
@@ -83,7 +90,6 @@ namespace Rotunda.Data.Models.Postgres
             var textChange = TextChangeEntityType.Create(this);
             var textRevision = TextRevisionEntityType.Create(this);
             var translatedText = TranslatedTextEntityType.Create(this);
-            var translationTask = TranslationTaskEntityType.Create(this);
             var programme_institution = Programme_institutionEntityType.Create(this);
 
             IdentityPasskeyDataEntityType.CreateForeignKey1(identityPasskeyData, identityUserPasskey);
@@ -141,6 +147,11 @@ namespace Rotunda.Data.Models.Postgres
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
             ArticleVersionEntityType.CreateForeignKey2(articleVersion, textRevision);
+            PreviewLinkEntityType.CreateForeignKey1(previewLink, article);
+            SegmentCommentEntityType.CreateForeignKey1(segmentComment, translatedText);
+            CreditNameEntityType.CreateForeignKey1(creditName, account);
+            DigestMarkEntityType.CreateForeignKey1(digestMark, account);
+            TranslationTaskEntityType.CreateForeignKey1(translationTask, translatedText);
             BlockEntityType.CreateForeignKey1(block, translatedText);
             PublishedTextEntityType.CreateForeignKey1(publishedText, textRevision);
             RevisionCreditEntityType.CreateForeignKey1(revisionCredit, textRevision);
@@ -149,7 +160,6 @@ namespace Rotunda.Data.Models.Postgres
             SegmentTextEntityType.CreateForeignKey1(segmentText, segment);
             TextChangeEntityType.CreateForeignKey1(textChange, translatedText);
             TextRevisionEntityType.CreateForeignKey1(textRevision, translatedText);
-            TranslationTaskEntityType.CreateForeignKey1(translationTask, translatedText);
             Programme_institutionEntityType.CreateForeignKey1(programme_institution, institution);
             Programme_institutionEntityType.CreateForeignKey2(programme_institution, programme);
 
@@ -213,6 +223,13 @@ namespace Rotunda.Data.Models.Postgres
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
             ArticleVersionEntityType.CreateAnnotations(articleVersion);
+            PreviewLinkEntityType.CreateAnnotations(previewLink);
+            SegmentCommentEntityType.CreateAnnotations(segmentComment);
+            SourceAutosaveEntityType.CreateAnnotations(sourceAutosave);
+            TextPresenceEntityType.CreateAnnotations(textPresence);
+            CreditNameEntityType.CreateAnnotations(creditName);
+            DigestMarkEntityType.CreateAnnotations(digestMark);
+            TranslationTaskEntityType.CreateAnnotations(translationTask);
             BlockEntityType.CreateAnnotations(block);
             PublishedTextEntityType.CreateAnnotations(publishedText);
             RevisionCreditEntityType.CreateAnnotations(revisionCredit);
@@ -221,7 +238,6 @@ namespace Rotunda.Data.Models.Postgres
             TextChangeEntityType.CreateAnnotations(textChange);
             TextRevisionEntityType.CreateAnnotations(textRevision);
             TranslatedTextEntityType.CreateAnnotations(translatedText);
-            TranslationTaskEntityType.CreateAnnotations(translationTask);
             Programme_institutionEntityType.CreateAnnotations(programme_institution);
 
             AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn);

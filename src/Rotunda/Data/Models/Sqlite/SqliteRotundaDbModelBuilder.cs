@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("6f6a4d11-d906-4453-b331-26e2aaf96c87"), entityTypeCount: 67)
+            : base(skipDetectChanges: false, modelId: new Guid("d5bbef3b-e94f-4b92-99ae-58178b16f46b"), entityTypeCount: 73)
         {
         }
 
@@ -74,6 +74,13 @@ namespace Rotunda.Data.Models.Sqlite
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
             var articleVersion = ArticleVersionEntityType.Create(this);
+            var previewLink = PreviewLinkEntityType.Create(this);
+            var segmentComment = SegmentCommentEntityType.Create(this);
+            var sourceAutosave = SourceAutosaveEntityType.Create(this);
+            var textPresence = TextPresenceEntityType.Create(this);
+            var creditName = CreditNameEntityType.Create(this);
+            var digestMark = DigestMarkEntityType.Create(this);
+            var translationTask = TranslationTaskEntityType.Create(this);
             var block = BlockEntityType.Create(this);
             var publishedText = PublishedTextEntityType.Create(this);
             var revisionCredit = RevisionCreditEntityType.Create(this);
@@ -82,7 +89,6 @@ namespace Rotunda.Data.Models.Sqlite
             var textChange = TextChangeEntityType.Create(this);
             var textRevision = TextRevisionEntityType.Create(this);
             var translatedText = TranslatedTextEntityType.Create(this);
-            var translationTask = TranslationTaskEntityType.Create(this);
             var programme_institution = Programme_institutionEntityType.Create(this);
 
             IdentityPasskeyDataEntityType.CreateForeignKey1(identityPasskeyData, identityUserPasskey);
@@ -140,6 +146,11 @@ namespace Rotunda.Data.Models.Sqlite
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
             ArticleVersionEntityType.CreateForeignKey2(articleVersion, textRevision);
+            PreviewLinkEntityType.CreateForeignKey1(previewLink, article);
+            SegmentCommentEntityType.CreateForeignKey1(segmentComment, translatedText);
+            CreditNameEntityType.CreateForeignKey1(creditName, account);
+            DigestMarkEntityType.CreateForeignKey1(digestMark, account);
+            TranslationTaskEntityType.CreateForeignKey1(translationTask, translatedText);
             BlockEntityType.CreateForeignKey1(block, translatedText);
             PublishedTextEntityType.CreateForeignKey1(publishedText, textRevision);
             RevisionCreditEntityType.CreateForeignKey1(revisionCredit, textRevision);
@@ -148,7 +159,6 @@ namespace Rotunda.Data.Models.Sqlite
             SegmentTextEntityType.CreateForeignKey1(segmentText, segment);
             TextChangeEntityType.CreateForeignKey1(textChange, translatedText);
             TextRevisionEntityType.CreateForeignKey1(textRevision, translatedText);
-            TranslationTaskEntityType.CreateForeignKey1(translationTask, translatedText);
             Programme_institutionEntityType.CreateForeignKey1(programme_institution, institution);
             Programme_institutionEntityType.CreateForeignKey2(programme_institution, programme);
 
@@ -212,6 +222,13 @@ namespace Rotunda.Data.Models.Sqlite
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
             ArticleVersionEntityType.CreateAnnotations(articleVersion);
+            PreviewLinkEntityType.CreateAnnotations(previewLink);
+            SegmentCommentEntityType.CreateAnnotations(segmentComment);
+            SourceAutosaveEntityType.CreateAnnotations(sourceAutosave);
+            TextPresenceEntityType.CreateAnnotations(textPresence);
+            CreditNameEntityType.CreateAnnotations(creditName);
+            DigestMarkEntityType.CreateAnnotations(digestMark);
+            TranslationTaskEntityType.CreateAnnotations(translationTask);
             BlockEntityType.CreateAnnotations(block);
             PublishedTextEntityType.CreateAnnotations(publishedText);
             RevisionCreditEntityType.CreateAnnotations(revisionCredit);
@@ -220,7 +237,6 @@ namespace Rotunda.Data.Models.Sqlite
             TextChangeEntityType.CreateAnnotations(textChange);
             TextRevisionEntityType.CreateAnnotations(textRevision);
             TranslatedTextEntityType.CreateAnnotations(translatedText);
-            TranslationTaskEntityType.CreateAnnotations(translationTask);
             Programme_institutionEntityType.CreateAnnotations(programme_institution);
 
             AddAnnotation("ProductVersion", "10.0.14");

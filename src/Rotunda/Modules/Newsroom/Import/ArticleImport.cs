@@ -12,6 +12,7 @@ using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Translation.Markdown;
 using Rotunda.Modules.Translation.Rendering;
+using Rotunda.Modules.Translation.Tasks;
 using Rotunda.Modules.Translation.Texts;
 
 namespace Rotunda.Modules.Newsroom.Import;
@@ -44,7 +45,12 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
         {
             var article = ArticleOf(draft);
             db.Add(article);
-            foreach (var version in article.Versions) await TextPublishing.ShowAsync(db, publishing.FreezeFirst(db, article.Text!, version.Language, Viewer.Program), cancellationToken);
+            foreach (var version in article.Versions)
+            {
+                await TextPublishing.ShowAsync(db, publishing.FreezeFirst(db, article.Text!, version.Language, Viewer.Program), cancellationToken);
+                if (version.Language != draft.SourceLanguage)
+                    db.Add(new TranslationTask { TextId = article.Text!.Id, Language = version.Language, FromLanguage = draft.SourceLanguage, Stage = TaskStage.Done, CreatedAt = clock.GetCurrentInstant() });
+            }
         }
 
         audit.Record(db, Viewer.Program, "article.import", "article", Path.GetFileName(folder.TrimEnd('/')), [new FieldChange("articles", null, drafts.Count.ToString(CultureInfo.InvariantCulture))]);

@@ -2,8 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Rotunda.Data;
+using Rotunda.Modules.Translation.Texts;
 
-namespace Rotunda.Modules.Translation.Texts;
+namespace Rotunda.Modules.Translation.Tasks;
 
 /// <summary>Where the work on a language of a text stands.</summary>
 public enum TaskStage
