@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("a02f93aa-84b3-473b-bcae-3ef67dc2624d"), entityTypeCount: 73)
+            : base(skipDetectChanges: false, modelId: new Guid("66b9c399-b09a-48a7-aa0e-ca5c05360be7"), entityTypeCount: 78)
         {
         }
 
@@ -71,11 +71,16 @@ namespace Rotunda.Data.Models.Postgres
             var circularLink = CircularLinkEntityType.Create(this);
             var circularReceiver = CircularReceiverEntityType.Create(this);
             var officerContact = OfficerContactEntityType.Create(this);
+            var image = ImageEntityType.Create(this);
+            var imageRendition = ImageRenditionEntityType.Create(this);
             var article = ArticleEntityType.Create(this);
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
             var articleVersion = ArticleVersionEntityType.Create(this);
+            var pageUpload = PageUploadEntityType.Create(this);
             var previewLink = PreviewLinkEntityType.Create(this);
+            var newsSubmission = NewsSubmissionEntityType.Create(this);
+            var submissionFile = SubmissionFileEntityType.Create(this);
             var segmentComment = SegmentCommentEntityType.Create(this);
             var sourceAutosave = SourceAutosaveEntityType.Create(this);
             var textPresence = TextPresenceEntityType.Create(this);
@@ -142,12 +147,19 @@ namespace Rotunda.Data.Models.Postgres
             CircularReceiverEntityType.CreateForeignKey1(circularReceiver, circular);
             CircularReceiverEntityType.CreateForeignKey2(circularReceiver, institution);
             OfficerContactEntityType.CreateForeignKey1(officerContact, account);
+            ImageEntityType.CreateForeignKey1(image, storedFile);
+            ImageRenditionEntityType.CreateForeignKey1(imageRendition, storedFile);
+            ImageRenditionEntityType.CreateForeignKey2(imageRendition, image);
             ArticleEntityType.CreateForeignKey1(article, translatedText);
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
             ArticleVersionEntityType.CreateForeignKey2(articleVersion, textRevision);
             PreviewLinkEntityType.CreateForeignKey1(previewLink, article);
+            NewsSubmissionEntityType.CreateForeignKey1(newsSubmission, article);
+            NewsSubmissionEntityType.CreateForeignKey2(newsSubmission, institution);
+            SubmissionFileEntityType.CreateForeignKey1(submissionFile, storedFile);
+            SubmissionFileEntityType.CreateForeignKey2(submissionFile, newsSubmission);
             SegmentCommentEntityType.CreateForeignKey1(segmentComment, translatedText);
             CreditNameEntityType.CreateForeignKey1(creditName, account);
             DigestMarkEntityType.CreateForeignKey1(digestMark, account);
@@ -219,11 +231,16 @@ namespace Rotunda.Data.Models.Postgres
             CircularLinkEntityType.CreateAnnotations(circularLink);
             CircularReceiverEntityType.CreateAnnotations(circularReceiver);
             OfficerContactEntityType.CreateAnnotations(officerContact);
+            ImageEntityType.CreateAnnotations(image);
+            ImageRenditionEntityType.CreateAnnotations(imageRendition);
             ArticleEntityType.CreateAnnotations(article);
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
             ArticleVersionEntityType.CreateAnnotations(articleVersion);
+            PageUploadEntityType.CreateAnnotations(pageUpload);
             PreviewLinkEntityType.CreateAnnotations(previewLink);
+            NewsSubmissionEntityType.CreateAnnotations(newsSubmission);
+            SubmissionFileEntityType.CreateAnnotations(submissionFile);
             SegmentCommentEntityType.CreateAnnotations(segmentComment);
             SourceAutosaveEntityType.CreateAnnotations(sourceAutosave);
             TextPresenceEntityType.CreateAnnotations(textPresence);

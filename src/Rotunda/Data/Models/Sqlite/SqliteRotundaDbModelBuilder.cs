@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d5bbef3b-e94f-4b92-99ae-58178b16f46b"), entityTypeCount: 73)
+            : base(skipDetectChanges: false, modelId: new Guid("7c3157c7-56dc-47f2-bc0f-2aefd20cee4d"), entityTypeCount: 78)
         {
         }
 
@@ -70,11 +70,16 @@ namespace Rotunda.Data.Models.Sqlite
             var circularLink = CircularLinkEntityType.Create(this);
             var circularReceiver = CircularReceiverEntityType.Create(this);
             var officerContact = OfficerContactEntityType.Create(this);
+            var image = ImageEntityType.Create(this);
+            var imageRendition = ImageRenditionEntityType.Create(this);
             var article = ArticleEntityType.Create(this);
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
             var articleVersion = ArticleVersionEntityType.Create(this);
+            var pageUpload = PageUploadEntityType.Create(this);
             var previewLink = PreviewLinkEntityType.Create(this);
+            var newsSubmission = NewsSubmissionEntityType.Create(this);
+            var submissionFile = SubmissionFileEntityType.Create(this);
             var segmentComment = SegmentCommentEntityType.Create(this);
             var sourceAutosave = SourceAutosaveEntityType.Create(this);
             var textPresence = TextPresenceEntityType.Create(this);
@@ -141,12 +146,19 @@ namespace Rotunda.Data.Models.Sqlite
             CircularReceiverEntityType.CreateForeignKey1(circularReceiver, circular);
             CircularReceiverEntityType.CreateForeignKey2(circularReceiver, institution);
             OfficerContactEntityType.CreateForeignKey1(officerContact, account);
+            ImageEntityType.CreateForeignKey1(image, storedFile);
+            ImageRenditionEntityType.CreateForeignKey1(imageRendition, storedFile);
+            ImageRenditionEntityType.CreateForeignKey2(imageRendition, image);
             ArticleEntityType.CreateForeignKey1(article, translatedText);
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
             ArticleVersionEntityType.CreateForeignKey2(articleVersion, textRevision);
             PreviewLinkEntityType.CreateForeignKey1(previewLink, article);
+            NewsSubmissionEntityType.CreateForeignKey1(newsSubmission, article);
+            NewsSubmissionEntityType.CreateForeignKey2(newsSubmission, institution);
+            SubmissionFileEntityType.CreateForeignKey1(submissionFile, storedFile);
+            SubmissionFileEntityType.CreateForeignKey2(submissionFile, newsSubmission);
             SegmentCommentEntityType.CreateForeignKey1(segmentComment, translatedText);
             CreditNameEntityType.CreateForeignKey1(creditName, account);
             DigestMarkEntityType.CreateForeignKey1(digestMark, account);
@@ -218,11 +230,16 @@ namespace Rotunda.Data.Models.Sqlite
             CircularLinkEntityType.CreateAnnotations(circularLink);
             CircularReceiverEntityType.CreateAnnotations(circularReceiver);
             OfficerContactEntityType.CreateAnnotations(officerContact);
+            ImageEntityType.CreateAnnotations(image);
+            ImageRenditionEntityType.CreateAnnotations(imageRendition);
             ArticleEntityType.CreateAnnotations(article);
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
             ArticleVersionEntityType.CreateAnnotations(articleVersion);
+            PageUploadEntityType.CreateAnnotations(pageUpload);
             PreviewLinkEntityType.CreateAnnotations(previewLink);
+            NewsSubmissionEntityType.CreateAnnotations(newsSubmission);
+            SubmissionFileEntityType.CreateAnnotations(submissionFile);
             SegmentCommentEntityType.CreateAnnotations(segmentComment);
             SourceAutosaveEntityType.CreateAnnotations(sourceAutosave);
             TextPresenceEntityType.CreateAnnotations(textPresence);
