@@ -1,14 +1,16 @@
+using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Alliance;
+using Rotunda.Modules.Media;
+using Rotunda.Modules.Media.Images;
+using Rotunda.Modules.Newsroom.Addresses;
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.Articles.Pages;
-using Rotunda.Modules.Newsroom.Addresses;
 using Rotunda.Modules.Newsroom.Import;
-using Rotunda.Modules.Newsroom.OldSite;
-using Rotunda.Modules.Newsroom.Submissions;
 using Rotunda.Modules.Newsroom.Newsletters;
 using Rotunda.Modules.Newsroom.OldAddresses;
+using Rotunda.Modules.Newsroom.OldSite;
+using Rotunda.Modules.Newsroom.Submissions;
 using Rotunda.Modules.Newsroom.Topics;
-using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
@@ -73,6 +75,9 @@ public static class NewsroomModule
         services.AddSingleton(new RoleContribution(Roles.Liaison, [SubmissionActs.Send], "institution", GivenBy: AllianceActs.EditRegistry));
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [SubmissionActs.Decide, SubmissionActs.ImportPages]));
         services.AddSingleton(new RoleContribution(Roles.Administrator, [SubmissionActs.Decide, SubmissionActs.ImportPages]));
+        services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [SubmissionActs.Decide, SubmissionActs.ImportPages, MediaActs.KeepPictures]));
+        services.AddScoped<IImageUses, ArticleImages>();
+        services.AddScoped<IFileHolder, ArticleAttachments>();
     }
 
     public static void MapNewsroom(this IEndpointRouteBuilder endpoints)
