@@ -5,6 +5,7 @@ using Rotunda.CommandLine.Setup;
 using Rotunda.Data;
 using Rotunda.Data.Backups;
 using Rotunda.Modules.Accounts;
+using Rotunda.Modules.Search;
 
 namespace Rotunda.CommandLine;
 
@@ -34,6 +35,7 @@ public static class RotundaCommands
             BackupCommands.Restore(options),
             ImportCommands.ImportRegistry(options),
             ImportCommands.ImportArticles(options),
+            SearchCommands.Search(options),
         };
         options.AddTo(root);
         try
