@@ -7,6 +7,7 @@ using Rotunda.Modules.Correspondence;
 using Rotunda.Modules.Demonstration;
 using Rotunda.Modules.Media;
 using Rotunda.Modules.Newsroom;
+using Rotunda.Modules.Search;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;
@@ -68,6 +69,7 @@ public static class RotundaApp
         builder.Services.AddConferences();
         builder.Services.AddNewsroom();
         builder.Services.AddAssembly();
+        builder.Services.AddSearch();
         builder.Services.AddDemonstration();
         configure?.Invoke(builder);
 
@@ -85,6 +87,7 @@ public static class RotundaApp
         app.MapNewsroom();
         app.MapAssembly();
         app.MapMedia();
+        app.MapSearch();
         EndpointPolicies.Check(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints), app.Services.GetRequiredService<Permissions>());
     }
 

@@ -5,6 +5,7 @@ using Rotunda.CommandLine.Setup;
 using Rotunda.Data;
 using Rotunda.Data.Backups;
 using Rotunda.Modules.Accounts;
+using Rotunda.Modules.Search;
 
 namespace Rotunda.CommandLine;
 
@@ -36,6 +37,7 @@ public static class RotundaCommands
             ImportCommands.ImportArticles(options),
             XliffCommands.Xliff(options),
             ImportCommands.ImportPages(options),
+            SearchCommands.Search(options),
         };
         options.AddTo(root);
         try

@@ -13,6 +13,7 @@ public static class AssemblyModule
         services.AddScoped<IRelatedPart, RelatedResolutions>();
         services.AddScoped<ISitemapSource, ResolutionSitemap>();
         services.AddScoped<IHistorySource, ResolutionHistory>();
+        services.AddScoped<ISearchSource, ResolutionSearch>();
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "resolutions.title", "/resolutions", 50));
         services.AddSingleton(new FeedLink("feed.resolutions", "/feeds/{lang}/resolutions.atom", AtomFeed.MediaType));
         return services;

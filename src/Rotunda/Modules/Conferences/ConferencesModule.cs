@@ -14,6 +14,7 @@ public static class ConferencesModule
         services.AddScoped<IRelatedPart, InstitutionEditions>();
         services.AddScoped<ISitemapSource, EditionSitemap>();
         services.AddScoped<IHistorySource, EditionHistory>();
+        services.AddScoped<ISearchSource, EditionSearch>();
         services.AddScoped<IDueSource, EditionsDue>();
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "conferences.title", "/conferences", 40));
         return services;
