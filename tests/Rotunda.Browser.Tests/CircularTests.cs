@@ -24,7 +24,7 @@ public sealed class CircularTests(Chromium chromium, SqliteSite site) : BrowserT
         }
 
         await page.SelectOptionAsync("[name=Audience]", "Selection");
-        await page.SelectOptionAsync("[name=Institutions]", institution);
+        await page.CheckAsync($"[name=Institutions][value='{institution}']");
         await page.SelectOptionAsync("[name=AnswerKind]", "YesNo");
         await page.FillAsync("[name=DueDay]", "2026-12-01");
         await page.FillAsync("[name=DueTime]", "18:00");

@@ -18,6 +18,7 @@ public static class NewsroomModule
         services.AddScoped<IRelatedPart, RelatedNews>();
         services.AddScoped<ISitemapSource, ArticleSitemap>();
         services.AddScoped<IInvariant, ArticleReferencesResolve>();
+        services.AddSingleton<IReferrer, ArticleReferrer>();
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<StandingConstraint>("standing"));
         services.AddSingleton(new AuditedField("articles", "audit.field.articles"));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "news.title", "/news", 10));

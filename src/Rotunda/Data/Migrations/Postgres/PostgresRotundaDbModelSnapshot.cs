@@ -928,6 +928,10 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.ToTable("governance_rule", (string)null);
@@ -940,6 +944,14 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("character varying(8)")
                         .UseCollation("C");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -948,7 +960,14 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<int>("Order")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Code");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
 
                     b.ToTable("side", (string)null);
                 });
@@ -1952,6 +1971,11 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<int>("Order")
                         .HasColumnType("integer");
 
@@ -1975,10 +1999,13 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("ResolutionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("ResolutionId", "Order");
 
                     b.HasIndex("SubjectKind", "SubjectCode");
 
@@ -1989,6 +2016,11 @@ namespace Rotunda.Data.Migrations.Postgres
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<Guid>("EditionId")
                         .HasColumnType("uuid");
@@ -2001,10 +2033,13 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("EditionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("EditionId", "Order");
 
                     b.ToTable("announcement", (string)null);
                 });
@@ -2121,6 +2156,11 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<Guid>("EditionId")
                         .HasColumnType("uuid");
 
@@ -2159,12 +2199,15 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("UndertakerCode");
 
-                    b.HasIndex("EditionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("EditionId", "Order");
 
                     b.ToTable("session", null, t =>
                         {
@@ -2920,7 +2963,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Alliance.Bodies.Body", null)
                         .WithMany("Members")
                         .HasForeignKey("BodyId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "Institution")
@@ -3032,7 +3075,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Alliance.Bodies.Body", "Body")
                         .WithMany("Seats")
                         .HasForeignKey("BodyId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Association.Side", null)
@@ -3054,7 +3097,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Alliance.Leadership.Seat", "Seat")
                         .WithMany("Terms")
                         .HasForeignKey("SeatId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Institution");
@@ -3067,7 +3110,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "Institution")
                         .WithMany("Memberships")
                         .HasForeignKey("InstitutionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Institution");
@@ -3118,7 +3161,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Assembly.Resolutions.Resolution", "Resolution")
                         .WithMany("Effects")
                         .HasForeignKey("ResolutionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Resolution");
@@ -3129,7 +3172,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Conferences.Editions.Edition", null)
                         .WithMany("Announcements")
                         .HasForeignKey("EditionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -3156,7 +3199,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Conferences.Editions.Edition", "Edition")
                         .WithMany("Sessions")
                         .HasForeignKey("EditionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", null)

@@ -846,6 +846,10 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.ToTable("governance_rule", (string)null);
@@ -857,6 +861,13 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -864,7 +875,14 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<int>("Order")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Code");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
 
                     b.ToTable("side", (string)null);
                 });
@@ -1772,6 +1790,10 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Order")
                         .HasColumnType("INTEGER");
 
@@ -1792,10 +1814,13 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("ResolutionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("ResolutionId", "Order");
 
                     b.HasIndex("SubjectKind", "SubjectCode");
 
@@ -1805,6 +1830,10 @@ namespace Rotunda.Data.Migrations.Sqlite
             modelBuilder.Entity("Rotunda.Modules.Conferences.Editions.Announcement", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Citations")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("EditionId")
@@ -1817,10 +1846,13 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("EditionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("EditionId", "Order");
 
                     b.ToTable("announcement", (string)null);
                 });
@@ -1926,6 +1958,10 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("EditionId")
                         .HasColumnType("TEXT");
 
@@ -1959,12 +1995,15 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("UndertakerCode");
 
-                    b.HasIndex("EditionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("EditionId", "Order");
 
                     b.ToTable("session", null, t =>
                         {
@@ -2676,7 +2715,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Alliance.Bodies.Body", null)
                         .WithMany("Members")
                         .HasForeignKey("BodyId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "Institution")
@@ -2788,7 +2827,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Alliance.Bodies.Body", "Body")
                         .WithMany("Seats")
                         .HasForeignKey("BodyId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Association.Side", null)
@@ -2810,7 +2849,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Alliance.Leadership.Seat", "Seat")
                         .WithMany("Terms")
                         .HasForeignKey("SeatId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Institution");
@@ -2823,7 +2862,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "Institution")
                         .WithMany("Memberships")
                         .HasForeignKey("InstitutionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Institution");
@@ -2874,7 +2913,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Assembly.Resolutions.Resolution", "Resolution")
                         .WithMany("Effects")
                         .HasForeignKey("ResolutionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Resolution");
@@ -2885,7 +2924,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Conferences.Editions.Edition", null)
                         .WithMany("Announcements")
                         .HasForeignKey("EditionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -2912,7 +2951,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Conferences.Editions.Edition", "Edition")
                         .WithMany("Sessions")
                         .HasForeignKey("EditionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", null)

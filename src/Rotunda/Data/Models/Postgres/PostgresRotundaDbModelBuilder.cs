@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("669c5424-3f60-45bb-8d32-53aea430b3a6"), entityTypeCount: 62)
+            : base(skipDetectChanges: false, modelId: new Guid("86d85431-ddca-4194-98d0-3f1bb06b0f00"), entityTypeCount: 62)
         {
         }
 
