@@ -60,7 +60,7 @@ internal sealed class EditionRecords(SiteLanguages languages) : RecordKind<Editi
 
     public override IReadOnlyList<RecordLink> Links(IEditable row, RegistryIndex index) =>
     [
-        .. ((Edition)row).Sessions.OrderBy(session => session.Order).ThenBy(session => session.Id).Select(session => new RecordLink(session.Kind.TextKey(), "/desk/registry/sessions/" + session.Id)),
+        .. ((Edition)row).Sessions.OrderBy(session => session.Order).ThenBy(session => session.Id).Select(session => new RecordLink(session.Kind.TextKey(), "/desk/registry/sessions/" + session.Id, session.Name)),
         new("record.add-session", string.Create(CultureInfo.InvariantCulture, $"/desk/registry/sessions/new?edition={((Edition)row).Code}&order={((Edition)row).Sessions.Count}")),
         new("record.add-announcement", string.Create(CultureInfo.InvariantCulture, $"/desk/registry/announcements/new?edition={((Edition)row).Code}&order={((Edition)row).Announcements.Count}")),
     ];

@@ -14,7 +14,10 @@ namespace Rotunda.Modules.Alliance.Registry.Records;
 public sealed record RecordUpload(string FileName, Stream Content);
 
 /// <summary>A link of a record's form to what belongs to the record.</summary>
-public sealed record RecordLink(string TextKey, string Path);
+/// <param name="TextKey">The key of its words, or of what stands before the label.</param>
+/// <param name="Path">Without the language.</param>
+/// <param name="Label">What the linked record is called, where it has a name of its own.</param>
+public sealed record RecordLink(string TextKey, string Path, LocalizedText? Label = null);
 
 /// <summary>Rows that belong to a record or name it: while there are any, it is not removed.</summary>
 /// <param name="TextKey">The key of the words for them, with their number.</param>
