@@ -58,8 +58,8 @@ public static class SharedModule
         services.AddScoped<IPagePart, OperatingWarnings>();
         services.AddSingleton(new RoleContribution(Roles.Administrator, [SiteActs.Operate]));
         services.AddScoped<SiteOperations>();
-        services.AddSingleton(new AuditedField("accent", "site.accent"));
-        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "site.title", "/desk/site", 90, SiteActs.Operate));
+        services.AddSingleton(new AuditedField("accent", "site-settings.accent"));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "site-settings.title", "/desk/site", 90, SiteActs.Operate));
         services.AddSingleton(new AuditedField("public-address", "audit.field.public-address"));
         services.AddSingleton(new AuditedField("mail-server", "audit.field.mail-server"));
         services.AddSingleton(new AuditedField("mail-from", "audit.field.mail-from"));

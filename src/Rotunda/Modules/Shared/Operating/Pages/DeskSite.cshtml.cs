@@ -50,7 +50,7 @@ public sealed class DeskSiteModel(SettingsStore settings, SiteOperations operati
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
-        (Title, IsUnlisted) = (T["site.title"], true);
+        (Title, IsUnlisted) = (T["site-settings.title"], true);
         (Stored, Version) = (await settings.GetAsync<SiteSettings>(cancellationToken), await operations.VersionAsync(cancellationToken));
     }
 }
