@@ -1,4 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using Rotunda.Modules.Alliance.Applications;
+using Rotunda.Modules.Alliance.Handover;
+using Rotunda.Modules.Conferences.Editions;
+using Rotunda.Modules.Correspondence.Circulars;
 using Rotunda.Testing;
 using Xunit;
 using static Microsoft.Playwright.Assertions;
@@ -70,6 +75,39 @@ public abstract class NewcomerWalkTests(Chromium chromium, Site site, bool mayKe
         await phone.Page.Locator(".menu > summary").TapAsync();
         await Expect(phone.Page.Locator(".menu-sheet")).ToBeVisibleAsync();
         await pictures.TakeAsync(phone, "menu-zh-phone");
+    }
+
+    [Fact]
+    public async Task Pictures_of_the_desk_are_taken()
+    {
+        using var pictures = new Pictures(mayKeepPictures);
+        await using var db = Site.Db();
+        var cancel = TestContext.Current.CancellationToken;
+        var circular = await db.Circulars.Where(row => row.SentAt != null).Select(row => row.Id).FirstAsync(cancel);
+        var application = await db.Applications.Where(row => row.State == ApplicationState.Review).Select(row => row.Id).FirstAsync(cancel);
+        var handover = await db.Handovers.Select(row => row.Id).FirstAsync(cancel);
+        var edition = await db.Editions.Where(row => row.Code == "2022").Select(row => row.Id).SingleAsync(cancel);
+        var desk = await OpenAsync();
+        await desk.EnterAsync("Demonstration secretariat");
+        foreach (var (path, name) in new[]
+        {
+            ("/zh/desk", "today-zh-desktop"), ($"/en/desk/circulars/{circular}", "circular-en-desktop"), ($"/ru/desk/applications/{application}", "application-ru-desktop"),
+            ($"/en/desk/handovers/{handover}", "handover-en-desktop"), ("/ru/desk/registry", "registry-ru-desktop"), ($"/en/desk/registry/editions/{edition}", "record-en-desktop"),
+        })
+        {
+            await desk.GoAsync(path);
+            await Expect(desk.Page.Locator("h1")).ToBeVisibleAsync();
+            await pictures.TakeAsync(desk, name);
+        }
+
+        var phone = await OpenAsync(new() { ViewportSize = PhoneSize, IsMobile = true, HasTouch = true });
+        await phone.EnterAsync("Demonstration secretariat");
+        foreach (var (path, name) in new[] { ("/ru/desk", "today-ru-phone"), ($"/zh/desk/circulars/{circular}", "circular-zh-phone") })
+        {
+            await phone.GoAsync(path);
+            await Expect(phone.Page.Locator("h1")).ToBeVisibleAsync();
+            await pictures.TakeAsync(phone, name);
+        }
     }
 
     private static async Task ArriveAsync(Tab tab, Pictures pictures, string countdown)

@@ -125,7 +125,7 @@ internal sealed class SetupOperations(
                 continue;
             }
 
-            var added = new Side { Code = wished.Code, Order = sides.Select(row => row.Order + 1).DefaultIfEmpty(0).Max(), Name = wished.Name };
+            var added = new Side { Id = RowId.New(), Code = wished.Code, Order = sides.Select(row => row.Order + 1).DefaultIfEmpty(0).Max(), Name = wished.Name };
             foreach (var language in wished.Name.Languages) Note($"side.{language}", null, wished.Name[language]);
             sides.Add(added);
             db.Add(added);

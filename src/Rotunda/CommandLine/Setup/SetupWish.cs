@@ -2,6 +2,7 @@ using System.Net.Mail;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Shared.Mail;
+using Rotunda.Modules.Shared.Web;
 
 namespace Rotunda.CommandLine.Setup;
 
@@ -67,8 +68,7 @@ internal sealed record SetupWish
     private static string? ReadAddress(string? text, List<string> faults)
     {
         if (text is null) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" })
-            return uri.GetLeftPart(UriPartial.Authority);
+        if (SiteSettings.AddressOf(text) is { } address) return address;
         faults.Add($"«{text}» is no public address; it is scheme and host alone, such as https://association.example.");
         return null;
     }

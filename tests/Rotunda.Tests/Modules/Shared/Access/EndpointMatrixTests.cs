@@ -87,6 +87,8 @@ public abstract class EndpointMatrixTests(Site site)
         new("{lang:lang}/desk/registry/{kind}/{id}", "alliance.registry.edit", "/en/desk/registry/bodies/new", Keepers),
         new("{lang:lang}/desk/topics", "newsroom.topics.edit", "/en/desk/topics", "secretariat"),
         new("{lang:lang}/desk/topics/{code}", "newsroom.topics.edit", "/en/desk/topics/conference", "secretariat"),
+        new("{lang:lang}/desk/registry/{kind}/{id}/remove", "alliance.registry.edit", "/en/desk/registry/memberships/MEMBERSHIP/remove", Keepers),
+        new("{lang:lang}/desk/site", "site.operate", "/en/desk/site", "administrator"),
         new("{lang:lang}/desk/terms", "alliance.registry.edit", "/en/desk/terms", Keepers),
         new("{lang:lang}/desk/terms/{id}", "alliance.registry.edit", "/en/desk/terms/TERM", Keepers),
     ];
@@ -95,6 +97,7 @@ public abstract class EndpointMatrixTests(Site site)
     [
         "/", "/feeds/{lang:lang}/conferences/{code}.atom", "/feeds/{lang:lang}/news.atom", "/feeds/{lang:lang}/news.json", "/feeds/{lang:lang}/news/{code}.atom", "/feeds/{lang:lang}/news/{code}.json", "/newsletter/{token}",
         "{lang:lang}/newsletter", "{lang:lang}/newsletter/{token}", "{lang:lang}/news/{year:int}/{month:month}", "{lang:lang}/news/{kind:topic}/{slug}", "/feeds/{lang:lang}/resolutions.atom",
+        "/accent/{light:regex(^[0-9a-f]{{6}}$)}-{dark:regex(^[0-9a-f]{{6}}$)}.css", 
         "/health/live", "/health/ready", "/media/{hash}/{name}", "/robots.txt", "/sitemap.xml", "/{lang:lang}/account/passkeys/request-options",
         "/{lang:lang}/account/passkeys/sign-in", "problem", "{lang:lang}", "{lang:lang}/account/invitation/{token}", "{lang:lang}/account/sign-in", "{lang:lang}/apply", "{lang:lang}/apply/{token}", "{lang:lang}/bodies", "{lang:lang}/answer/{token}", "/{lang:lang}/answer/{token}/{file:guid}", "{lang:lang}/account/reset", "{lang:lang}/account/reset/new/{token?}", "{lang:lang}/account/sign-in/step",
         "{lang:lang}/bodies/{code}", "{lang:lang}/conferences", "{lang:lang}/conferences/{code}", "{lang:lang}/demo", "{lang:lang}/demo/tour", "{lang:lang}/documents",

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Parts;
 using Rotunda.Modules.Shared.Web;
 using Rotunda.Modules.Translation.Rendering;
@@ -10,12 +11,15 @@ namespace Rotunda.Modules.Newsroom.Articles.Pages;
 
 /// <summary>Questions with their answers, on one page.</summary>
 [Public]
-public sealed class FaqModel(RotundaDb db, TextReading texts) : SitePage
+public sealed class FaqModel(RotundaDb db, TextReading texts, IEnumerable<IPagePart> parts) : SitePage
 {
     /// <summary>A question with its answer.</summary>
     public sealed record Question(string Key, ReadText Text);
 
     public IReadOnlyList<Question> Questions { get; private set; } = [];
+
+    /// <summary>What other modules add below the questions.</summary>
+    public IReadOnlyList<PartView> Parts { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
@@ -29,5 +33,9 @@ public sealed class FaqModel(RotundaDb db, TextReading texts) : SitePage
         var own = Questions.Where(question => question.Text.Language == Reader.Language.Code).Select(question => StructuredData.Of(
             "Question", ("name", question.Text.Title), ("acceptedAnswer", StructuredData.Of("Answer", ("text", ArticleFeeds.HtmlOf(question.Text)))))).ToList();
         if (own.Count > 0) Facts = [StructuredData.Of("FAQPage", ("inLanguage", Reader.Language.Tag), ("mainEntity", new JsonArray([.. own])))];
+        var views = new List<PartView>();
+        foreach (var part in parts.Where(part => part.Page == "faq").OrderBy(part => part.Order))
+            if (await part.BuildAsync(Reader, cancellationToken) is { } view) views.Add(view);
+        Parts = views;
     }
 }
