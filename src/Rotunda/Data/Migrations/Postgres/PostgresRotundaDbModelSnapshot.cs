@@ -2591,6 +2591,173 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.ToTable("article_version", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryEntry", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Context")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("SegmentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("SourceHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("SourceLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("SourceText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("TargetLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("TargetText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("SegmentId", "SourceLanguage", "TargetLanguage")
+                        .IsUnique();
+
+                    b.HasIndex("SourceHash", "SourceLanguage", "TargetLanguage");
+
+                    b.ToTable("memory_entry", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_memory_entry_languages", "\"SourceLanguage\" <> \"TargetLanguage\"");
+
+                            t.HasCheckConstraint("ck_memory_entry_origin", "(\"SegmentId\" IS NULL) <> (\"FileName\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryPosting", b =>
+                {
+                    b.Property<long>("Term")
+                        .HasColumnType("bigint");
+
+                    b.Property<short>("Size")
+                        .HasColumnType("smallint");
+
+                    b.Property<long>("Entry")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Term", "Size", "Entry");
+
+                    b.ToTable("memory_posting", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryTerm", b =>
+                {
+                    b.Property<long>("Term")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Term");
+
+                    b.ToTable("memory_term", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_memory_term_count", "\"Count\" >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermConcept", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("term_concept", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermWord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ConceptId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConceptId", "Language")
+                        .IsUnique()
+                        .HasDatabaseName("ix_term_word_one_preferred")
+                        .HasFilter("\"Use\" = 'Preferred'");
+
+                    b.HasIndex("Language", "Text");
+
+                    b.HasIndex("ConceptId", "Language", "Text")
+                        .IsUnique();
+
+                    b.ToTable("term_word", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_term_word_text", "\"Text\" <> ''");
+                        });
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3260,6 +3427,15 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Navigation("Article");
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermWord", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Terms.TermConcept", null)
+                        .WithMany("Words")
+                        .HasForeignKey("ConceptId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
                 {
                     b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", null)
@@ -3397,6 +3573,11 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Navigation("References");
 
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermConcept", b =>
+                {
+                    b.Navigation("Words");
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Segment", b =>

@@ -2356,6 +2356,161 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.ToTable("article_version", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryEntry", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Context")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SegmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SourceHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("SourceLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TargetLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TargetText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("SegmentId", "SourceLanguage", "TargetLanguage")
+                        .IsUnique();
+
+                    b.HasIndex("SourceHash", "SourceLanguage", "TargetLanguage");
+
+                    b.ToTable("memory_entry", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_memory_entry_languages", "\"SourceLanguage\" <> \"TargetLanguage\"");
+
+                            t.HasCheckConstraint("ck_memory_entry_origin", "(\"SegmentId\" IS NULL) <> (\"FileName\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryPosting", b =>
+                {
+                    b.Property<long>("Term")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<short>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Entry")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Term", "Size", "Entry");
+
+                    b.ToTable("memory_posting", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryTerm", b =>
+                {
+                    b.Property<long>("Term")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Term");
+
+                    b.ToTable("memory_term", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_memory_term_count", "\"Count\" >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermConcept", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("term_concept", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermWord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConceptId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConceptId", "Language")
+                        .IsUnique()
+                        .HasDatabaseName("ix_term_word_one_preferred")
+                        .HasFilter("\"Use\" = 'Preferred'");
+
+                    b.HasIndex("Language", "Text");
+
+                    b.HasIndex("ConceptId", "Language", "Text")
+                        .IsUnique();
+
+                    b.ToTable("term_word", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_term_word_text", "\"Text\" <> ''");
+                        });
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3016,6 +3171,15 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Navigation("Article");
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermWord", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Terms.TermConcept", null)
+                        .WithMany("Words")
+                        .HasForeignKey("ConceptId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
                 {
                     b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", null)
@@ -3153,6 +3317,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Navigation("References");
 
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermConcept", b =>
+                {
+                    b.Navigation("Words");
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Segment", b =>

@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("669c5424-3f60-45bb-8d32-53aea430b3a6"), entityTypeCount: 62)
+            : base(skipDetectChanges: false, modelId: new Guid("897170a6-a067-4009-8ff8-db64c421a838"), entityTypeCount: 67)
         {
         }
 
@@ -75,6 +75,11 @@ namespace Rotunda.Data.Models.Postgres
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
             var articleVersion = ArticleVersionEntityType.Create(this);
+            var memoryEntry = MemoryEntryEntityType.Create(this);
+            var memoryPosting = MemoryPostingEntityType.Create(this);
+            var memoryTerm = MemoryTermEntityType.Create(this);
+            var termConcept = TermConceptEntityType.Create(this);
+            var termWord = TermWordEntityType.Create(this);
             var block = BlockEntityType.Create(this);
             var segment = SegmentEntityType.Create(this);
             var segmentText = SegmentTextEntityType.Create(this);
@@ -135,6 +140,7 @@ namespace Rotunda.Data.Models.Postgres
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
+            TermWordEntityType.CreateForeignKey1(termWord, termConcept);
             BlockEntityType.CreateForeignKey1(block, translatedText);
             SegmentEntityType.CreateForeignKey1(segment, block);
             SegmentEntityType.CreateForeignKey2(segment, translatedText);
@@ -202,6 +208,11 @@ namespace Rotunda.Data.Models.Postgres
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
             ArticleVersionEntityType.CreateAnnotations(articleVersion);
+            MemoryEntryEntityType.CreateAnnotations(memoryEntry);
+            MemoryPostingEntityType.CreateAnnotations(memoryPosting);
+            MemoryTermEntityType.CreateAnnotations(memoryTerm);
+            TermConceptEntityType.CreateAnnotations(termConcept);
+            TermWordEntityType.CreateAnnotations(termWord);
             BlockEntityType.CreateAnnotations(block);
             SegmentEntityType.CreateAnnotations(segment);
             SegmentTextEntityType.CreateAnnotations(segmentText);

@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e55ebbe5-e5f7-46bf-9772-410c068e6eac"), entityTypeCount: 62)
+            : base(skipDetectChanges: false, modelId: new Guid("2ea36547-738b-4a61-a16b-c218c6dbb347"), entityTypeCount: 67)
         {
         }
 
@@ -74,6 +74,11 @@ namespace Rotunda.Data.Models.Sqlite
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
             var articleVersion = ArticleVersionEntityType.Create(this);
+            var memoryEntry = MemoryEntryEntityType.Create(this);
+            var memoryPosting = MemoryPostingEntityType.Create(this);
+            var memoryTerm = MemoryTermEntityType.Create(this);
+            var termConcept = TermConceptEntityType.Create(this);
+            var termWord = TermWordEntityType.Create(this);
             var block = BlockEntityType.Create(this);
             var segment = SegmentEntityType.Create(this);
             var segmentText = SegmentTextEntityType.Create(this);
@@ -134,6 +139,7 @@ namespace Rotunda.Data.Models.Sqlite
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
+            TermWordEntityType.CreateForeignKey1(termWord, termConcept);
             BlockEntityType.CreateForeignKey1(block, translatedText);
             SegmentEntityType.CreateForeignKey1(segment, block);
             SegmentEntityType.CreateForeignKey2(segment, translatedText);
@@ -201,6 +207,11 @@ namespace Rotunda.Data.Models.Sqlite
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
             ArticleVersionEntityType.CreateAnnotations(articleVersion);
+            MemoryEntryEntityType.CreateAnnotations(memoryEntry);
+            MemoryPostingEntityType.CreateAnnotations(memoryPosting);
+            MemoryTermEntityType.CreateAnnotations(memoryTerm);
+            TermConceptEntityType.CreateAnnotations(termConcept);
+            TermWordEntityType.CreateAnnotations(termWord);
             BlockEntityType.CreateAnnotations(block);
             SegmentEntityType.CreateAnnotations(segment);
             SegmentTextEntityType.CreateAnnotations(segmentText);
