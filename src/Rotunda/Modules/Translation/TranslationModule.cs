@@ -9,6 +9,7 @@ public static class TranslationModule
     {
         services.AddScoped<InlineMarkdown>();
         services.AddScoped<TextReading>();
+        services.AddTranslationTools();
         return services;
     }
 }
