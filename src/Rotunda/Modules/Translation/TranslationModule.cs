@@ -23,6 +23,7 @@ public static class TranslationModule
         services.AddSingleton(new RoleContribution(TranslationRoles.Translator, [TranslationActs.Translate, TranslationActs.Read], "pair", GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(TranslationRoles.TextReviewer, [TranslationActs.Approve, TranslationActs.Read], "language", GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [TranslationActs.Override, TranslationActs.Assign, TranslationActs.Read], GivenBy: AccountActs.Invite));
+        services.AddTranslationTools();
         return services;
     }
 }
