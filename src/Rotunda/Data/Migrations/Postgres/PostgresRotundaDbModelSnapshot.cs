@@ -671,6 +671,11 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("character varying(64)")
                         .UseCollation("C");
 
+                    b.Property<string>("Provider")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId", "EndedAt");

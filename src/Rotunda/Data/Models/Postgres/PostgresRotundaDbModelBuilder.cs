@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("2f913f24-06ec-4b5a-935c-df8da8f47371"), entityTypeCount: 62)
+            : base(skipDetectChanges: false, modelId: new Guid("972001a3-d0c0-42b4-9047-f19005b4cb9b"), entityTypeCount: 62)
         {
         }
 

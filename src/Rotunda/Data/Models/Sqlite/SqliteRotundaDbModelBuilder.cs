@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("4a1fad22-932d-4b91-ae78-4aafd9c976a5"), entityTypeCount: 62)
+            : base(skipDetectChanges: false, modelId: new Guid("66b8448a-bad8-4b94-8056-5505a6fd5aa1"), entityTypeCount: 62)
         {
         }
 

@@ -435,6 +435,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     LastSeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Method = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     Browser = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     Network = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },

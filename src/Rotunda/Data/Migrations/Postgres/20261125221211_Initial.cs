@@ -436,6 +436,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     LastSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Method = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    Provider = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
                     Browser = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
                     Network = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C")
                 },
