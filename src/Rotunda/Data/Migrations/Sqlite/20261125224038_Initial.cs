@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace Rotunda.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
@@ -169,7 +171,8 @@ namespace Rotunda.Data.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Order = table.Column<int>(type: "INTEGER", nullable: false),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
-                    Citations = table.Column<string>(type: "TEXT", nullable: false)
+                    Citations = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -235,6 +238,75 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "memory_entry",
+                columns: table => new
+                {
+                    Number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    SourceLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    TargetLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    SourceText = table.Column<string>(type: "TEXT", nullable: false),
+                    TargetText = table.Column<string>(type: "TEXT", nullable: false),
+                    SourceHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Context = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    SegmentId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_memory_entry", x => x.Number);
+                    table.CheckConstraint("ck_memory_entry_languages", "\"SourceLanguage\" <> \"TargetLanguage\"");
+                    table.CheckConstraint("ck_memory_entry_origin", "(\"SegmentId\" IS NULL) <> (\"FileName\" IS NULL)");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "memory_posting",
+                columns: table => new
+                {
+                    Term = table.Column<long>(type: "INTEGER", nullable: false),
+                    Size = table.Column<short>(type: "INTEGER", nullable: false),
+                    Entry = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_memory_posting", x => new { x.Term, x.Size, x.Entry });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "memory_term",
+                columns: table => new
+                {
+                    Term = table.Column<long>(type: "INTEGER", nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_memory_term", x => x.Term);
+                    table.CheckConstraint("ck_memory_term_count", "\"Count\" >= 0");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "old_address",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Target = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Hits = table.Column<long>(type: "INTEGER", nullable: false),
+                    LastHitOn = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    AddedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_old_address", x => x.Id);
+                    table.CheckConstraint("ck_old_address_hits", "\"Hits\" >= 0");
+                    table.CheckConstraint("ck_old_address_path", "\"Address\" LIKE '/%' AND \"Address\" <> \"Target\"");
+                    table.CheckConstraint("ck_old_address_target", "(\"Target\" LIKE '/%' AND \"Target\" NOT LIKE '//%') OR (\"Target\" LIKE '_%:_%' AND \"Target\" NOT LIKE '%/%')");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "outbox_message",
                 columns: table => new
                 {
@@ -246,6 +318,22 @@ namespace Rotunda.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_outbox_message", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "page_upload",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Publisher = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Pages = table.Column<string>(type: "TEXT", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_page_upload", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -267,6 +355,94 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "search_document",
+                columns: table => new
+                {
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    PartitionId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Generation = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Path = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Names = table.Column<string>(type: "TEXT", nullable: false),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    Year = table.Column<int>(type: "INTEGER", nullable: true),
+                    Institutions = table.Column<string>(type: "TEXT", nullable: false),
+                    Stamp = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Length = table.Column<int>(type: "INTEGER", nullable: false),
+                    Terms = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TermCount = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_document", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_partition",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Generation = table.Column<int>(type: "INTEGER", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Audience = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Documents = table.Column<int>(type: "INTEGER", nullable: false),
+                    Length = table.Column<long>(type: "INTEGER", nullable: false),
+                    Mean = table.Column<double>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_partition", x => x.Id);
+                    table.CheckConstraint("ck_search_partition_counts", "\"Documents\" >= 0 AND \"Length\" >= 0 AND \"Mean\" > 0");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_posting",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false),
+                    Weight = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_posting", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_state",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Generation = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reading = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastPartition = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastTerm = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastDocument = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_state", x => x.Id);
+                    table.CheckConstraint("ck_search_state_one", "\"Id\" = 1");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_term",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    PartitionId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Documents = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_term", x => x.Id);
+                    table.CheckConstraint("ck_search_term_documents", "\"Documents\" >= 0");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "settings",
                 columns: table => new
                 {
@@ -284,12 +460,33 @@ namespace Rotunda.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     Code = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Order = table.Column<int>(type: "INTEGER", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false)
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Citations = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_side", x => x.Code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "source_autosave",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TextVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Deck = table.Column<string>(type: "TEXT", nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: false),
+                    Markdown = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_source_autosave", x => new { x.TextId, x.AccountId });
                 });
 
             migrationBuilder.CreateTable(
@@ -305,6 +502,31 @@ namespace Rotunda.Data.Migrations.Sqlite
                 {
                     table.PrimaryKey("PK_stored_file", x => x.Hash);
                     table.CheckConstraint("ck_stored_file_length", "\"Length\" >= 0");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "subscription",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Email = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    EmailKey = table.Column<string>(type: "TEXT", maxLength: 256, nullable: false),
+                    LanguageCode = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Languages = table.Column<string>(type: "TEXT", nullable: false),
+                    Topics = table.Column<string>(type: "TEXT", nullable: false),
+                    Frequency = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AskedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Asked = table.Column<int>(type: "INTEGER", nullable: false),
+                    ConfirmedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Since = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Refusals = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_subscription", x => x.Id);
+                    table.CheckConstraint("ck_subscription_confirmed", "\"State\" = 'Unconfirmed' OR \"ConfirmedAt\" IS NOT NULL");
                 });
 
             migrationBuilder.CreateTable(
@@ -328,11 +550,59 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "term_concept",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Notes = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_term_concept", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "text_presence",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_text_presence", x => new { x.TextId, x.Language, x.AccountId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "topic",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", nullable: false),
+                    Slug = table.Column<string>(type: "TEXT", nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_topic", x => x.Id);
+                    table.UniqueConstraint("AK_topic_Code", x => x.Code);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "translated_text",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SourceLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false)
+                    SourceLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -435,6 +705,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     LastSeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Method = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     Browser = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     Network = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
@@ -464,6 +735,26 @@ namespace Rotunda.Data.Migrations.Sqlite
                     table.ForeignKey(
                         name: "FK_account_token_account_UserId",
                         column: x => x.UserId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "credit_name",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Names = table.Column<string>(type: "TEXT", nullable: false),
+                    IsHidden = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_credit_name", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_credit_name_account_AccountId",
+                        column: x => x.AccountId,
                         principalTable: "account",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
@@ -512,6 +803,24 @@ namespace Rotunda.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_role_grant", x => x.Id);
                     table.ForeignKey(
                         name: "FK_role_grant_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "translation_digest",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LastOn = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_translation_digest", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_translation_digest_account_AccountId",
                         column: x => x.AccountId,
                         principalTable: "account",
                         principalColumn: "Id",
@@ -613,7 +922,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     EditionId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Order = table.Column<int>(type: "INTEGER", nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false)
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Citations = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -623,7 +934,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                         column: x => x.EditionId,
                         principalTable: "edition",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -741,7 +1052,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                         column: x => x.BodyId,
                         principalTable: "body",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_seat_side_SideCode",
                         column: x => x.SideCode,
@@ -780,12 +1091,95 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "image",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 140, nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", fixedLength: true, maxLength: 64, nullable: false),
+                    MediaType = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Width = table.Column<int>(type: "INTEGER", nullable: false),
+                    Height = table.Column<int>(type: "INTEGER", nullable: false),
+                    Alternative = table.Column<string>(type: "TEXT", nullable: false),
+                    Caption = table.Column<string>(type: "TEXT", nullable: false),
+                    Credit = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    IsDecorative = table.Column<bool>(type: "INTEGER", nullable: false),
+                    FocusX = table.Column<int>(type: "INTEGER", nullable: false),
+                    FocusY = table.Column<int>(type: "INTEGER", nullable: false),
+                    UploadedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    UploaderName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Folded = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Lacking = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_image", x => x.Id);
+                    table.CheckConstraint("ck_image_focus", "\"FocusX\" BETWEEN 0 AND 1000 AND \"FocusY\" BETWEEN 0 AND 1000");
+                    table.CheckConstraint("ck_image_size", "\"Width\" > 0 AND \"Height\" > 0");
+                    table.CheckConstraint("ck_image_type", "\"MediaType\" IN ('image/jpeg', 'image/png', 'image/webp', 'image/gif')");
+                    table.ForeignKey(
+                        name: "FK_image_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "term_word",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ConceptId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Use = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Order = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_term_word", x => x.Id);
+                    table.CheckConstraint("ck_term_word_text", "\"Text\" <> ''");
+                    table.ForeignKey(
+                        name: "FK_term_word_term_concept_ConceptId",
+                        column: x => x.ConceptId,
+                        principalTable: "term_concept",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "topic_address",
+                columns: table => new
+                {
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    TopicId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_topic_address", x => new { x.Kind, x.Slug });
+                    table.ForeignKey(
+                        name: "FK_topic_address_topic_TopicId",
+                        column: x => x.TopicId,
+                        principalTable: "topic",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "article",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
                     TextId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Date = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     Sources = table.Column<string>(type: "TEXT", nullable: false),
@@ -804,6 +1198,30 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "segment_comment",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SegmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    SettledAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_segment_comment", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_segment_comment_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "text_block",
                 columns: table => new
                 {
@@ -811,14 +1229,95 @@ namespace Rotunda.Data.Migrations.Sqlite
                     TextId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Order = table.Column<int>(type: "INTEGER", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Level = table.Column<int>(type: "INTEGER", nullable: false)
+                    Level = table.Column<int>(type: "INTEGER", nullable: false),
+                    Target = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    OnlyIn = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_text_block", x => x.Id);
-                    table.CheckConstraint("ck_text_block_level", "(\"Kind\" = 'Heading' AND \"Level\" BETWEEN 2 AND 4) OR (\"Kind\" <> 'Heading' AND \"Level\" = 0)");
+                    table.CheckConstraint("ck_text_block_level", "(\"Kind\" = 'Heading' AND \"Level\" BETWEEN 2 AND 4) OR (\"Kind\" = 'TableRow' AND \"Level\" BETWEEN 0 AND 1) OR (\"Kind\" NOT IN ('Heading', 'TableRow') AND \"Level\" = 0)");
+                    table.CheckConstraint("ck_text_block_target", "(\"Kind\" IN ('Image', 'Attachment', 'Embed')) = (\"Target\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_text_block_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "text_change",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SegmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_text_change", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_text_change_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "text_revision",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Schema = table.Column<int>(type: "INTEGER", nullable: false),
+                    Content = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PublishedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OverrideNote = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_text_revision", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_text_revision_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "translation_task",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    FromLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Stage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    TranslatorId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReviewerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TranslateBy = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReviewBy = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_translation_task", x => new { x.TextId, x.Language });
+                    table.CheckConstraint("ck_translation_task_pair", "\"Language\" <> \"FromLanguage\"");
+                    table.ForeignKey(
+                        name: "FK_translation_task_translated_text_TextId",
                         column: x => x.TextId,
                         principalTable: "translated_text",
                         principalColumn: "Id",
@@ -834,7 +1333,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                     Order = table.Column<int>(type: "INTEGER", nullable: false),
                     SubjectKind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     SubjectCode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Text = table.Column<string>(type: "TEXT", nullable: false)
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Citations = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -844,7 +1345,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                         column: x => x.ResolutionId,
                         principalTable: "resolution",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -980,7 +1481,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                         column: x => x.BodyId,
                         principalTable: "body",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_body_member_institution_InstitutionId",
                         column: x => x.InstitutionId,
@@ -1100,7 +1601,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                         column: x => x.InstitutionId,
                         principalTable: "institution",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1164,7 +1665,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                     UndertakerCode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     Participation = table.Column<string>(type: "TEXT", nullable: false),
                     StartsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                    EndsAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Citations = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1175,7 +1678,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                         column: x => x.EditionId,
                         principalTable: "edition",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_session_institution_UndertakerCode",
                         column: x => x.UndertakerCode,
@@ -1260,7 +1763,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                         column: x => x.SeatId,
                         principalTable: "seat",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1293,6 +1796,33 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "image_rendition",
+                columns: table => new
+                {
+                    ImageId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Width = table.Column<int>(type: "INTEGER", nullable: false),
+                    Height = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", fixedLength: true, maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_image_rendition", x => new { x.ImageId, x.Kind, x.Width });
+                    table.ForeignKey(
+                        name: "FK_image_rendition_image_ImageId",
+                        column: x => x.ImageId,
+                        principalTable: "image",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_image_rendition_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "article_category",
                 columns: table => new
                 {
@@ -1308,6 +1838,12 @@ namespace Rotunda.Data.Migrations.Sqlite
                         principalTable: "article",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_article_category_topic_Category",
+                        column: x => x.Category,
+                        principalTable: "topic",
+                        principalColumn: "Code",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1330,22 +1866,109 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "article_version",
+                name: "former_address",
                 columns: table => new
                 {
-                    ArticleId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
-                    Slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     Year = table.Column<int>(type: "INTEGER", nullable: false),
-                    Title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    Deck = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    PublishedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    ArticleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    RetiredAt = table.Column<DateTime>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_article_version", x => new { x.ArticleId, x.Language });
+                    table.PrimaryKey("PK_former_address", x => new { x.Language, x.Year, x.Slug });
                     table.ForeignKey(
-                        name: "FK_article_version_article_ArticleId",
+                        name: "FK_former_address_article_ArticleId",
+                        column: x => x.ArticleId,
+                        principalTable: "article",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "news_submission",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    InstitutionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SenderName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 200000, nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Message = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ArticleId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_news_submission", x => x.Id);
+                    table.CheckConstraint("ck_news_submission_article", "\"ArticleId\" IS NULL OR \"State\" = 'Taken'");
+                    table.CheckConstraint("ck_news_submission_decided", "(\"State\" IN ('Taken', 'Declined')) = (\"DecidedAt\" IS NOT NULL)");
+                    table.CheckConstraint("ck_news_submission_reason", "\"State\" <> 'Declined' OR \"Reason\" IS NOT NULL");
+                    table.ForeignKey(
+                        name: "FK_news_submission_article_ArticleId",
+                        column: x => x.ArticleId,
+                        principalTable: "article",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_news_submission_institution_InstitutionId",
+                        column: x => x.InstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "newsletter_issue",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Frequency = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    ArticleId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    StartedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    CoveredUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Sent = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_newsletter_issue", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_newsletter_issue_article_ArticleId",
+                        column: x => x.ArticleId,
+                        principalTable: "article",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "preview_link",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ArticleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_preview_link", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_preview_link_article_ArticleId",
                         column: x => x.ArticleId,
                         principalTable: "article",
                         principalColumn: "Id",
@@ -1364,7 +1987,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_text_segment", x => x.Id);
-                    table.CheckConstraint("ck_text_segment_block", "(\"Field\" = 'Content') = (\"BlockId\" IS NOT NULL)");
+                    table.CheckConstraint("ck_text_segment_block", "(\"Field\" IN ('Content', 'Alternative')) = (\"BlockId\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_text_segment_text_block_BlockId",
                         column: x => x.BlockId,
@@ -1374,6 +1997,82 @@ namespace Rotunda.Data.Migrations.Sqlite
                         name: "FK_text_segment_translated_text_TextId",
                         column: x => x.TextId,
                         principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "article_version",
+                columns: table => new
+                {
+                    ArticleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Year = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Deck = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    PublishedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ScheduledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ScheduledRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_article_version", x => new { x.ArticleId, x.Language });
+                    table.CheckConstraint("ck_article_version_published", "\"State\" NOT IN ('Published', 'Withdrawn') OR (\"PublishedAt\" IS NOT NULL AND \"Title\" <> '')");
+                    table.CheckConstraint("ck_article_version_scheduled", "(\"State\" = 'Scheduled') = (\"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
+                    table.CheckConstraint("ck_article_version_withdrawn", "(\"State\" = 'Withdrawn') = (\"WithdrawnAt\" IS NOT NULL)");
+                    table.ForeignKey(
+                        name: "FK_article_version_article_ArticleId",
+                        column: x => x.ArticleId,
+                        principalTable: "article",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_article_version_text_revision_ScheduledRevisionId",
+                        column: x => x.ScheduledRevisionId,
+                        principalTable: "text_revision",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "published_text",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_published_text", x => new { x.TextId, x.Language });
+                    table.ForeignKey(
+                        name: "FK_published_text_text_revision_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "text_revision",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revision_credit",
+                columns: table => new
+                {
+                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_revision_credit", x => new { x.RevisionId, x.Kind, x.AccountId });
+                    table.ForeignKey(
+                        name: "FK_revision_credit_text_revision_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "text_revision",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1447,6 +2146,61 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "submission_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubmissionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", fixedLength: true, maxLength: 64, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    MediaType = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    Width = table.Column<int>(type: "INTEGER", nullable: true),
+                    Height = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_submission_file", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_submission_file_news_submission_SubmissionId",
+                        column: x => x.SubmissionId,
+                        principalTable: "news_submission",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_submission_file_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "newsletter_letter",
+                columns: table => new
+                {
+                    IssueId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubscriptionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LanguageCode = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_newsletter_letter", x => new { x.IssueId, x.SubscriptionId });
+                    table.ForeignKey(
+                        name: "FK_newsletter_letter_newsletter_issue_IssueId",
+                        column: x => x.IssueId,
+                        principalTable: "newsletter_issue",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_newsletter_letter_subscription_SubscriptionId",
+                        column: x => x.SubscriptionId,
+                        principalTable: "subscription",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "segment_text",
                 columns: table => new
                 {
@@ -1454,21 +2208,68 @@ namespace Rotunda.Data.Migrations.Sqlite
                     Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
                     Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Shape = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Origin = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     FromLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true),
                     FromHash = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    FromText = table.Column<string>(type: "TEXT", nullable: true)
+                    FromText = table.Column<string>(type: "TEXT", nullable: true),
+                    Makers = table.Column<string>(type: "TEXT", nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ApprovedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ApprovedHash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ApprovedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_segment_text", x => new { x.SegmentId, x.Language });
+                    table.CheckConstraint("ck_segment_text_approved", "\"ApprovedHash\" IS NULL OR (\"ApprovedHash\" = \"Hash\" AND \"State\" = 'Final')");
                     table.CheckConstraint("ck_segment_text_from", "(\"FromLanguage\" IS NULL) = (\"FromHash\" IS NULL) AND (\"FromHash\" IS NULL) = (\"FromText\" IS NULL)");
+                    table.CheckConstraint("ck_segment_text_shape", "\"Shape\" = 'Own' OR (\"Text\" = '' AND \"FromHash\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_segment_text_text_segment_SegmentId",
                         column: x => x.SegmentId,
                         principalTable: "text_segment",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                table: "topic",
+                columns: new[] { "Id", "Code", "Kind", "Name", "Order", "Slug", "Version" },
+                values: new object[,]
+                {
+                    { new Guid("70c1c000-0000-7000-8000-000000000001"), "conference", "Category", "{\"en\":\"Conference\",\"ru\":\"Конференция\",\"zh\":\"年会\"}", 1, "{\"en\":\"conference\",\"ru\":\"konferentsiya\",\"zh\":\"nianhui\"}", 1 },
+                    { new Guid("70c1c000-0000-7000-8000-000000000002"), "governance", "Category", "{\"en\":\"Governance\",\"ru\":\"Управление\",\"zh\":\"联盟治理\"}", 2, "{\"en\":\"governance\",\"ru\":\"upravlenie\",\"zh\":\"lianmeng-zhili\"}", 1 },
+                    { new Guid("70c1c000-0000-7000-8000-000000000003"), "members", "Category", "{\"en\":\"Members\",\"ru\":\"Участники\",\"zh\":\"成员院校\"}", 3, "{\"en\":\"members\",\"ru\":\"uchastniki\",\"zh\":\"chengyuan-yuanxiao\"}", 1 },
+                    { new Guid("70c1c000-0000-7000-8000-000000000004"), "sub-alliance", "Category", "{\"en\":\"Sub-alliance\",\"ru\":\"Подсоюз\",\"zh\":\"子联盟\"}", 4, "{\"en\":\"sub-alliance\",\"ru\":\"podsoyuz\",\"zh\":\"zi-lianmeng\"}", 1 },
+                    { new Guid("70c1c000-0000-7000-8000-000000000005"), "students", "Category", "{\"en\":\"Students\",\"ru\":\"Студенты\",\"zh\":\"学生\"}", 5, "{\"en\":\"students\",\"ru\":\"studenty\",\"zh\":\"xuesheng\"}", 1 },
+                    { new Guid("70c1c000-0000-7000-8000-000000000006"), "research", "Category", "{\"en\":\"Research\",\"ru\":\"Наука\",\"zh\":\"科研\"}", 6, "{\"en\":\"research\",\"ru\":\"nauka\",\"zh\":\"keyan\"}", 1 }
+                });
+
+            migrationBuilder.InsertData(
+                table: "topic_address",
+                columns: new[] { "Kind", "Slug", "TopicId" },
+                values: new object[,]
+                {
+                    { "Category", "chengyuan-yuanxiao", new Guid("70c1c000-0000-7000-8000-000000000003") },
+                    { "Category", "conference", new Guid("70c1c000-0000-7000-8000-000000000001") },
+                    { "Category", "governance", new Guid("70c1c000-0000-7000-8000-000000000002") },
+                    { "Category", "keyan", new Guid("70c1c000-0000-7000-8000-000000000006") },
+                    { "Category", "konferentsiya", new Guid("70c1c000-0000-7000-8000-000000000001") },
+                    { "Category", "lianmeng-zhili", new Guid("70c1c000-0000-7000-8000-000000000002") },
+                    { "Category", "members", new Guid("70c1c000-0000-7000-8000-000000000003") },
+                    { "Category", "nauka", new Guid("70c1c000-0000-7000-8000-000000000006") },
+                    { "Category", "nianhui", new Guid("70c1c000-0000-7000-8000-000000000001") },
+                    { "Category", "podsoyuz", new Guid("70c1c000-0000-7000-8000-000000000004") },
+                    { "Category", "research", new Guid("70c1c000-0000-7000-8000-000000000006") },
+                    { "Category", "students", new Guid("70c1c000-0000-7000-8000-000000000005") },
+                    { "Category", "studenty", new Guid("70c1c000-0000-7000-8000-000000000005") },
+                    { "Category", "sub-alliance", new Guid("70c1c000-0000-7000-8000-000000000004") },
+                    { "Category", "uchastniki", new Guid("70c1c000-0000-7000-8000-000000000003") },
+                    { "Category", "upravlenie", new Guid("70c1c000-0000-7000-8000-000000000002") },
+                    { "Category", "xuesheng", new Guid("70c1c000-0000-7000-8000-000000000005") },
+                    { "Category", "zi-lianmeng", new Guid("70c1c000-0000-7000-8000-000000000004") }
                 });
 
             migrationBuilder.CreateIndex(
@@ -1517,8 +2318,7 @@ namespace Rotunda.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_announcement_EditionId_Order",
                 table: "announcement",
-                columns: new[] { "EditionId", "Order" },
-                unique: true);
+                columns: new[] { "EditionId", "Order" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_application_SideCode",
@@ -1610,6 +2410,16 @@ namespace Rotunda.Data.Migrations.Sqlite
                 table: "article_version",
                 columns: new[] { "Language", "Year", "Slug" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_article_version_ScheduledRevisionId",
+                table: "article_version",
+                column: "ScheduledRevisionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_article_version_State_ScheduledAt",
+                table: "article_version",
+                columns: new[] { "State", "ScheduledAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_audit_entry_Sequence",
@@ -1735,6 +2545,16 @@ namespace Rotunda.Data.Migrations.Sqlite
                 column: "InstitutionCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_former_address_ArticleId",
+                table: "former_address",
+                column: "ArticleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_former_address_Year_Slug",
+                table: "former_address",
+                columns: new[] { "Year", "Slug" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_handover_FromInstitutionId",
                 table: "handover",
                 column: "FromInstitutionId");
@@ -1756,6 +2576,28 @@ namespace Rotunda.Data.Migrations.Sqlite
                 table: "handover_item",
                 columns: new[] { "HandoverId", "Order" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_Code",
+                table: "image",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_Hash",
+                table: "image",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_UploadedAt",
+                table: "image",
+                column: "UploadedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_rendition_Hash",
+                table: "image_rendition",
+                column: "Hash");
 
             migrationBuilder.CreateIndex(
                 name: "IX_institution_Code",
@@ -1799,10 +2641,73 @@ namespace Rotunda.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_memory_entry_SegmentId_SourceLanguage_TargetLanguage",
+                table: "memory_entry",
+                columns: new[] { "SegmentId", "SourceLanguage", "TargetLanguage" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_memory_entry_SourceHash_SourceLanguage_TargetLanguage",
+                table: "memory_entry",
+                columns: new[] { "SourceHash", "SourceLanguage", "TargetLanguage" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_AccountId_SentAt",
+                table: "news_submission",
+                columns: new[] { "AccountId", "SentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_ArticleId",
+                table: "news_submission",
+                column: "ArticleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_InstitutionId",
+                table: "news_submission",
+                column: "InstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_State_SentAt",
+                table: "news_submission",
+                columns: new[] { "State", "SentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_newsletter_issue_ArticleId",
+                table: "newsletter_issue",
+                column: "ArticleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_newsletter_issue_Key",
+                table: "newsletter_issue",
+                column: "Key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_newsletter_issue_StartedAt",
+                table: "newsletter_issue",
+                column: "StartedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_newsletter_letter_SubscriptionId",
+                table: "newsletter_letter",
+                column: "SubscriptionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_officer_contact_AccountId",
                 table: "officer_contact",
                 column: "AccountId",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_old_address_Address",
+                table: "old_address",
+                column: "Address",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_old_address_Target",
+                table: "old_address",
+                column: "Target");
 
             migrationBuilder.CreateIndex(
                 name: "IX_outbox_delivery_DeliveredAt_DueAt",
@@ -1813,6 +2718,22 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "IX_outbox_delivery_MessageId_Consumer",
                 table: "outbox_delivery",
                 columns: new[] { "MessageId", "Consumer" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_page_upload_SentAt",
+                table: "page_upload",
+                column: "SentAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_preview_link_ArticleId",
+                table: "preview_link",
+                column: "ArticleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_preview_link_TokenHash",
+                table: "preview_link",
+                column: "TokenHash",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1843,6 +2764,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_published_text_RevisionId",
+                table: "published_text",
+                column: "RevisionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_resolution_BodyCode",
                 table: "resolution",
                 column: "BodyCode");
@@ -1861,8 +2787,7 @@ namespace Rotunda.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_resolution_effect_ResolutionId_Order",
                 table: "resolution_effect",
-                columns: new[] { "ResolutionId", "Order" },
-                unique: true);
+                columns: new[] { "ResolutionId", "Order" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_resolution_effect_SubjectKind_SubjectCode",
@@ -1870,9 +2795,37 @@ namespace Rotunda.Data.Migrations.Sqlite
                 columns: new[] { "SubjectKind", "SubjectCode" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_revision_credit_AccountId",
+                table: "revision_credit",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_role_grant_AccountId_Role_Scope",
                 table: "role_grant",
                 columns: new[] { "AccountId", "Role", "Scope" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_document_Generation_Kind_Code_Language",
+                table: "search_document",
+                columns: new[] { "Generation", "Kind", "Code", "Language" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_document_PartitionId",
+                table: "search_document",
+                column: "PartitionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_partition_Generation_Language_Audience",
+                table: "search_partition",
+                columns: new[] { "Generation", "Language", "Audience" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_term_PartitionId_Key",
+                table: "search_term",
+                columns: new[] { "PartitionId", "Key" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1887,15 +2840,56 @@ namespace Rotunda.Data.Migrations.Sqlite
                 column: "SideCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_segment_comment_AccountId",
+                table: "segment_comment",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_segment_comment_TextId_Language",
+                table: "segment_comment",
+                columns: new[] { "TextId", "Language" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_session_EditionId_Order",
                 table: "session",
-                columns: new[] { "EditionId", "Order" },
-                unique: true);
+                columns: new[] { "EditionId", "Order" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_session_UndertakerCode",
                 table: "session",
                 column: "UndertakerCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_side_Id",
+                table: "side",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_source_autosave_At",
+                table: "source_autosave",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_submission_file_Hash",
+                table: "submission_file",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_submission_file_SubmissionId",
+                table: "submission_file",
+                column: "SubmissionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_subscription_EmailKey",
+                table: "subscription",
+                column: "EmailKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_subscription_State_Frequency_Id",
+                table: "subscription",
+                columns: new[] { "State", "Frequency", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_table_draft_SentAt",
@@ -1914,15 +2908,58 @@ namespace Rotunda.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_text_block_TextId_Order",
-                table: "text_block",
-                columns: new[] { "TextId", "Order" },
+                name: "IX_term_word_ConceptId_Language_Text",
+                table: "term_word",
+                columns: new[] { "ConceptId", "Language", "Text" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_text_segment_BlockId",
+                name: "IX_term_word_Language_Text",
+                table: "term_word",
+                columns: new[] { "Language", "Text" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_term_word_one_preferred",
+                table: "term_word",
+                columns: new[] { "ConceptId", "Language" },
+                unique: true,
+                filter: "\"Use\" = 'Preferred'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_block_TextId_Order",
+                table: "text_block",
+                columns: new[] { "TextId", "Order" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_AccountId",
+                table: "text_change",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_SegmentId_Language_At",
+                table: "text_change",
+                columns: new[] { "SegmentId", "Language", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_TextId",
+                table: "text_change",
+                column: "TextId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_presence_SeenAt",
+                table: "text_presence",
+                column: "SeenAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_revision_TextId_Language_Number",
+                table: "text_revision",
+                columns: new[] { "TextId", "Language", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_segment_BlockId_Field",
                 table: "text_segment",
-                column: "BlockId",
+                columns: new[] { "BlockId", "Field" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1931,6 +2968,21 @@ namespace Rotunda.Data.Migrations.Sqlite
                 columns: new[] { "TextId", "Field" },
                 unique: true,
                 filter: "\"BlockId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_topic_address_TopicId",
+                table: "topic_address",
+                column: "TopicId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_translation_task_Stage_ReviewerId",
+                table: "translation_task",
+                columns: new[] { "Stage", "ReviewerId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_translation_task_Stage_TranslatorId",
+                table: "translation_task",
+                columns: new[] { "Stage", "TranslatorId" });
         }
 
         /// <inheritdoc />
@@ -1991,6 +3043,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "circular_link");
 
             migrationBuilder.DropTable(
+                name: "credit_name");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_key");
 
             migrationBuilder.DropTable(
@@ -2003,10 +3058,16 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "edition_host");
 
             migrationBuilder.DropTable(
+                name: "former_address");
+
+            migrationBuilder.DropTable(
                 name: "governance_rule");
 
             migrationBuilder.DropTable(
                 name: "handover_item");
+
+            migrationBuilder.DropTable(
+                name: "image_rendition");
 
             migrationBuilder.DropTable(
                 name: "institution_name");
@@ -2024,10 +3085,31 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "membership");
 
             migrationBuilder.DropTable(
+                name: "memory_entry");
+
+            migrationBuilder.DropTable(
+                name: "memory_posting");
+
+            migrationBuilder.DropTable(
+                name: "memory_term");
+
+            migrationBuilder.DropTable(
+                name: "newsletter_letter");
+
+            migrationBuilder.DropTable(
                 name: "officer_contact");
 
             migrationBuilder.DropTable(
+                name: "old_address");
+
+            migrationBuilder.DropTable(
                 name: "outbox_delivery");
+
+            migrationBuilder.DropTable(
+                name: "page_upload");
+
+            migrationBuilder.DropTable(
+                name: "preview_link");
 
             migrationBuilder.DropTable(
                 name: "programme_institution");
@@ -2036,10 +3118,34 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "proposed_field");
 
             migrationBuilder.DropTable(
+                name: "published_text");
+
+            migrationBuilder.DropTable(
                 name: "resolution_effect");
 
             migrationBuilder.DropTable(
+                name: "revision_credit");
+
+            migrationBuilder.DropTable(
                 name: "role_grant");
+
+            migrationBuilder.DropTable(
+                name: "search_document");
+
+            migrationBuilder.DropTable(
+                name: "search_partition");
+
+            migrationBuilder.DropTable(
+                name: "search_posting");
+
+            migrationBuilder.DropTable(
+                name: "search_state");
+
+            migrationBuilder.DropTable(
+                name: "search_term");
+
+            migrationBuilder.DropTable(
+                name: "segment_comment");
 
             migrationBuilder.DropTable(
                 name: "segment_text");
@@ -2051,16 +3157,37 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "settings");
 
             migrationBuilder.DropTable(
+                name: "source_autosave");
+
+            migrationBuilder.DropTable(
+                name: "submission_file");
+
+            migrationBuilder.DropTable(
                 name: "table_draft");
 
             migrationBuilder.DropTable(
                 name: "term");
 
             migrationBuilder.DropTable(
-                name: "application");
+                name: "term_word");
 
             migrationBuilder.DropTable(
-                name: "article");
+                name: "text_change");
+
+            migrationBuilder.DropTable(
+                name: "text_presence");
+
+            migrationBuilder.DropTable(
+                name: "topic_address");
+
+            migrationBuilder.DropTable(
+                name: "translation_digest");
+
+            migrationBuilder.DropTable(
+                name: "translation_task");
+
+            migrationBuilder.DropTable(
+                name: "application");
 
             migrationBuilder.DropTable(
                 name: "audit_entry");
@@ -2075,6 +3202,15 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "handover");
 
             migrationBuilder.DropTable(
+                name: "image");
+
+            migrationBuilder.DropTable(
+                name: "newsletter_issue");
+
+            migrationBuilder.DropTable(
+                name: "subscription");
+
+            migrationBuilder.DropTable(
                 name: "outbox_message");
 
             migrationBuilder.DropTable(
@@ -2087,7 +3223,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "resolution");
 
             migrationBuilder.DropTable(
-                name: "account");
+                name: "text_revision");
 
             migrationBuilder.DropTable(
                 name: "text_segment");
@@ -2096,28 +3232,43 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "edition");
 
             migrationBuilder.DropTable(
-                name: "circular");
+                name: "news_submission");
 
             migrationBuilder.DropTable(
-                name: "stored_file");
+                name: "term_concept");
+
+            migrationBuilder.DropTable(
+                name: "topic");
+
+            migrationBuilder.DropTable(
+                name: "account");
+
+            migrationBuilder.DropTable(
+                name: "circular");
 
             migrationBuilder.DropTable(
                 name: "seat");
 
             migrationBuilder.DropTable(
-                name: "institution");
+                name: "stored_file");
 
             migrationBuilder.DropTable(
                 name: "text_block");
 
             migrationBuilder.DropTable(
+                name: "article");
+
+            migrationBuilder.DropTable(
+                name: "institution");
+
+            migrationBuilder.DropTable(
                 name: "body");
 
             migrationBuilder.DropTable(
-                name: "side");
+                name: "translated_text");
 
             migrationBuilder.DropTable(
-                name: "translated_text");
+                name: "side");
         }
     }
 }
