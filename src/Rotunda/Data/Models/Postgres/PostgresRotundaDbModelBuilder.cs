@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("a02f93aa-84b3-473b-bcae-3ef67dc2624d"), entityTypeCount: 73)
+            : base(skipDetectChanges: false, modelId: new Guid("2f633592-b53e-4400-8ce7-bc2cdd06a3a5"), entityTypeCount: 73)
         {
         }
 

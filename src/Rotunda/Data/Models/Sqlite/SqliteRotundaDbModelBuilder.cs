@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d5bbef3b-e94f-4b92-99ae-58178b16f46b"), entityTypeCount: 73)
+            : base(skipDetectChanges: false, modelId: new Guid("e80d64ad-2598-4a69-b84b-1a21ed8be1b8"), entityTypeCount: 73)
         {
         }
 

@@ -7,6 +7,7 @@ using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Shared.Parts;
 using Rotunda.Modules.Shared.Web;
+using Rotunda.Modules.Translation.Naming;
 using Rotunda.Modules.Translation.Rendering;
 using Rotunda.Modules.Translation.Texts;
 
@@ -14,7 +15,7 @@ namespace Rotunda.Modules.Newsroom.Articles.Pages;
 
 /// <summary>One news item, in the reader's language or as a whole in a fallback with a notice.</summary>
 [Public]
-public sealed class ArticleModel(RotundaDb db, ArticleQueries articles, TextReading texts, References references, SiteLanguages languages, Frame frame) : SitePage
+public sealed class ArticleModel(RotundaDb db, ArticleQueries articles, TextReading texts, References references, CreditQueries credits, SiteLanguages languages, Frame frame) : SitePage
 {
     /// <summary>The article in another language.</summary>
     public sealed record OtherVersion(Language Language, string Path);
@@ -26,6 +27,9 @@ public sealed class ArticleModel(RotundaDb db, ArticleQueries articles, TextRead
     public bool IsFallback => Text.Language != Reader.Language.Code;
 
     public string SourceLanguage { get; private set; } = "";
+
+    /// <summary>Whom the record of this version names.</summary>
+    public CreditLines Credits { get; private set; } = new([], [], [], []);
 
     public ArticleLine? Previous { get; private set; }
 
@@ -49,6 +53,7 @@ public sealed class ArticleModel(RotundaDb db, ArticleQueries articles, TextRead
         if (version.Slug != slug) return RedirectPermanent(Reader.To($"/news/{year}/{version.Slug}"));
         if (await texts.ReadAsync(db, article.TextId, language, Reader, cancellationToken) is not { } text) return NotFound();
         (Article, Text, Title, Description, OpenGraphType, IsUnlisted) = (article, text, text.Title, text.Description, "article", text.Language != Reader.Language.Code);
+        Credits = await credits.OfAsync(article.TextId, language, Reader.Language, cancellationToken);
         SourceLanguage = await db.Texts.Where(row => row.Id == article.TextId).Select(row => row.SourceLanguage).FirstAsync(cancellationToken);
         Walk(new Crumb(T["news.title"], Reader.To("/news")), new Crumb(text.Title, null));
         Siblings = languages.All.ToDictionary(
