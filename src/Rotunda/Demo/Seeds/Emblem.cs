@@ -65,15 +65,16 @@ internal static class Emblem
             for (var column = 0; column < ColumnsOfASide; column++)
             {
                 var angle = (-70 + (140.0 * column / (ColumnsOfASide - 1))) * Math.PI / 180;
-                var (cx, cy) = (Math.Cos(angle) * 180, Math.Sin(angle) * 180);
+                // Rounded: the last digit of a sine is not the same on every machine
+                var (cx, cy) = (Math.Round(Math.Cos(angle) * 180, 1), Math.Round(Math.Sin(angle) * 180, 1));
                 if (Square(dx - cx) + Square(dy - cy) < Square(12.5)) return 2;
                 if (Square(dx + cx) + Square(dy - cy) < Square(12.5)) return 1;
             }
         }
 
-        // The chair, which belongs to neither side: an open ring that is about to turn
-        var turn = Math.Atan2(dy, dx) * 180 / Math.PI;
-        return distance is > 40 and < 62 && turn is < -115 or > -65 && distance is > 40 and < 62 ? 0 : distance < 11 ? 1 : -1;
+        // The chair, which belongs to neither side: a ring that is open above
+        var isOpening = dy < 0 && Math.Abs(dx) < -dy * .4663;
+        return distance < 11 || (distance is > 40 and < 62 && !isOpening) ? 0 : -1;
 
         static double Square(double value) => value * value;
     }

@@ -28,6 +28,7 @@ public static class DemonstrationModule
         services.AddScoped<IDemonstrationSeeder, AccountSeed>();
         services.AddScoped<IDemonstrationSeeder, MembershipSeed>();
         services.AddScoped<IDemonstrationSeeder, CircularSeed>();
+        services.AddScoped<IDemonstrationSeeder, SubmissionSeed>();
         services.AddScoped<DemonstrationAccess>();
         services.AddSingleton<DemonstrationRoles>();
         services.AddScoped<IHeaderPart, RoleSwitch>();

@@ -78,9 +78,9 @@ public sealed class PageImport(RotundaDb db, ArticleDrafting drafting, Permissio
         static (Outcome, Guid?) Refuse(string field, string key, string? value = null) => (new Outcome.Invalid([new FieldFault(field, key, value)]), null);
     }
 
-    /// <summary>An upload of the viewer's own, or null.</summary>
-    public Task<PageUpload?> FindAsync(Viewer viewer, Guid id, CancellationToken cancellationToken) =>
-        db.PageUploads.SingleOrDefaultAsync(row => row.Id == id && row.AccountId == viewer.AccountId, cancellationToken);
+    /// <summary>An upload, for whoever may import; or null.</summary>
+    public async Task<PageUpload?> FindAsync(Viewer viewer, Guid id, CancellationToken cancellationToken) =>
+        permissions.May(viewer, SubmissionActs.ImportPages) ? await db.PageUploads.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) : null;
 
     /// <summary>Makes drafts of the chosen pages of an upload, all or none.</summary>
     public async Task<Outcome> ApplyAsync(Viewer viewer, Guid id, IReadOnlyCollection<int> chosen, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ using Rotunda.Modules.Alliance.Memberships;
 using Rotunda.Modules.Alliance.Proposals;
 using Rotunda.Modules.Correspondence.Circulars;
 using Rotunda.Modules.Alliance.Registry.Tables;
+using Rotunda.Modules.Media.Images;
+using Rotunda.Modules.Newsroom.OldSite;
+using Rotunda.Modules.Newsroom.Submissions;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Testing;
 using Xunit;
@@ -68,6 +71,13 @@ public abstract class EndpointMatrixTests(Site site)
         new("{lang:lang}/desk/directory", "correspondence.directory.read", "/en/desk/directory", DirectoryReaders),
         new("{lang:lang}/desk/directory/mine", "correspondence.directory.read", "/en/desk/directory/mine", DirectoryReaders),
         new("/{lang:lang}/desk/directory/cards", "correspondence.directory.read", "/en/desk/directory/cards", DirectoryReaders, IsReadOnly: true),
+        new("{lang:lang}/desk/images", "media.pictures.keep", "/en/desk/images", Keepers),
+        new("{lang:lang}/desk/images/{code}", "media.pictures.keep", "/en/desk/images/IMAGE", Keepers),
+        new("{lang:lang}/desk/news/send/{id:guid?}", "newsroom.submissions.send", "/en/desk/news/send", Officers),
+        new("{lang:lang}/desk/news/submissions", "newsroom.submissions.decide", "/en/desk/news/submissions", Keepers),
+        new("{lang:lang}/desk/news/submissions/{id:guid}", "signed-in", "/en/desk/news/submissions/SUBMISSION", "administrator liaison-upc secretariat"),
+        new("{lang:lang}/desk/news/old-pages", "newsroom.pages.import", "/en/desk/news/old-pages", Keepers),
+        new("{lang:lang}/desk/news/old-pages/{id}", "newsroom.pages.import", "/en/desk/news/old-pages/UPLOAD", Keepers),
         new("{lang:lang}/desk/inbox", "correspondence.circulars.answer", "/en/desk/inbox", Officers),
         new("{lang:lang}/desk/inbox/{id:guid}", "signed-in", "/en/desk/inbox/RECEIVED", "liaison-upc"),
         new("{lang:lang}/desk/export/{kind}.{format}", "alliance.registry.edit", "/en/desk/export/institutions.csv", Keepers),
@@ -210,7 +220,17 @@ public abstract class EndpointMatrixTests(Site site)
             return path.Replace("DRAFT", draft.Id.ToString(), StringComparison.Ordinal);
         }
 
+        if (path.Contains("UPLOAD", StringComparison.Ordinal))
+        {
+            var upload = new PageUpload { Id = RowId.New(), AccountId = RowId.New(), Publisher = "UPC", Pages = [new UploadedPage("a.txt", "A headline\nA text.\n"u8.ToArray())], SentAt = site.Clock.GetCurrentInstant() };
+            db.Add(upload);
+            await db.SaveChangesAsync();
+            return path.Replace("UPLOAD", upload.Id.ToString(), StringComparison.Ordinal);
+        }
+
         return path
+            .Replace("IMAGE", await db.Images.Select(row => row.Code).FirstAsync(), StringComparison.Ordinal)
+            .Replace("SUBMISSION", (await db.NewsSubmissions.Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal)
             .Replace("PROPOSAL", (await db.Proposals.Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstOrDefaultAsync()).ToString(), StringComparison.Ordinal)
             .Replace("APPLICATION", (await db.Applications.Select(row => row.Id).FirstOrDefaultAsync()).ToString(), StringComparison.Ordinal)
             .Replace("HANDOVER", (await db.Handovers.Select(row => row.Id).FirstOrDefaultAsync()).ToString(), StringComparison.Ordinal)

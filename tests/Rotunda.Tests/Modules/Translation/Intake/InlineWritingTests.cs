@@ -1,3 +1,4 @@
+using FsCheck;
 using FsCheck.Fluent;
 using Rotunda.Modules.Translation.Intake;
 using Rotunda.Modules.Translation.Rendering;

@@ -16,7 +16,7 @@ public sealed class MarkdownReadingTests
                 (FoundKind.Heading, "Title"), (FoundKind.Paragraph, "One line and the next."), (FoundKind.ListItem, "a"), (FoundKind.ListItem, "b"), (FoundKind.ListItem, "c"), (FoundKind.ListItem, "x"), (FoundKind.ListItem, "y"),
                 (FoundKind.Quote, "said more"), (FoundKind.Table, ""), (FoundKind.Paragraph, "See here."), (FoundKind.Picture, "cap"), (FoundKind.Paragraph, "code \\*x\\*"), (FoundKind.Paragraph, "<script>alert(1)</script>"),
             ],
-            found.Blocks.Select(block => (block.Kind, System.Text.RegularExpressions.Regex.Replace(block.Content, " +", " "))));
+            found.Blocks.Select(block => (block.Kind, block.Content.Replace("  ", " ", StringComparison.Ordinal))));
         Assert.Equal(["A B", "1 **2**"], found.Blocks[8].Rows.Select(row => string.Join(' ', row)));
         Assert.Equal(("file:h/n.png", "alt"), (found.Blocks[10].Source, found.Blocks[10].Alternative));
         Assert.Equal([false, false, false, true, true], found.Blocks.Where(block => block.Kind == FoundKind.ListItem).Select(block => block.IsNumbered));
