@@ -32,11 +32,11 @@ public abstract class ArchiveTests(Site site)
     public async Task Related_news_share_things_before_topics_and_never_the_article_itself()
     {
         using var folder = new ArticleFolder()
-            .With("r0", "en", Front("r0", "2002-01-01", "sub-alliance") + "\nreferences: institution:leti, programme:satellites", "Itself.")
+            .With("r0", "en", Front("r0", "2002-01-01", "sub-alliance") + "\nreferences: institution:leti, institution:upc, programme:satellites", "Itself.")
             .With("r1", "en", Front("r1", "2002-01-02", "sub-alliance"), "Shares the category.")
-            .With("r2", "en", Front("r2", "2002-01-03", "research") + "\nreferences: institution:leti, programme:satellites", "Shares two things.")
-            .With("r3", "en", Front("r3", "2002-01-04", "research") + "\nreferences: institution:leti", "Shares one.")
-            .With("r4", "ru", Front("r4", "2002-01-05", "sub-alliance") + "\nreferences: institution:leti, programme:satellites", "Не на английском.")
+            .With("r2", "en", Front("r2", "2002-01-03", "research") + "\nreferences: institution:leti, institution:upc, programme:satellites", "Shares three things.")
+            .With("r3", "en", Front("r3", "2002-01-04", "research") + "\nreferences: institution:leti, programme:satellites", "Shares two.")
+            .With("r4", "ru", Front("r4", "2002-01-05", "sub-alliance") + "\nreferences: institution:leti, institution:upc, programme:satellites", "Не на английском.")
             .With("r5", "en", Front("r5", "2002-01-06", "governance"), "Shares nothing.");
         Assert.Empty(await folder.ImportAsync(site));
 
@@ -61,7 +61,7 @@ public abstract class ArchiveTests(Site site)
         Assert.Equal(["二月 6", "十一月 3"], year.QuerySelectorAll(".months a").Select(link => link.TextContent));
         Assert.Equal(["/zh/news/2003/02", "/zh/news/2003/11"], year.QuerySelectorAll(".months a").Select(link => link.GetAttribute("href")));
         Assert.Equal(["m6", "m5", "m4", "m3", "m2", "m1"], month.QuerySelectorAll(".news-list h2 a").Select(link => link.GetAttribute("href")!.Split('/')[^1]));
-        Assert.Equal("News of February 2003", month.QuerySelector("h1")!.TextContent);
+        Assert.Equal("News from February 2003", month.QuerySelector("h1")!.TextContent);
         Assert.Empty((await site.Visit().PageAsync("/en/news/2011")).QuerySelectorAll(".months a"));
         using var none = await site.Browser().GetAsync("/en/news/2003/03");
         Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);

@@ -82,14 +82,15 @@ public sealed class OldAddressTable(RotundaDb db, References references)
 internal sealed class OldAddressRules(IReadOnlyDictionary<string, string> stored, IEnumerable<(string Address, string Target)> added)
 {
     private readonly Dictionary<string, string> _after = Merge(stored, added);
-    private readonly Lazy<HashSet<string>> _targets = new(() => [.. Merge(stored, added).Values.Select(WithoutFragment)]);
+    // Lines of the same table that lead to one of its addresses are faulty themselves
+    private readonly HashSet<string> _targets = [.. stored.Values.Select(WithoutFragment)];
 
     /// <summary>The key of the sentence that says what is wrong with an address and its target, or null.</summary>
     public (string? Key, string? Value) FaultOf(string address, string target)
     {
         if (WithoutFragment(target) == address) return ("old.fault.self", null);
         if (_after.ContainsKey(WithoutFragment(target))) return ("old.fault.chain", target);
-        return _targets.Value.Contains(address) ? ("old.fault.is-target", address) : (null, null);
+        return _targets.Contains(address) ? ("old.fault.is-target", address) : (null, null);
     }
 
     private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> stored, IEnumerable<(string Address, string Target)> added)

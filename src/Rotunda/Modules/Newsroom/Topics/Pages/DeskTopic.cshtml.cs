@@ -39,7 +39,7 @@ public sealed class DeskTopicModel(RotundaDb db, TopicOperations operations, Sit
     public async Task<IActionResult> OnGetAsync(string code, string? kind, CancellationToken cancellationToken) =>
         await LoadAsync(code, kind, cancellationToken) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostAsync(string code, string? kind, int version, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync([FromRoute] string code, string? kind, int version, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(code, kind, cancellationToken)) return NotFound();
         _typed = name => Request.Form.TryGetValue(name, out var values) ? values[0] ?? "" : null;
