@@ -394,6 +394,28 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.ToTable("settings", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Accounts.Attempts.SecretAttempt", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("account_attempt", (string)null);
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Accounts.Identity.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1267,6 +1289,9 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
+
+                    b.Property<Guid?>("DoneById")
+                        .HasColumnType("uuid");
 
                     b.Property<Guid>("HandoverId")
                         .HasColumnType("uuid");
@@ -2236,6 +2261,9 @@ namespace Rotunda.Data.Migrations.Postgres
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("SentBy")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Subject")
                         .IsRequired()

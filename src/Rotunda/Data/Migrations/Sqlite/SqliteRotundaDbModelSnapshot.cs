@@ -357,6 +357,28 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.ToTable("settings", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Accounts.Attempts.SecretAttempt", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LockedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("account_attempt", (string)null);
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Accounts.Identity.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1155,6 +1177,9 @@ namespace Rotunda.Data.Migrations.Sqlite
 
                     b.Property<string>("DoneBy")
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DoneById")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("HandoverId")
@@ -2028,6 +2053,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SentBy")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Subject")

@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("972001a3-d0c0-42b4-9047-f19005b4cb9b"), entityTypeCount: 62)
+            : base(skipDetectChanges: false, modelId: new Guid("23fdeb60-05e6-4b2a-b358-565b2113ddc1"), entityTypeCount: 63)
         {
         }
 
@@ -32,6 +32,7 @@ namespace Rotunda.Data.Models.Postgres
             var outboxDelivery = OutboxDeliveryEntityType.Create(this);
             var outboxMessage = OutboxMessageEntityType.Create(this);
             var settingsRow = SettingsRowEntityType.Create(this);
+            var secretAttempt = SecretAttemptEntityType.Create(this);
             var account = AccountEntityType.Create(this);
             var roleGrant = RoleGrantEntityType.Create(this);
             var invitation = InvitationEntityType.Create(this);
@@ -159,6 +160,7 @@ namespace Rotunda.Data.Models.Postgres
             OutboxDeliveryEntityType.CreateAnnotations(outboxDelivery);
             OutboxMessageEntityType.CreateAnnotations(outboxMessage);
             SettingsRowEntityType.CreateAnnotations(settingsRow);
+            SecretAttemptEntityType.CreateAnnotations(secretAttempt);
             AccountEntityType.CreateAnnotations(account);
             RoleGrantEntityType.CreateAnnotations(roleGrant);
             InvitationEntityType.CreateAnnotations(invitation);

@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("66b8448a-bad8-4b94-8056-5505a6fd5aa1"), entityTypeCount: 62)
+            : base(skipDetectChanges: false, modelId: new Guid("6978678c-8e68-4b3f-9a2d-b5dd1f115362"), entityTypeCount: 63)
         {
         }
 
@@ -31,6 +31,7 @@ namespace Rotunda.Data.Models.Sqlite
             var outboxDelivery = OutboxDeliveryEntityType.Create(this);
             var outboxMessage = OutboxMessageEntityType.Create(this);
             var settingsRow = SettingsRowEntityType.Create(this);
+            var secretAttempt = SecretAttemptEntityType.Create(this);
             var account = AccountEntityType.Create(this);
             var roleGrant = RoleGrantEntityType.Create(this);
             var invitation = InvitationEntityType.Create(this);
@@ -158,6 +159,7 @@ namespace Rotunda.Data.Models.Sqlite
             OutboxDeliveryEntityType.CreateAnnotations(outboxDelivery);
             OutboxMessageEntityType.CreateAnnotations(outboxMessage);
             SettingsRowEntityType.CreateAnnotations(settingsRow);
+            SecretAttemptEntityType.CreateAnnotations(secretAttempt);
             AccountEntityType.CreateAnnotations(account);
             RoleGrantEntityType.CreateAnnotations(roleGrant);
             InvitationEntityType.CreateAnnotations(invitation);

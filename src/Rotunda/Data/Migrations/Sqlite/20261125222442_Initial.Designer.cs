@@ -11,7 +11,7 @@ using Rotunda.Data;
 namespace Rotunda.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRotundaDb))]
-    [Migration("20261125221209_Initial")]
+    [Migration("20261125222442_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -358,6 +358,28 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasKey("Group");
 
                     b.ToTable("settings", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Accounts.Attempts.SecretAttempt", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("LockedUntil")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("account_attempt", (string)null);
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Accounts.Identity.Account", b =>
@@ -1158,6 +1180,9 @@ namespace Rotunda.Data.Migrations.Sqlite
 
                     b.Property<string>("DoneBy")
                         .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("DoneById")
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("HandoverId")
@@ -2031,6 +2056,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime?>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SentBy")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Subject")

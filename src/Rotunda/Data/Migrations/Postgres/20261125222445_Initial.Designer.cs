@@ -12,7 +12,7 @@ using Rotunda.Data;
 namespace Rotunda.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresRotundaDb))]
-    [Migration("20261125221211_Initial")]
+    [Migration("20261125222445_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -395,6 +395,28 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasKey("Group");
 
                     b.ToTable("settings", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Accounts.Attempts.SecretAttempt", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("account_attempt", (string)null);
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Accounts.Identity.Account", b =>
@@ -1270,6 +1292,9 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
+
+                    b.Property<Guid?>("DoneById")
+                        .HasColumnType("uuid");
 
                     b.Property<Guid>("HandoverId")
                         .HasColumnType("uuid");
@@ -2239,6 +2264,9 @@ namespace Rotunda.Data.Migrations.Postgres
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("SentBy")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Subject")
                         .IsRequired()
