@@ -24,10 +24,8 @@ public sealed class ProviderOptions : OAuthOptions
     {
         CallbackPath = ProviderHandler.Prefix;
         SignInScheme = IdentityConstants.ExternalScheme;
-        CorrelationCookie.Name = "rotunda-provider.";
-        // The way back is a link that a browser follows, also on a site without TLS
-        CorrelationCookie.SameSite = SameSiteMode.Lax;
-        CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        // The way back is a link that a browser follows, also on a site without TLS. How long it may take is in the state
+        CorrelationCookie = new CookieBuilder { Name = "rotunda-provider.", Path = ProviderHandler.Prefix, HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Lax, SecurePolicy = CookieSecurePolicy.SameAsRequest };
     }
 
     /// <summary>Addresses and client are those of a provider, not of the scheme.</summary>
@@ -41,7 +39,7 @@ public sealed class ProviderOptions : OAuthOptions
 /// handler serves all providers: each has its own address to come back to, so that an answer of one never passes for another's.
 /// </summary>
 public sealed class ProviderHandler(
-    IOptionsMonitor<ProviderOptions> options, ILoggerFactory logger, UrlEncoder encoder, SettingsStore settings, ProviderMetadata metadata, IdentityTokens tokens, ProviderSecrets secrets, IClock clock)
+    IOptionsMonitor<ProviderOptions> options, ILoggerFactory logger, UrlEncoder encoder, SettingsStore settings, ProviderMetadata metadata, IdentityTokens reader, ProviderSecrets secrets, IClock clock)
     : OAuthHandler<ProviderOptions>(options, logger, encoder)
 {
     public const string SchemeName = "provider";
@@ -130,11 +128,11 @@ public sealed class ProviderHandler(
         return OAuthTokenResponse.Success(JsonDocument.Parse(await response.Content.ReadAsStringAsync(Context.RequestAborted)));
     }
 
-    protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse answer)
+    protected override async Task<AuthenticationTicket> CreateTicketAsync(ClaimsIdentity identity, AuthenticationProperties properties, OAuthTokenResponse tokens)
     {
-        if (answer.Response?.RootElement is not { ValueKind: JsonValueKind.Object } said || !said.TryGetProperty("id_token", out var token) || token.ValueKind != JsonValueKind.String)
+        if (tokens.Response?.RootElement is not { ValueKind: JsonValueKind.Object } said || !said.TryGetProperty("id_token", out var token) || token.ValueKind != JsonValueKind.String)
             throw new AuthenticationFailureException("The provider gave no token.");
-        var person = await tokens.ReadAsync(await ProviderAsync(properties), token.GetString()!, Item(properties, NonceItem), Context.RequestAborted);
+        var person = await reader.ReadAsync(await ProviderAsync(properties), token.GetString()!, Item(properties, NonceItem), Context.RequestAborted);
         identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, person.Subject));
         identity.AddClaim(new Claim(ProviderItem, person.Provider.Code));
         identity.AddClaim(new Claim("issuer", person.Provider.Issuer));
