@@ -27,6 +27,6 @@ public static class Places
     [
         "/desk", "/desk/institutions", "/desk/institutions/upc", "/desk/institutions/upc/memberships/new", "/desk/names", "/desk/terms", "/desk/proposals",
         "/desk/audit", "/desk/invitations", "/desk/registry", "/desk/import", "/desk/circulars", "/desk/circulars/draft", "/desk/applications", "/desk/handovers", "/desk/accounts",
-        "/account",
+        "/account", "/account/providers", "/account/sessions", "/account/second-step", "/account/email", "/account/password", "/account/data",
     ];
 }

@@ -5,6 +5,7 @@ using Rotunda.CommandLine.Setup;
 using Rotunda.Data;
 using Rotunda.Data.Backups;
 using Rotunda.Modules.Accounts;
+using Rotunda.Modules.Accounts.Providers;
 
 namespace Rotunda.CommandLine;
 
@@ -28,6 +29,7 @@ public static class RotundaCommands
             SetupCommands.MailTest(options),
             DemoCommands.Demo(options),
             AccountCommands.Users(options),
+            ProviderCommands.Providers(options),
             VerifyCommands.Verify(options),
             VerifyCommands.ExportChain(options),
             BackupCommands.Backup(options),

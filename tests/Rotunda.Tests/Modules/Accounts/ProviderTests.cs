@@ -529,7 +529,7 @@ public abstract class ProviderTests(Site site)
         using var faulty = await administrator.PostAsync("/en/desk/providers", [.. form, ("Secret", "")], "form.grid-form");
         using var made = await administrator.PostAsync("/en/desk/providers", [.. form, ("Secret", IdentityProvider.Secret)], "form.grid-form");
         using var again = await administrator.PostAsync("/en/desk/providers", [.. form, ("Secret", IdentityProvider.Secret)], "form.grid-form");
-        using var tried = await administrator.PostAsync("/en/desk/providers/desk", [], "form[action*=Try]");
+        using var tried = await administrator.PostAsync("/en/desk/providers/desk", [], "form[action*='providers/desk?handler=Try']");
         using var moved = await administrator.PostAsync("/en/desk/providers/desk", [("Issuer", provider.Issuer + "/x")], "form.grid-form");
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, faulty.StatusCode);

@@ -52,17 +52,17 @@ internal sealed class AccountPersonalData : IPersonalData
 
     public async Task EraseAsync(RotundaDb db, Guid accountId, CancellationToken cancellationToken)
     {
-        var (email, name) = await db.Accounts.Where(row => row.Id == accountId).Select(row => ValueTuple.Create(row.Email, row.DisplayName)).SingleAsync(cancellationToken);
+        var person = await db.Accounts.Where(row => row.Id == accountId).Select(row => new { row.Email, row.DisplayName }).SingleAsync(cancellationToken);
         // The chain holds the salted hash of the details only: without them it still verifies, and nobody can guess them back
         var entries = Entries(db, accountId).Select(entry => entry.Id);
         await db.AuditPayloads.Where(payload => entries.Contains(payload.EntryId)).ExecuteDeleteAsync(cancellationToken);
-        if (email is not null)
+        if (person.Email is { } email)
         {
             var folded = email.ToLowerInvariant();
             // Others may have written the address down: in an entry, an invitation, a letter
             await db.AuditPayloads.Where(payload => payload.Json.ToLower().Contains(folded)).ExecuteDeleteAsync(cancellationToken);
             await db.Invitations.Where(row => row.Email.ToLower() == folded).ExecuteDeleteAsync(cancellationToken);
-            await EraseMessagesAsync(db, email, name, cancellationToken);
+            await EraseMessagesAsync(db, email, person.DisplayName, cancellationToken);
             var tries = SecretAttempts.KeyOf(email);
             await db.SecretAttempts.Where(row => row.Key == tries).ExecuteDeleteAsync(cancellationToken);
         }
