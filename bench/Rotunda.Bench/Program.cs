@@ -7,6 +7,7 @@ return args switch
     ["desk", var folder] => await DeskBench.RunAsync(folder),
     ["today", var folder] => await TodayBench.RunAsync(folder),
     ["circular", var folder] => await CircularBench.RunAsync(folder),
+    ["secrets", var folder] => await SecretsBench.RunAsync(folder),
     ["start", var root] => await StartBench.RunAsync(root),
     ["recall", var folder] => await RecallBench.RunAsync(folder, null),
     ["recall", var folder, var connection] => await RecallBench.RunAsync(folder, connection),
@@ -19,6 +20,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("./bench/run pages | desk | today | circular | start | xliff | recall | memory | backup [MIB] | all");
+    Console.Error.WriteLine("./bench/run pages | desk | today | circular | secrets | start | xliff | recall | memory | backup [MIB] | all");
     return 2;
 }

@@ -32,6 +32,6 @@ public static class Places
         "/desk/audit", "/desk/invitations", "/desk/registry", "/desk/registry/association", "/desk/registry/editions", "/desk/registry/editions/new", "/desk/registry/sessions/new", "/desk/registry/resolutions/new",
         "/desk/registry/effects/new", "/desk/registry/sides", "/desk/registry/rules/new", "/desk/import", "/desk/circulars", "/desk/circulars/draft", "/desk/applications", "/desk/handovers", "/desk/accounts",
         "/desk/images", "/desk/news/submissions", "/desk/news/old-pages",
-        "/account",
+        "/account", "/account/providers", "/account/sessions", "/account/second-step", "/account/email", "/account/password", "/account/data",
     ];
 }

@@ -1,9 +1,11 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rotunda.Data;
 using Rotunda.Data.Outbox;
+using Rotunda.Modules.Accounts.Attempts;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Invitations;
 using Rotunda.Modules.Accounts.PersonalData;
@@ -39,8 +41,6 @@ public static class AccountsModule
             options.User.AllowedUserNameCharacters = "";
             options.Password.RequiredLength = 10;
             options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
-            options.Lockout.MaxFailedAccessAttempts = 10;
-            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         }).AddSignInManager<AccountSignIn>().AddDefaultTokenProviders();
         services.AddScoped<AuthenticatorCodes>();
@@ -82,6 +82,7 @@ public static class AccountsModule
         services.AddScoped<InvitationOperations>();
         services.AddScoped<RoleReissue>();
         services.AddScoped<AccountOperations>();
+        services.AddScoped<SecretAttempts>();
         services.AddScoped<OwnPassword>();
         services.AddScoped<ProfileOperations>();
         services.AddScoped<SessionOperations>();
@@ -143,6 +144,22 @@ public static class AccountsModule
     private sealed class UserOnly(RotundaDb db, IdentityErrorDescriber describer) :
         Microsoft.AspNetCore.Identity.EntityFrameworkCore.UserOnlyStore<Account, RotundaDb, Guid, IdentityUserClaim<Guid>, IdentityUserLogin<Guid>, IdentityUserToken<Guid>, IdentityUserPasskey<Guid>>(db, describer)
     {
+        /// <summary>Writes what this request changed, and nothing else: Identity's own writes every column as it was read, and sets back what others changed meanwhile.</summary>
+        public override async Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken = default)
+        {
+            if (Context.Entry(user).State == EntityState.Detached) throw new InvalidOperationException("The account is not of this request's context.");
+            user.ConcurrencyStamp = RowId.New().ToString("N");
+            try
+            {
+                await Context.SaveChangesAsync(cancellationToken);
+                return IdentityResult.Success;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return IdentityResult.Failed(ErrorDescriber.ConcurrencyFailure());
+            }
+        }
+
         /// <summary>Recovery codes are stored as hashes.</summary>
         public override Task<bool> RedeemCodeAsync(Account user, string code, CancellationToken cancellationToken) =>
             base.RedeemCodeAsync(user, SecondStepOperations.HashOf(code), cancellationToken);

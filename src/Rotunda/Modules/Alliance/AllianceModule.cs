@@ -91,6 +91,7 @@ public static class AllianceModule
     {
         services.AddApplications();
         services.AddHandover();
+        services.AddSingleton<IPersonalData, AlliancePersonalData>();
         services.AddScoped<InstitutionQueries>();
         services.AddScoped<LeadershipQueries>();
         services.AddScoped<BodyQueries>();

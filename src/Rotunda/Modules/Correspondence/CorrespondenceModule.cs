@@ -28,6 +28,7 @@ public static class CorrespondenceModule
         services.AddSingleton<CircularLetters>();
         services.AddScoped<DirectoryOperations>();
         services.AddScoped<DirectoryQueries>();
+        services.AddSingleton<IPersonalData, CorrespondencePersonalData>();
         services.AddSingleton<IDeskQueue, ReceivedQueue>();
         services.AddSingleton<IDeskQueue, OpenCircularsQueue>();
         services.AddScoped<IDueSource, CircularsDue>();

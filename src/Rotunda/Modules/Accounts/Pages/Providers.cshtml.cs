@@ -39,7 +39,7 @@ public sealed class ProvidersModel(UserManager<Account> accounts, LinkOperations
     {
         var account = await PrepareAsync(cancellationToken);
         if (Open.FirstOrDefault(other => other.Code == provider) is not { } chosen) return NotFound();
-        if (await links.ConfirmAsync(Reader.Viewer, account, password ?? "") is not Outcome.Done and var outcome) return Answer(outcome, "");
+        if (await links.ConfirmAsync(Reader.Viewer, account, password ?? "", SessionOperations.IdOf(User), cancellationToken) is not Outcome.Done and var outcome) return Answer(outcome, "");
         var ticket = tickets.Make(account.Id, SessionOperations.IdOf(User), chosen.Code);
         (Next, NextName) = (Reader.To($"/account/sign-in/with/{chosen.Code}") + QueryString.Create("link", ticket), chosen.Name.Plain(Reader.Language));
         Response.Headers["Refresh"] = "0; url=" + Next;

@@ -37,11 +37,11 @@ public sealed class LinkOperations(RotundaDb db, UserManager<Account> accounts, 
         return await AddAsync(new Viewer(account.Id, account.DisplayName, []), account, person, cancellationToken) is Outcome.Done ? account : null;
     }
 
-    /// <summary>True when the owner gave the password of the account, or has none to give.</summary>
-    public async Task<Outcome> ConfirmAsync(Viewer viewer, Account account, string password)
+    /// <summary>Done when the owner gave the password of the account, or, without one, signed in a moment ago: a link opens the account for good.</summary>
+    public async Task<Outcome> ConfirmAsync(Viewer viewer, Account account, string password, Guid? sessionId, CancellationToken cancellationToken)
     {
         if (viewer.AccountId != account.Id || account.IsDemonstration) return new Outcome.Refused();
-        return account.PasswordHash is null || await ownPassword.IsRightAsync(account, password) ? new Outcome.Done() : OwnPassword.Wrong;
+        return await ownPassword.RefusalAsync(account, password, sessionId, cancellationToken) ?? new Outcome.Done();
     }
 
     /// <summary>Links the own account with a person at a provider.</summary>

@@ -24,10 +24,8 @@ public sealed class ProviderOptions : OAuthOptions
     {
         CallbackPath = ProviderHandler.Prefix;
         SignInScheme = IdentityConstants.ExternalScheme;
-        CorrelationCookie.Name = "rotunda-provider.";
-        // The way back is a link that a browser follows, also on a site without TLS
-        CorrelationCookie.SameSite = SameSiteMode.Lax;
-        CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        // The way back is a link that a browser follows, also on a site without TLS. How long it may take is in the state
+        CorrelationCookie = new CookieBuilder { Name = "rotunda-provider.", Path = ProviderHandler.Prefix, HttpOnly = true, IsEssential = true, SameSite = SameSiteMode.Lax, SecurePolicy = CookieSecurePolicy.SameAsRequest };
     }
 
     /// <summary>Addresses and client are those of a provider, not of the scheme.</summary>

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Rotunda.Data;
+using Rotunda.Modules.Accounts.Attempts;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Providers;
 using Rotunda.Modules.Accounts.Sessions;
@@ -16,7 +17,7 @@ namespace Rotunda.Modules.Accounts.SignIn;
 public sealed class AccountSignIn(
     UserManager<Account> userManager, IHttpContextAccessor contextAccessor, IUserClaimsPrincipalFactory<Account> claimsFactory,
     IOptions<IdentityOptions> optionsAccessor, ILogger<SignInManager<Account>> logger, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation,
-    RotundaDb db, IClock clock)
+    RotundaDb db, SecretAttempts attempts, IClock clock)
     : SignInManager<Account>(userManager, contextAccessor, claimsFactory, optionsAccessor, logger, schemes, confirmation)
 {
     private static volatile string? s_nobodysHash;
@@ -26,12 +27,20 @@ public sealed class AccountSignIn(
     public override async Task<bool> CanSignInAsync(Account user) =>
         user.DisabledAt is null && !user.IsDemonstration && await base.CanSignInAsync(user);
 
-    /// <summary>Signs in by a password. An address without an account costs as much as one with: what the answer takes tells nothing.</summary>
+    /// <summary>Signs in by a password. Every try counts before it is looked at. An address without an account costs as much as one with: what the answer takes tells nothing.</summary>
     public override async Task<SignInResult> PasswordSignInAsync(string userName, string password, bool isPersistent, bool lockoutOnFailure)
     {
+        var isOpen = await attempts.TakeAsync(userName, Context.RequestAborted);
         var account = await UserManager.FindByNameAsync(userName);
-        if (account is { PasswordHash: not null } && await CanSignInAsync(account) && !await UserManager.IsLockedOutAsync(account))
-            return await PasswordSignInAsync(account, password, isPersistent, lockoutOnFailure);
+        if (isOpen && account is { PasswordHash: not null } && await CanSignInAsync(account) && !await UserManager.IsLockedOutAsync(account))
+        {
+            if (!await UserManager.CheckPasswordAsync(account, password)) return SignInResult.Failed;
+            // Half of a sign-in does not open the tries anew
+            if (account.TwoFactorEnabled) await attempts.GiveBackAsync(userName, Context.RequestAborted);
+            else await attempts.ClearAsync(userName, Context.RequestAborted);
+            return await SignInOrTwoFactorAsync(account, isPersistent);
+        }
+
         var nobody = new Account { DisplayName = "", LanguageCode = "" };
         s_nobodysHash ??= UserManager.PasswordHasher.HashPassword(nobody, "");
         UserManager.PasswordHasher.VerifyHashedPassword(nobody, s_nobodysHash, password);
@@ -42,16 +51,12 @@ public sealed class AccountSignIn(
     public async Task<SignInResult> StepAsync(string code)
     {
         if (await GetTwoFactorAuthenticationUserAsync() is not { } account || !await CanSignInAsync(account) || await UserManager.IsLockedOutAsync(account)) return SignInResult.Failed;
+        if (!await attempts.TakeAsync(account.Email!, Context.RequestAborted)) return SignInResult.Failed;
         var digits = new string([.. code.Where(char.IsAsciiDigit)]);
         var isRight = await UserManager.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, digits)
             || (await UserManager.RedeemTwoFactorRecoveryCodeAsync(account, code)).Succeeded;
-        if (!isRight)
-        {
-            await UserManager.AccessFailedAsync(account);
-            return SignInResult.Failed;
-        }
-
-        await UserManager.ResetAccessFailedCountAsync(account);
+        if (!isRight) return SignInResult.Failed;
+        await attempts.ClearAsync(account.Email!, Context.RequestAborted);
         _provider = (await Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)).Principal?.FindFirstValue(ClaimTypes.AuthenticationMethod);
         await Context.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
         _method = _provider is null ? SessionMethods.PasswordAndCode : SessionMethods.ProviderAndCode;
