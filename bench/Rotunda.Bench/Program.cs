@@ -8,6 +8,7 @@ return args switch
     ["today", var folder] => await TodayBench.RunAsync(folder),
     ["circular", var folder] => await CircularBench.RunAsync(folder),
     ["start", var root] => await StartBench.RunAsync(root),
+    ["xliff", var folder] => XliffBench.Run(folder),
     ["memory", var app, var folder] => await MemoryBench.RunAsync(app, folder),
     ["backup", var app, var folder, var work, var mebibytes] => await BackupBench.RunAsync(app, folder, work, int.Parse(mebibytes, System.Globalization.CultureInfo.InvariantCulture)),
     ["corpus", var articles, var folder, var count] => Corpus.Write(articles, folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
@@ -16,6 +17,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("./bench/run pages | desk | today | circular | start | memory | backup [MIB] | all");
+    Console.Error.WriteLine("./bench/run pages | desk | today | circular | start | xliff | memory | backup [MIB] | all");
     return 2;
 }

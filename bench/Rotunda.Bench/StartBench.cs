@@ -19,7 +19,7 @@ public static class StartBench
         var (run, serve, runtime) = (new List<(double Wall, double Cpu)>(), new List<(double Wall, double Cpu)>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            run.Add(await FirstByteAsync(Path.Combine(root, "run")));
+            run.Add(await FirstByteAsync(Path.Combine(root, "run"), "--data", data));
             serve.Add(await FirstByteAsync("dotnet", app, "serve", "--data", data));
             var watch = Stopwatch.StartNew();
             await Child.RunAsync("dotnet", app, "--version");
@@ -53,6 +53,8 @@ public static class StartBench
             }
             catch (HttpRequestException)
             {
+                if (child.HasEnded) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended before it answered: {child.Said()}");
+                // Another process starts: there is nothing to wait for but its answer
                 await Task.Delay(10);
             }
         }

@@ -36,6 +36,8 @@ public static class RotundaCommands
             ImportCommands.ImportRegistry(options),
             ImportCommands.ImportArticles(options),
             SearchCommands.Search(options),
+            XliffCommands.Xliff(options),
+            ImportCommands.ImportPages(options),
         };
         options.AddTo(root);
         try

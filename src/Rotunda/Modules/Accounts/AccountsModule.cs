@@ -7,6 +7,7 @@ using Rotunda.Data.Outbox;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Invitations;
 using Rotunda.Modules.Accounts.PersonalData;
+using Rotunda.Modules.Accounts.Providers;
 using Rotunda.Modules.Accounts.Recovery;
 using Rotunda.Modules.Accounts.SecondStep;
 using Rotunda.Modules.Accounts.Sessions;
@@ -47,7 +48,9 @@ public static class AccountsModule
         // Pages that sign in by other ways than Identity's own ask for the class itself
         services.AddScoped(provider => (AccountSignIn)provider.GetRequiredService<SignInManager<Account>>());
         services.TryAddScoped<IUserStore<Account>, UserOnly>();
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
+        var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
+        authentication.AddOAuth<ProviderOptions, ProviderHandler>(ProviderHandler.SchemeName, options => options.Events = ProviderEvents.Create());
+        authentication.AddIdentityCookies(cookies =>
         {
             cookies.ApplicationCookie!.Configure(options =>
             {
@@ -64,6 +67,7 @@ public static class AccountsModule
                 };
             });
             cookies.TwoFactorUserIdCookie!.Configure(options => options.Cookie.Name = "rotunda-step");
+            cookies.ExternalCookie!.Configure(options => options.Cookie.Name = "rotunda-provider");
         });
         services.Configure<RateLimiterOptions>(options =>
         {
@@ -81,6 +85,12 @@ public static class AccountsModule
         services.AddScoped<ProfileOperations>();
         services.AddScoped<SessionOperations>();
         services.AddScoped<SecondStepOperations>();
+        services.AddSingleton<ProviderSecrets>();
+        services.AddSingleton<ProviderMetadata>();
+        services.AddSingleton<IdentityTokens>();
+        services.AddSingleton<LinkTickets>();
+        services.AddScoped<ProviderOperations>();
+        services.AddScoped<LinkOperations>();
         services.AddScoped<MailedLinks>();
         services.AddScoped<SecretOperations>();
         services.AddScoped<RecoveryOperations>();
@@ -99,12 +109,23 @@ public static class AccountsModule
         services.AddSingleton(new AuditedField("role", "audit.field.role"));
         services.AddSingleton(new AuditedField("scope", "audit.field.scope"));
         services.AddSingleton(new AuditedField("passkey", "audit.field.passkey"));
+        services.AddSingleton(new AuditedField("issuer", "providers.issuer"));
+        services.AddSingleton(new AuditedField("client-id", "providers.client"));
+        services.AddSingleton(new AuditedField("provider-secret", "providers.secret"));
+        services.AddSingleton(new AuditedField("second-step", "providers.step"));
+        services.AddSingleton(new AuditedField("matches-addresses", "providers.matches"));
+        services.AddSingleton(new AuditedField("private-address", "providers.private"));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.accounts", "/desk/accounts", 89, AccountActs.Manage));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.providers", "/desk/providers", 91, AccountActs.Secure));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.invitations", "/desk/invitations", 90, AccountActs.Invite));
         return services;
     }
 
-    public static void MapAccounts(this IEndpointRouteBuilder endpoints) => endpoints.MapPasskeys();
+    public static void MapAccounts(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPasskeys();
+        endpoints.MapProviders();
+    }
 
     private static void AddLimit(RateLimiterOptions options, string name, int perMinute) => options.AddPolicy(name, context => RateLimitPartition.GetFixedWindowLimiter(
         context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));

@@ -19,7 +19,6 @@ public static class CorrespondenceModule
 
     public static IServiceCollection AddCorrespondence(this IServiceCollection services)
     {
-        services.AddScoped<FileIntake>();
         services.AddScoped<CircularAudience>();
         services.AddScoped<CircularDrafts>();
         services.AddScoped<CircularSending>();

@@ -1,6 +1,10 @@
+using Rotunda.Modules.Alliance;
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.Articles.Pages;
 using Rotunda.Modules.Newsroom.Import;
+using Rotunda.Modules.Newsroom.OldSite;
+using Rotunda.Modules.Newsroom.Submissions;
+using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
 
@@ -13,12 +17,13 @@ public static class NewsroomModule
     {
         services.AddScoped<ArticleQueries>();
         services.AddScoped<ArticleImport>();
+        services.AddIntake();
         services.AddScoped<ArticleFeeds.FeedSource>();
         services.AddScoped<IHomePart, LatestNews>();
         services.AddScoped<IRelatedPart, RelatedNews>();
         services.AddScoped<ISitemapSource, ArticleSitemap>();
         services.AddScoped<IInvariant, ArticleReferencesResolve>();
-        foreach (var kind in Enum.GetValues<ArticleKind>()) services.AddScoped<ISearchSource>(provider => ActivatorUtilities.CreateInstance<ArticleSearch>(provider, kind));
+        foreach (var kind in new[] { ArticleKind.News, ArticleKind.Page, ArticleKind.Faq }) services.AddScoped<ISearchSource>(provider => ActivatorUtilities.CreateInstance<ArticleSearch>(provider, kind));
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<StandingConstraint>("standing"));
         services.AddSingleton(new AuditedField("articles", "audit.field.articles"));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "news.title", "/news", 10));
@@ -29,6 +34,23 @@ public static class NewsroomModule
         services.AddSingleton(new FeedLink("feed.news", "/feeds/{lang}/news.atom", AtomFeed.MediaType));
         services.AddSingleton(new FeedLink("feed.news-json", "/feeds/{lang}/news.json", JsonFeed.MediaType));
         return services;
+    }
+
+    /// <summary>What comes from outside: news of officers, saved pages of old sites.</summary>
+    private static void AddIntake(this IServiceCollection services)
+    {
+        services.AddScoped<ArticleDrafting>();
+        services.AddScoped<PageImport>();
+        services.AddScoped<SubmissionIntake>();
+        services.AddScoped<SubmissionOperations>();
+        services.AddScoped<SubmissionQueries>();
+        services.AddScoped<IFileHolder, SubmissionFiles>();
+        services.AddSingleton<IDeskQueue, SubmissionsQueue>();
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "submission.title", "/desk/news/send", 12, SubmissionActs.Send));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "old-pages.title", "/desk/news/old-pages", 55, SubmissionActs.ImportPages));
+        services.AddSingleton(new RoleContribution(Roles.Liaison, [SubmissionActs.Send], "institution", GivenBy: AllianceActs.EditRegistry));
+        services.AddSingleton(new RoleContribution(Roles.Secretariat, [SubmissionActs.Decide, SubmissionActs.ImportPages]));
+        services.AddSingleton(new RoleContribution(Roles.Administrator, [SubmissionActs.Decide, SubmissionActs.ImportPages]));
     }
 
     public static void MapNewsroom(this IEndpointRouteBuilder endpoints) => endpoints.MapArticleFeeds();

@@ -1,4 +1,7 @@
+using Rotunda.Modules.Accounts;
+using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Translation.Rendering;
+using Rotunda.Modules.Translation.Texts;
 
 namespace Rotunda.Modules.Translation;
 
@@ -9,6 +12,12 @@ public static class TranslationModule
     {
         services.AddScoped<InlineMarkdown>();
         services.AddScoped<TextReading>();
+        services.AddScoped<SegmentOperations>();
+        services.AddSingleton<SourceWriting>();
+        services.AddSingleton<TextPublishing>();
+        services.AddSingleton(new RoleContribution(TranslationRoles.Translator, [TranslationActs.Translate, TranslationActs.Read], "pair", GivenBy: AccountActs.Invite));
+        services.AddSingleton(new RoleContribution(TranslationRoles.TextReviewer, [TranslationActs.Approve, TranslationActs.Read], "language", GivenBy: AccountActs.Invite));
+        services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [TranslationActs.Override, TranslationActs.Read], GivenBy: AccountActs.Invite));
         return services;
     }
 }

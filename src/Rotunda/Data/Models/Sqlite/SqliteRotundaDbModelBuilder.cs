@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e55ebbe5-e5f7-46bf-9772-410c068e6eac"), entityTypeCount: 62)
+            : base(skipDetectChanges: false, modelId: new Guid("1f71b3ee-77f5-4dce-8d3f-5a4fe6a955f9"), entityTypeCount: 77)
         {
         }
 
@@ -70,14 +70,29 @@ namespace Rotunda.Data.Models.Sqlite
             var circularLink = CircularLinkEntityType.Create(this);
             var circularReceiver = CircularReceiverEntityType.Create(this);
             var officerContact = OfficerContactEntityType.Create(this);
+            var image = ImageEntityType.Create(this);
+            var imageRendition = ImageRenditionEntityType.Create(this);
             var article = ArticleEntityType.Create(this);
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
             var articleVersion = ArticleVersionEntityType.Create(this);
+            var pageUpload = PageUploadEntityType.Create(this);
+            var newsSubmission = NewsSubmissionEntityType.Create(this);
+            var submissionFile = SubmissionFileEntityType.Create(this);
+            var indexDocument = IndexDocumentEntityType.Create(this);
+            var indexPartition = IndexPartitionEntityType.Create(this);
+            var indexPosting = IndexPostingEntityType.Create(this);
+            var indexState = IndexStateEntityType.Create(this);
+            var indexedTerm = IndexedTermEntityType.Create(this);
             var block = BlockEntityType.Create(this);
+            var publishedText = PublishedTextEntityType.Create(this);
+            var revisionCredit = RevisionCreditEntityType.Create(this);
             var segment = SegmentEntityType.Create(this);
             var segmentText = SegmentTextEntityType.Create(this);
+            var textChange = TextChangeEntityType.Create(this);
+            var textRevision = TextRevisionEntityType.Create(this);
             var translatedText = TranslatedTextEntityType.Create(this);
+            var translationTask = TranslationTaskEntityType.Create(this);
             var programme_institution = Programme_institutionEntityType.Create(this);
 
             IdentityPasskeyDataEntityType.CreateForeignKey1(identityPasskeyData, identityUserPasskey);
@@ -130,14 +145,27 @@ namespace Rotunda.Data.Models.Sqlite
             CircularReceiverEntityType.CreateForeignKey1(circularReceiver, circular);
             CircularReceiverEntityType.CreateForeignKey2(circularReceiver, institution);
             OfficerContactEntityType.CreateForeignKey1(officerContact, account);
+            ImageEntityType.CreateForeignKey1(image, storedFile);
+            ImageRenditionEntityType.CreateForeignKey1(imageRendition, storedFile);
+            ImageRenditionEntityType.CreateForeignKey2(imageRendition, image);
             ArticleEntityType.CreateForeignKey1(article, translatedText);
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
+            ArticleVersionEntityType.CreateForeignKey2(articleVersion, textRevision);
+            NewsSubmissionEntityType.CreateForeignKey1(newsSubmission, article);
+            NewsSubmissionEntityType.CreateForeignKey2(newsSubmission, institution);
+            SubmissionFileEntityType.CreateForeignKey1(submissionFile, storedFile);
+            SubmissionFileEntityType.CreateForeignKey2(submissionFile, newsSubmission);
             BlockEntityType.CreateForeignKey1(block, translatedText);
+            PublishedTextEntityType.CreateForeignKey1(publishedText, textRevision);
+            RevisionCreditEntityType.CreateForeignKey1(revisionCredit, textRevision);
             SegmentEntityType.CreateForeignKey1(segment, block);
             SegmentEntityType.CreateForeignKey2(segment, translatedText);
             SegmentTextEntityType.CreateForeignKey1(segmentText, segment);
+            TextChangeEntityType.CreateForeignKey1(textChange, translatedText);
+            TextRevisionEntityType.CreateForeignKey1(textRevision, translatedText);
+            TranslationTaskEntityType.CreateForeignKey1(translationTask, translatedText);
             Programme_institutionEntityType.CreateForeignKey1(programme_institution, institution);
             Programme_institutionEntityType.CreateForeignKey2(programme_institution, programme);
 
@@ -197,14 +225,29 @@ namespace Rotunda.Data.Models.Sqlite
             CircularLinkEntityType.CreateAnnotations(circularLink);
             CircularReceiverEntityType.CreateAnnotations(circularReceiver);
             OfficerContactEntityType.CreateAnnotations(officerContact);
+            ImageEntityType.CreateAnnotations(image);
+            ImageRenditionEntityType.CreateAnnotations(imageRendition);
             ArticleEntityType.CreateAnnotations(article);
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
             ArticleVersionEntityType.CreateAnnotations(articleVersion);
+            PageUploadEntityType.CreateAnnotations(pageUpload);
+            NewsSubmissionEntityType.CreateAnnotations(newsSubmission);
+            SubmissionFileEntityType.CreateAnnotations(submissionFile);
+            IndexDocumentEntityType.CreateAnnotations(indexDocument);
+            IndexPartitionEntityType.CreateAnnotations(indexPartition);
+            IndexPostingEntityType.CreateAnnotations(indexPosting);
+            IndexStateEntityType.CreateAnnotations(indexState);
+            IndexedTermEntityType.CreateAnnotations(indexedTerm);
             BlockEntityType.CreateAnnotations(block);
+            PublishedTextEntityType.CreateAnnotations(publishedText);
+            RevisionCreditEntityType.CreateAnnotations(revisionCredit);
             SegmentEntityType.CreateAnnotations(segment);
             SegmentTextEntityType.CreateAnnotations(segmentText);
+            TextChangeEntityType.CreateAnnotations(textChange);
+            TextRevisionEntityType.CreateAnnotations(textRevision);
             TranslatedTextEntityType.CreateAnnotations(translatedText);
+            TranslationTaskEntityType.CreateAnnotations(translationTask);
             Programme_institutionEntityType.CreateAnnotations(programme_institution);
 
             AddAnnotation("ProductVersion", "10.0.14");

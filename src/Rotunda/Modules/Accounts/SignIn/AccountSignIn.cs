@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Accounts.Providers;
 using Rotunda.Modules.Accounts.Sessions;
 
 namespace Rotunda.Modules.Accounts.SignIn;
@@ -20,6 +21,7 @@ public sealed class AccountSignIn(
 {
     private static volatile string? s_nobodysHash;
     private string _method = SessionMethods.Password;
+    private string? _provider;
 
     public override async Task<bool> CanSignInAsync(Account user) =>
         user.DisabledAt is null && !user.IsDemonstration && await base.CanSignInAsync(user);
@@ -50,8 +52,9 @@ public sealed class AccountSignIn(
         }
 
         await UserManager.ResetAccessFailedCountAsync(account);
+        _provider = (await Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)).Principal?.FindFirstValue(ClaimTypes.AuthenticationMethod);
         await Context.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
-        _method = SessionMethods.PasswordAndCode;
+        _method = _provider is null ? SessionMethods.PasswordAndCode : SessionMethods.ProviderAndCode;
         await SignInAsync(account, isPersistent: true);
         return SignInResult.Success;
     }
@@ -60,6 +63,16 @@ public sealed class AccountSignIn(
     {
         _method = SessionMethods.Passkey;
         return await base.PasskeySignInAsync(credentialJson);
+    }
+
+    /// <summary>Enters the account of somebody whom a provider named. A second step of the account is asked for here, unless the provider is vouched to have asked for one.</summary>
+    public async Task<SignInResult> EnterByProviderAsync(Account account, SignInProvider provider)
+    {
+        if (!await CanSignInAsync(account) || await UserManager.IsLockedOutAsync(account)) return SignInResult.Failed;
+        if (account.TwoFactorEnabled && !provider.HasSecondStep) return await SignInOrTwoFactorAsync(account, isPersistent: true, provider.Code);
+        (_method, _provider) = (provider.HasSecondStep ? SessionMethods.ProviderWithStep : SessionMethods.Provider, provider.Code);
+        await SignInAsync(account, isPersistent: true);
+        return SignInResult.Success;
     }
 
     /// <summary>Enters an account of the demonstration; the page that calls this checks that it is one, on this machine.</summary>
@@ -81,7 +94,7 @@ public sealed class AccountSignIn(
     public async Task EnterAgainAsync(Account account)
     {
         var ended = SessionOperations.IdOf(Context.User);
-        _method = await db.AccountSessions.Where(row => row.Id == ended).Select(row => row.Method).FirstOrDefaultAsync(Context.RequestAborted) ?? SessionMethods.Password;
+        if (await db.AccountSessions.Where(row => row.Id == ended).Select(row => new { row.Method, row.Provider }).FirstOrDefaultAsync(Context.RequestAborted) is { } before) (_method, _provider) = (before.Method, before.Provider);
         await SignInAsync(account, isPersistent: true);
     }
 
@@ -96,6 +109,7 @@ public sealed class AccountSignIn(
             CreatedAt = now,
             LastSeenAt = now,
             Method = _method,
+            Provider = _provider,
             Browser = Clients.BrowserOf(Context.Request.Headers.UserAgent.ToString()),
             Network = Clients.NetworkOf(Context.Connection.RemoteIpAddress),
         };

@@ -14,6 +14,7 @@ using Rotunda.Modules.Shared.Cache;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Shared.Mail;
 using Rotunda.Text;
+using Term = Rotunda.Modules.Alliance.Leadership.Term;
 
 namespace Rotunda.Modules.Alliance.Handover;
 

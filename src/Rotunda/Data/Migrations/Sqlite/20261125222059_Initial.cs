@@ -249,6 +249,22 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "page_upload",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Publisher = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Pages = table.Column<string>(type: "TEXT", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_page_upload", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "programme",
                 columns: table => new
                 {
@@ -264,6 +280,94 @@ namespace Rotunda.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_programme", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_document",
+                columns: table => new
+                {
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    PartitionId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Generation = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Path = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Names = table.Column<string>(type: "TEXT", nullable: false),
+                    Body = table.Column<string>(type: "TEXT", nullable: false),
+                    Year = table.Column<int>(type: "INTEGER", nullable: true),
+                    Institutions = table.Column<string>(type: "TEXT", nullable: false),
+                    Stamp = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Length = table.Column<int>(type: "INTEGER", nullable: false),
+                    Terms = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    TermCount = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_document", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_partition",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Generation = table.Column<int>(type: "INTEGER", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Audience = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Documents = table.Column<int>(type: "INTEGER", nullable: false),
+                    Length = table.Column<long>(type: "INTEGER", nullable: false),
+                    Mean = table.Column<double>(type: "REAL", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_partition", x => x.Id);
+                    table.CheckConstraint("ck_search_partition_counts", "\"Documents\" >= 0 AND \"Length\" >= 0 AND \"Mean\" > 0");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_posting",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false),
+                    Weight = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_posting", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_state",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Generation = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reading = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastPartition = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastTerm = table.Column<int>(type: "INTEGER", nullable: false),
+                    LastDocument = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_state", x => x.Id);
+                    table.CheckConstraint("ck_search_state_one", "\"Id\" = 1");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_term",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    PartitionId = table.Column<int>(type: "INTEGER", nullable: false),
+                    Key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Documents = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_term", x => x.Id);
+                    table.CheckConstraint("ck_search_term_documents", "\"Documents\" >= 0");
                 });
 
             migrationBuilder.CreateTable(
@@ -332,7 +436,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SourceLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false)
+                    SourceLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -435,6 +541,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     LastSeenAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     Method = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Provider = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     Browser = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
                     Network = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
                 },
@@ -780,12 +887,53 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "image",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 140, nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", fixedLength: true, maxLength: 64, nullable: false),
+                    MediaType = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Width = table.Column<int>(type: "INTEGER", nullable: false),
+                    Height = table.Column<int>(type: "INTEGER", nullable: false),
+                    Alternative = table.Column<string>(type: "TEXT", nullable: false),
+                    Caption = table.Column<string>(type: "TEXT", nullable: false),
+                    Credit = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    IsDecorative = table.Column<bool>(type: "INTEGER", nullable: false),
+                    FocusX = table.Column<int>(type: "INTEGER", nullable: false),
+                    FocusY = table.Column<int>(type: "INTEGER", nullable: false),
+                    UploadedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    UploaderName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    UploadedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Folded = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    Lacking = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_image", x => x.Id);
+                    table.CheckConstraint("ck_image_focus", "\"FocusX\" BETWEEN 0 AND 1000 AND \"FocusY\" BETWEEN 0 AND 1000");
+                    table.CheckConstraint("ck_image_size", "\"Width\" > 0 AND \"Height\" > 0");
+                    table.CheckConstraint("ck_image_type", "\"MediaType\" IN ('image/jpeg', 'image/png', 'image/webp', 'image/gif')");
+                    table.ForeignKey(
+                        name: "FK_image_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "article",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
                     TextId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Date = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     Sources = table.Column<string>(type: "TEXT", nullable: false),
@@ -811,14 +959,95 @@ namespace Rotunda.Data.Migrations.Sqlite
                     TextId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Order = table.Column<int>(type: "INTEGER", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Level = table.Column<int>(type: "INTEGER", nullable: false)
+                    Level = table.Column<int>(type: "INTEGER", nullable: false),
+                    Target = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    OnlyIn = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_text_block", x => x.Id);
-                    table.CheckConstraint("ck_text_block_level", "(\"Kind\" = 'Heading' AND \"Level\" BETWEEN 2 AND 4) OR (\"Kind\" <> 'Heading' AND \"Level\" = 0)");
+                    table.CheckConstraint("ck_text_block_level", "(\"Kind\" = 'Heading' AND \"Level\" BETWEEN 2 AND 4) OR (\"Kind\" = 'TableRow' AND \"Level\" BETWEEN 0 AND 1) OR (\"Kind\" NOT IN ('Heading', 'TableRow') AND \"Level\" = 0)");
+                    table.CheckConstraint("ck_text_block_target", "(\"Kind\" IN ('Image', 'Attachment', 'Embed')) = (\"Target\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_text_block_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "text_change",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SegmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_text_change", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_text_change_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "text_revision",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Schema = table.Column<int>(type: "INTEGER", nullable: false),
+                    Content = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PublishedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OverrideNote = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_text_revision", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_text_revision_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "translation_task",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    FromLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Stage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    TranslatorId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReviewerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TranslateBy = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReviewBy = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_translation_task", x => new { x.TextId, x.Language });
+                    table.CheckConstraint("ck_translation_task_pair", "\"Language\" <> \"FromLanguage\"");
+                    table.ForeignKey(
+                        name: "FK_translation_task_translated_text_TextId",
                         column: x => x.TextId,
                         principalTable: "translated_text",
                         principalColumn: "Id",
@@ -1293,6 +1522,33 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "image_rendition",
+                columns: table => new
+                {
+                    ImageId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Width = table.Column<int>(type: "INTEGER", nullable: false),
+                    Height = table.Column<int>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", fixedLength: true, maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_image_rendition", x => new { x.ImageId, x.Kind, x.Width });
+                    table.ForeignKey(
+                        name: "FK_image_rendition_image_ImageId",
+                        column: x => x.ImageId,
+                        principalTable: "image",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_image_rendition_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "article_category",
                 columns: table => new
                 {
@@ -1330,26 +1586,45 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "article_version",
+                name: "news_submission",
                 columns: table => new
                 {
-                    ArticleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    InstitutionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SenderName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
-                    Slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    Year = table.Column<int>(type: "INTEGER", nullable: false),
-                    Title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    Deck = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    PublishedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    Title = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 200000, nullable: false),
+                    Address = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    Message = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    DecidedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    DecidedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ArticleId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_article_version", x => new { x.ArticleId, x.Language });
+                    table.PrimaryKey("PK_news_submission", x => x.Id);
+                    table.CheckConstraint("ck_news_submission_article", "\"ArticleId\" IS NULL OR \"State\" = 'Taken'");
+                    table.CheckConstraint("ck_news_submission_decided", "(\"State\" IN ('Taken', 'Declined')) = (\"DecidedAt\" IS NOT NULL)");
+                    table.CheckConstraint("ck_news_submission_reason", "\"State\" <> 'Declined' OR \"Reason\" IS NOT NULL");
                     table.ForeignKey(
-                        name: "FK_article_version_article_ArticleId",
+                        name: "FK_news_submission_article_ArticleId",
                         column: x => x.ArticleId,
                         principalTable: "article",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_news_submission_institution_InstitutionId",
+                        column: x => x.InstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1364,7 +1639,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_text_segment", x => x.Id);
-                    table.CheckConstraint("ck_text_segment_block", "(\"Field\" = 'Content') = (\"BlockId\" IS NOT NULL)");
+                    table.CheckConstraint("ck_text_segment_block", "(\"Field\" IN ('Content', 'Alternative')) = (\"BlockId\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_text_segment_text_block_BlockId",
                         column: x => x.BlockId,
@@ -1374,6 +1649,82 @@ namespace Rotunda.Data.Migrations.Sqlite
                         name: "FK_text_segment_translated_text_TextId",
                         column: x => x.TextId,
                         principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "article_version",
+                columns: table => new
+                {
+                    ArticleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Year = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Deck = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    PublishedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ScheduledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ScheduledRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_article_version", x => new { x.ArticleId, x.Language });
+                    table.CheckConstraint("ck_article_version_published", "\"State\" NOT IN ('Published', 'Withdrawn') OR (\"PublishedAt\" IS NOT NULL AND \"Title\" <> '')");
+                    table.CheckConstraint("ck_article_version_scheduled", "(\"State\" = 'Scheduled') = (\"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
+                    table.CheckConstraint("ck_article_version_withdrawn", "(\"State\" = 'Withdrawn') = (\"WithdrawnAt\" IS NOT NULL)");
+                    table.ForeignKey(
+                        name: "FK_article_version_article_ArticleId",
+                        column: x => x.ArticleId,
+                        principalTable: "article",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_article_version_text_revision_ScheduledRevisionId",
+                        column: x => x.ScheduledRevisionId,
+                        principalTable: "text_revision",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "published_text",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_published_text", x => new { x.TextId, x.Language });
+                    table.ForeignKey(
+                        name: "FK_published_text_text_revision_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "text_revision",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revision_credit",
+                columns: table => new
+                {
+                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_revision_credit", x => new { x.RevisionId, x.Kind, x.AccountId });
+                    table.ForeignKey(
+                        name: "FK_revision_credit_text_revision_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "text_revision",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1447,6 +1798,35 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "submission_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubmissionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", fixedLength: true, maxLength: 64, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    MediaType = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    Width = table.Column<int>(type: "INTEGER", nullable: true),
+                    Height = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_submission_file", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_submission_file_news_submission_SubmissionId",
+                        column: x => x.SubmissionId,
+                        principalTable: "news_submission",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_submission_file_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "segment_text",
                 columns: table => new
                 {
@@ -1454,15 +1834,24 @@ namespace Rotunda.Data.Migrations.Sqlite
                     Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
                     Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Shape = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Origin = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     FromLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true),
                     FromHash = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    FromText = table.Column<string>(type: "TEXT", nullable: true)
+                    FromText = table.Column<string>(type: "TEXT", nullable: true),
+                    Makers = table.Column<string>(type: "TEXT", nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ApprovedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ApprovedHash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ApprovedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_segment_text", x => new { x.SegmentId, x.Language });
+                    table.CheckConstraint("ck_segment_text_approved", "\"ApprovedHash\" IS NULL OR (\"ApprovedHash\" = \"Hash\" AND \"State\" = 'Final')");
                     table.CheckConstraint("ck_segment_text_from", "(\"FromLanguage\" IS NULL) = (\"FromHash\" IS NULL) AND (\"FromHash\" IS NULL) = (\"FromText\" IS NULL)");
+                    table.CheckConstraint("ck_segment_text_shape", "\"Shape\" = 'Own' OR (\"Text\" = '' AND \"FromHash\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_segment_text_text_segment_SegmentId",
                         column: x => x.SegmentId,
@@ -1612,6 +2001,16 @@ namespace Rotunda.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_article_version_ScheduledRevisionId",
+                table: "article_version",
+                column: "ScheduledRevisionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_article_version_State_ScheduledAt",
+                table: "article_version",
+                columns: new[] { "State", "ScheduledAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_audit_entry_Sequence",
                 table: "audit_entry",
                 column: "Sequence",
@@ -1758,6 +2157,28 @@ namespace Rotunda.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_image_Code",
+                table: "image",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_Hash",
+                table: "image",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_UploadedAt",
+                table: "image",
+                column: "UploadedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_rendition_Hash",
+                table: "image_rendition",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_institution_Code",
                 table: "institution",
                 column: "Code",
@@ -1799,6 +2220,26 @@ namespace Rotunda.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_news_submission_AccountId_SentAt",
+                table: "news_submission",
+                columns: new[] { "AccountId", "SentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_ArticleId",
+                table: "news_submission",
+                column: "ArticleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_InstitutionId",
+                table: "news_submission",
+                column: "InstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_State_SentAt",
+                table: "news_submission",
+                columns: new[] { "State", "SentAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_officer_contact_AccountId",
                 table: "officer_contact",
                 column: "AccountId",
@@ -1814,6 +2255,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                 table: "outbox_delivery",
                 columns: new[] { "MessageId", "Consumer" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_page_upload_SentAt",
+                table: "page_upload",
+                column: "SentAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_programme_Code",
@@ -1843,6 +2289,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_published_text_RevisionId",
+                table: "published_text",
+                column: "RevisionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_resolution_BodyCode",
                 table: "resolution",
                 column: "BodyCode");
@@ -1870,9 +2321,37 @@ namespace Rotunda.Data.Migrations.Sqlite
                 columns: new[] { "SubjectKind", "SubjectCode" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_revision_credit_AccountId",
+                table: "revision_credit",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_role_grant_AccountId_Role_Scope",
                 table: "role_grant",
                 columns: new[] { "AccountId", "Role", "Scope" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_document_Generation_Kind_Code_Language",
+                table: "search_document",
+                columns: new[] { "Generation", "Kind", "Code", "Language" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_document_PartitionId",
+                table: "search_document",
+                column: "PartitionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_partition_Generation_Language_Audience",
+                table: "search_partition",
+                columns: new[] { "Generation", "Language", "Audience" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_term_PartitionId_Key",
+                table: "search_term",
+                columns: new[] { "PartitionId", "Key" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1898,6 +2377,16 @@ namespace Rotunda.Data.Migrations.Sqlite
                 column: "UndertakerCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_submission_file_Hash",
+                table: "submission_file",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_submission_file_SubmissionId",
+                table: "submission_file",
+                column: "SubmissionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_table_draft_SentAt",
                 table: "table_draft",
                 column: "SentAt");
@@ -1916,13 +2405,33 @@ namespace Rotunda.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_text_block_TextId_Order",
                 table: "text_block",
-                columns: new[] { "TextId", "Order" },
+                columns: new[] { "TextId", "Order" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_AccountId",
+                table: "text_change",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_SegmentId_Language_At",
+                table: "text_change",
+                columns: new[] { "SegmentId", "Language", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_TextId",
+                table: "text_change",
+                column: "TextId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_revision_TextId_Language_Number",
+                table: "text_revision",
+                columns: new[] { "TextId", "Language", "Number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_text_segment_BlockId",
+                name: "IX_text_segment_BlockId_Field",
                 table: "text_segment",
-                column: "BlockId",
+                columns: new[] { "BlockId", "Field" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1931,6 +2440,16 @@ namespace Rotunda.Data.Migrations.Sqlite
                 columns: new[] { "TextId", "Field" },
                 unique: true,
                 filter: "\"BlockId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_translation_task_Stage_ReviewerId",
+                table: "translation_task",
+                columns: new[] { "Stage", "ReviewerId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_translation_task_Stage_TranslatorId",
+                table: "translation_task",
+                columns: new[] { "Stage", "TranslatorId" });
         }
 
         /// <inheritdoc />
@@ -2009,6 +2528,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "handover_item");
 
             migrationBuilder.DropTable(
+                name: "image_rendition");
+
+            migrationBuilder.DropTable(
                 name: "institution_name");
 
             migrationBuilder.DropTable(
@@ -2030,16 +2552,40 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "outbox_delivery");
 
             migrationBuilder.DropTable(
+                name: "page_upload");
+
+            migrationBuilder.DropTable(
                 name: "programme_institution");
 
             migrationBuilder.DropTable(
                 name: "proposed_field");
 
             migrationBuilder.DropTable(
+                name: "published_text");
+
+            migrationBuilder.DropTable(
                 name: "resolution_effect");
 
             migrationBuilder.DropTable(
+                name: "revision_credit");
+
+            migrationBuilder.DropTable(
                 name: "role_grant");
+
+            migrationBuilder.DropTable(
+                name: "search_document");
+
+            migrationBuilder.DropTable(
+                name: "search_partition");
+
+            migrationBuilder.DropTable(
+                name: "search_posting");
+
+            migrationBuilder.DropTable(
+                name: "search_state");
+
+            migrationBuilder.DropTable(
+                name: "search_term");
 
             migrationBuilder.DropTable(
                 name: "segment_text");
@@ -2051,16 +2597,22 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "settings");
 
             migrationBuilder.DropTable(
+                name: "submission_file");
+
+            migrationBuilder.DropTable(
                 name: "table_draft");
 
             migrationBuilder.DropTable(
                 name: "term");
 
             migrationBuilder.DropTable(
-                name: "application");
+                name: "text_change");
 
             migrationBuilder.DropTable(
-                name: "article");
+                name: "translation_task");
+
+            migrationBuilder.DropTable(
+                name: "application");
 
             migrationBuilder.DropTable(
                 name: "audit_entry");
@@ -2075,6 +2627,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "handover");
 
             migrationBuilder.DropTable(
+                name: "image");
+
+            migrationBuilder.DropTable(
                 name: "outbox_message");
 
             migrationBuilder.DropTable(
@@ -2087,6 +2642,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "resolution");
 
             migrationBuilder.DropTable(
+                name: "text_revision");
+
+            migrationBuilder.DropTable(
                 name: "account");
 
             migrationBuilder.DropTable(
@@ -2096,28 +2654,34 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "edition");
 
             migrationBuilder.DropTable(
-                name: "circular");
+                name: "news_submission");
 
             migrationBuilder.DropTable(
-                name: "stored_file");
+                name: "circular");
 
             migrationBuilder.DropTable(
                 name: "seat");
 
             migrationBuilder.DropTable(
-                name: "institution");
+                name: "stored_file");
 
             migrationBuilder.DropTable(
                 name: "text_block");
 
             migrationBuilder.DropTable(
+                name: "article");
+
+            migrationBuilder.DropTable(
+                name: "institution");
+
+            migrationBuilder.DropTable(
                 name: "body");
 
             migrationBuilder.DropTable(
-                name: "side");
+                name: "translated_text");
 
             migrationBuilder.DropTable(
-                name: "translated_text");
+                name: "side");
         }
     }
 }

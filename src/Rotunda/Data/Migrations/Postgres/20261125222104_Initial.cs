@@ -250,6 +250,22 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "page_upload",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Publisher = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Pages = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_page_upload", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "programme",
                 columns: table => new
                 {
@@ -265,6 +281,94 @@ namespace Rotunda.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_programme", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_document",
+                columns: table => new
+                {
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    PartitionId = table.Column<int>(type: "integer", nullable: false),
+                    Generation = table.Column<int>(type: "integer", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    Code = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Path = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false, collation: "C"),
+                    Title = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Names = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Body = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Year = table.Column<int>(type: "integer", nullable: true),
+                    Institutions = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Stamp = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    Length = table.Column<int>(type: "integer", nullable: false),
+                    Terms = table.Column<byte[]>(type: "bytea", nullable: false),
+                    TermCount = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_document", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_partition",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Generation = table.Column<int>(type: "integer", nullable: false),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Audience = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    Documents = table.Column<int>(type: "integer", nullable: false),
+                    Length = table.Column<long>(type: "bigint", nullable: false),
+                    Mean = table.Column<double>(type: "double precision", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_partition", x => x.Id);
+                    table.CheckConstraint("ck_search_partition_counts", "\"Documents\" >= 0 AND \"Length\" >= 0 AND \"Mean\" > 0");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_posting",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "bigint", nullable: false),
+                    Weight = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_posting", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_state",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Generation = table.Column<int>(type: "integer", nullable: false),
+                    Reading = table.Column<int>(type: "integer", nullable: false),
+                    LastPartition = table.Column<int>(type: "integer", nullable: false),
+                    LastTerm = table.Column<int>(type: "integer", nullable: false),
+                    LastDocument = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_state", x => x.Id);
+                    table.CheckConstraint("ck_search_state_one", "\"Id\" = 1");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "search_term",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    PartitionId = table.Column<int>(type: "integer", nullable: false),
+                    Key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    Documents = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_search_term", x => x.Id);
+                    table.CheckConstraint("ck_search_term_documents", "\"Documents\" >= 0");
                 });
 
             migrationBuilder.CreateTable(
@@ -333,7 +437,9 @@ namespace Rotunda.Data.Migrations.Postgres
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    SourceLanguage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C")
+                    SourceLanguage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -436,6 +542,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     LastSeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     EndedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     Method = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    Provider = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
                     Browser = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
                     Network = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C")
                 },
@@ -781,12 +888,53 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "image",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Code = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(140)", maxLength: 140, nullable: false, collation: "C"),
+                    Hash = table.Column<string>(type: "character(64)", fixedLength: true, maxLength: 64, nullable: false, collation: "C"),
+                    MediaType = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    Width = table.Column<int>(type: "integer", nullable: false),
+                    Height = table.Column<int>(type: "integer", nullable: false),
+                    Alternative = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Caption = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Credit = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    IsDecorative = table.Column<bool>(type: "boolean", nullable: false),
+                    FocusX = table.Column<int>(type: "integer", nullable: false),
+                    FocusY = table.Column<int>(type: "integer", nullable: false),
+                    UploadedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    UploaderName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    UploadedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    IsDemonstration = table.Column<bool>(type: "boolean", nullable: false),
+                    Folded = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Lacking = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_image", x => x.Id);
+                    table.CheckConstraint("ck_image_focus", "\"FocusX\" BETWEEN 0 AND 1000 AND \"FocusY\" BETWEEN 0 AND 1000");
+                    table.CheckConstraint("ck_image_size", "\"Width\" > 0 AND \"Height\" > 0");
+                    table.CheckConstraint("ck_image_type", "\"MediaType\" IN ('image/jpeg', 'image/png', 'image/webp', 'image/gif')");
+                    table.ForeignKey(
+                        name: "FK_image_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "article",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
-                    Kind = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
+                    Until = table.Column<DateOnly>(type: "date", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "boolean", nullable: false),
                     TextId = table.Column<Guid>(type: "uuid", nullable: false),
                     Date = table.Column<DateOnly>(type: "date", nullable: false),
                     Sources = table.Column<string>(type: "text", nullable: false, collation: "C"),
@@ -812,14 +960,95 @@ namespace Rotunda.Data.Migrations.Postgres
                     TextId = table.Column<Guid>(type: "uuid", nullable: false),
                     Order = table.Column<int>(type: "integer", nullable: false),
                     Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    Level = table.Column<int>(type: "integer", nullable: false)
+                    Level = table.Column<int>(type: "integer", nullable: false),
+                    Target = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
+                    OnlyIn = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_text_block", x => x.Id);
-                    table.CheckConstraint("ck_text_block_level", "(\"Kind\" = 'Heading' AND \"Level\" BETWEEN 2 AND 4) OR (\"Kind\" <> 'Heading' AND \"Level\" = 0)");
+                    table.CheckConstraint("ck_text_block_level", "(\"Kind\" = 'Heading' AND \"Level\" BETWEEN 2 AND 4) OR (\"Kind\" = 'TableRow' AND \"Level\" BETWEEN 0 AND 1) OR (\"Kind\" NOT IN ('Heading', 'TableRow') AND \"Level\" = 0)");
+                    table.CheckConstraint("ck_text_block_target", "(\"Kind\" IN ('Image', 'Attachment', 'Embed')) = (\"Target\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_text_block_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "text_change",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TextId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SegmentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_text_change", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_text_change_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "text_revision",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TextId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Schema = table.Column<int>(type: "integer", nullable: false),
+                    Content = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    PublishedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    OverrideNote = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_text_revision", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_text_revision_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "translation_task",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    FromLanguage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Stage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    TranslatorId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReviewerId = table.Column<Guid>(type: "uuid", nullable: true),
+                    TranslateBy = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReviewBy = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_translation_task", x => new { x.TextId, x.Language });
+                    table.CheckConstraint("ck_translation_task_pair", "\"Language\" <> \"FromLanguage\"");
+                    table.ForeignKey(
+                        name: "FK_translation_task_translated_text_TextId",
                         column: x => x.TextId,
                         principalTable: "translated_text",
                         principalColumn: "Id",
@@ -1294,6 +1523,33 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "image_rendition",
+                columns: table => new
+                {
+                    ImageId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Width = table.Column<int>(type: "integer", nullable: false),
+                    Height = table.Column<int>(type: "integer", nullable: false),
+                    Hash = table.Column<string>(type: "character(64)", fixedLength: true, maxLength: 64, nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_image_rendition", x => new { x.ImageId, x.Kind, x.Width });
+                    table.ForeignKey(
+                        name: "FK_image_rendition_image_ImageId",
+                        column: x => x.ImageId,
+                        principalTable: "image",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_image_rendition_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "article_category",
                 columns: table => new
                 {
@@ -1331,26 +1587,45 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "article_version",
+                name: "news_submission",
                 columns: table => new
                 {
-                    ArticleId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    InstitutionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    SenderName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
                     Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
-                    Slug = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
-                    Year = table.Column<int>(type: "integer", nullable: false),
-                    Title = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    Deck = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
-                    PublishedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    Title = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false, collation: "C"),
+                    Text = table.Column<string>(type: "character varying(200000)", maxLength: 200000, nullable: false, collation: "C"),
+                    Address = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true, collation: "C"),
+                    Message = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    State = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Reason = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C"),
+                    DecidedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    DecidedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ArticleId = table.Column<Guid>(type: "uuid", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_article_version", x => new { x.ArticleId, x.Language });
+                    table.PrimaryKey("PK_news_submission", x => x.Id);
+                    table.CheckConstraint("ck_news_submission_article", "\"ArticleId\" IS NULL OR \"State\" = 'Taken'");
+                    table.CheckConstraint("ck_news_submission_decided", "(\"State\" IN ('Taken', 'Declined')) = (\"DecidedAt\" IS NOT NULL)");
+                    table.CheckConstraint("ck_news_submission_reason", "\"State\" <> 'Declined' OR \"Reason\" IS NOT NULL");
                     table.ForeignKey(
-                        name: "FK_article_version_article_ArticleId",
+                        name: "FK_news_submission_article_ArticleId",
                         column: x => x.ArticleId,
                         principalTable: "article",
                         principalColumn: "Id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_news_submission_institution_InstitutionId",
+                        column: x => x.InstitutionId,
+                        principalTable: "institution",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -1365,7 +1640,7 @@ namespace Rotunda.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_text_segment", x => x.Id);
-                    table.CheckConstraint("ck_text_segment_block", "(\"Field\" = 'Content') = (\"BlockId\" IS NOT NULL)");
+                    table.CheckConstraint("ck_text_segment_block", "(\"Field\" IN ('Content', 'Alternative')) = (\"BlockId\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_text_segment_text_block_BlockId",
                         column: x => x.BlockId,
@@ -1375,6 +1650,82 @@ namespace Rotunda.Data.Migrations.Postgres
                         name: "FK_text_segment_translated_text_TextId",
                         column: x => x.TextId,
                         principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "article_version",
+                columns: table => new
+                {
+                    ArticleId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Slug = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    Year = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
+                    Title = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    Deck = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    PublishedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ScheduledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ScheduledRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_article_version", x => new { x.ArticleId, x.Language });
+                    table.CheckConstraint("ck_article_version_published", "\"State\" NOT IN ('Published', 'Withdrawn') OR (\"PublishedAt\" IS NOT NULL AND \"Title\" <> '')");
+                    table.CheckConstraint("ck_article_version_scheduled", "(\"State\" = 'Scheduled') = (\"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
+                    table.CheckConstraint("ck_article_version_withdrawn", "(\"State\" = 'Withdrawn') = (\"WithdrawnAt\" IS NOT NULL)");
+                    table.ForeignKey(
+                        name: "FK_article_version_article_ArticleId",
+                        column: x => x.ArticleId,
+                        principalTable: "article",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_article_version_text_revision_ScheduledRevisionId",
+                        column: x => x.ScheduledRevisionId,
+                        principalTable: "text_revision",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "published_text",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    RevisionId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_published_text", x => new { x.TextId, x.Language });
+                    table.ForeignKey(
+                        name: "FK_published_text_text_revision_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "text_revision",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revision_credit",
+                columns: table => new
+                {
+                    RevisionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_revision_credit", x => new { x.RevisionId, x.Kind, x.AccountId });
+                    table.ForeignKey(
+                        name: "FK_revision_credit_text_revision_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "text_revision",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1448,6 +1799,35 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "submission_file",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    SubmissionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Hash = table.Column<string>(type: "character(64)", fixedLength: true, maxLength: 64, nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    MediaType = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false, collation: "C"),
+                    Width = table.Column<int>(type: "integer", nullable: true),
+                    Height = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_submission_file", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_submission_file_news_submission_SubmissionId",
+                        column: x => x.SubmissionId,
+                        principalTable: "news_submission",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_submission_file_stored_file_Hash",
+                        column: x => x.Hash,
+                        principalTable: "stored_file",
+                        principalColumn: "Hash",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "segment_text",
                 columns: table => new
                 {
@@ -1455,15 +1835,24 @@ namespace Rotunda.Data.Migrations.Postgres
                     Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
                     Text = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Shape = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
                     State = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Origin = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
                     FromLanguage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true, collation: "C"),
                     FromHash = table.Column<byte[]>(type: "bytea", nullable: true),
-                    FromText = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    FromText = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Makers = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    MadeAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ApprovedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ApprovedHash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ApprovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_segment_text", x => new { x.SegmentId, x.Language });
+                    table.CheckConstraint("ck_segment_text_approved", "\"ApprovedHash\" IS NULL OR (\"ApprovedHash\" = \"Hash\" AND \"State\" = 'Final')");
                     table.CheckConstraint("ck_segment_text_from", "(\"FromLanguage\" IS NULL) = (\"FromHash\" IS NULL) AND (\"FromHash\" IS NULL) = (\"FromText\" IS NULL)");
+                    table.CheckConstraint("ck_segment_text_shape", "\"Shape\" = 'Own' OR (\"Text\" = '' AND \"FromHash\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_segment_text_text_segment_SegmentId",
                         column: x => x.SegmentId,
@@ -1613,6 +2002,16 @@ namespace Rotunda.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_article_version_ScheduledRevisionId",
+                table: "article_version",
+                column: "ScheduledRevisionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_article_version_State_ScheduledAt",
+                table: "article_version",
+                columns: new[] { "State", "ScheduledAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_audit_entry_Sequence",
                 table: "audit_entry",
                 column: "Sequence",
@@ -1759,6 +2158,28 @@ namespace Rotunda.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_image_Code",
+                table: "image",
+                column: "Code",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_Hash",
+                table: "image",
+                column: "Hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_UploadedAt",
+                table: "image",
+                column: "UploadedAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_image_rendition_Hash",
+                table: "image_rendition",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_institution_Code",
                 table: "institution",
                 column: "Code",
@@ -1800,6 +2221,26 @@ namespace Rotunda.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_news_submission_AccountId_SentAt",
+                table: "news_submission",
+                columns: new[] { "AccountId", "SentAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_ArticleId",
+                table: "news_submission",
+                column: "ArticleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_InstitutionId",
+                table: "news_submission",
+                column: "InstitutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_news_submission_State_SentAt",
+                table: "news_submission",
+                columns: new[] { "State", "SentAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_officer_contact_AccountId",
                 table: "officer_contact",
                 column: "AccountId",
@@ -1815,6 +2256,11 @@ namespace Rotunda.Data.Migrations.Postgres
                 table: "outbox_delivery",
                 columns: new[] { "MessageId", "Consumer" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_page_upload_SentAt",
+                table: "page_upload",
+                column: "SentAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_programme_Code",
@@ -1844,6 +2290,11 @@ namespace Rotunda.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_published_text_RevisionId",
+                table: "published_text",
+                column: "RevisionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_resolution_BodyCode",
                 table: "resolution",
                 column: "BodyCode");
@@ -1871,9 +2322,37 @@ namespace Rotunda.Data.Migrations.Postgres
                 columns: new[] { "SubjectKind", "SubjectCode" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_revision_credit_AccountId",
+                table: "revision_credit",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_role_grant_AccountId_Role_Scope",
                 table: "role_grant",
                 columns: new[] { "AccountId", "Role", "Scope" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_document_Generation_Kind_Code_Language",
+                table: "search_document",
+                columns: new[] { "Generation", "Kind", "Code", "Language" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_document_PartitionId",
+                table: "search_document",
+                column: "PartitionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_partition_Generation_Language_Audience",
+                table: "search_partition",
+                columns: new[] { "Generation", "Language", "Audience" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_search_term_PartitionId_Key",
+                table: "search_term",
+                columns: new[] { "PartitionId", "Key" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1899,6 +2378,16 @@ namespace Rotunda.Data.Migrations.Postgres
                 column: "UndertakerCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_submission_file_Hash",
+                table: "submission_file",
+                column: "Hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_submission_file_SubmissionId",
+                table: "submission_file",
+                column: "SubmissionId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_table_draft_SentAt",
                 table: "table_draft",
                 column: "SentAt");
@@ -1917,13 +2406,33 @@ namespace Rotunda.Data.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_text_block_TextId_Order",
                 table: "text_block",
-                columns: new[] { "TextId", "Order" },
+                columns: new[] { "TextId", "Order" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_AccountId",
+                table: "text_change",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_SegmentId_Language_At",
+                table: "text_change",
+                columns: new[] { "SegmentId", "Language", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_TextId",
+                table: "text_change",
+                column: "TextId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_revision_TextId_Language_Number",
+                table: "text_revision",
+                columns: new[] { "TextId", "Language", "Number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_text_segment_BlockId",
+                name: "IX_text_segment_BlockId_Field",
                 table: "text_segment",
-                column: "BlockId",
+                columns: new[] { "BlockId", "Field" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1932,6 +2441,16 @@ namespace Rotunda.Data.Migrations.Postgres
                 columns: new[] { "TextId", "Field" },
                 unique: true,
                 filter: "\"BlockId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_translation_task_Stage_ReviewerId",
+                table: "translation_task",
+                columns: new[] { "Stage", "ReviewerId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_translation_task_Stage_TranslatorId",
+                table: "translation_task",
+                columns: new[] { "Stage", "TranslatorId" });
         }
 
         /// <inheritdoc />
@@ -2010,6 +2529,9 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "handover_item");
 
             migrationBuilder.DropTable(
+                name: "image_rendition");
+
+            migrationBuilder.DropTable(
                 name: "institution_name");
 
             migrationBuilder.DropTable(
@@ -2031,16 +2553,40 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "outbox_delivery");
 
             migrationBuilder.DropTable(
+                name: "page_upload");
+
+            migrationBuilder.DropTable(
                 name: "programme_institution");
 
             migrationBuilder.DropTable(
                 name: "proposed_field");
 
             migrationBuilder.DropTable(
+                name: "published_text");
+
+            migrationBuilder.DropTable(
                 name: "resolution_effect");
 
             migrationBuilder.DropTable(
+                name: "revision_credit");
+
+            migrationBuilder.DropTable(
                 name: "role_grant");
+
+            migrationBuilder.DropTable(
+                name: "search_document");
+
+            migrationBuilder.DropTable(
+                name: "search_partition");
+
+            migrationBuilder.DropTable(
+                name: "search_posting");
+
+            migrationBuilder.DropTable(
+                name: "search_state");
+
+            migrationBuilder.DropTable(
+                name: "search_term");
 
             migrationBuilder.DropTable(
                 name: "segment_text");
@@ -2052,16 +2598,22 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "settings");
 
             migrationBuilder.DropTable(
+                name: "submission_file");
+
+            migrationBuilder.DropTable(
                 name: "table_draft");
 
             migrationBuilder.DropTable(
                 name: "term");
 
             migrationBuilder.DropTable(
-                name: "application");
+                name: "text_change");
 
             migrationBuilder.DropTable(
-                name: "article");
+                name: "translation_task");
+
+            migrationBuilder.DropTable(
+                name: "application");
 
             migrationBuilder.DropTable(
                 name: "audit_entry");
@@ -2076,6 +2628,9 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "handover");
 
             migrationBuilder.DropTable(
+                name: "image");
+
+            migrationBuilder.DropTable(
                 name: "outbox_message");
 
             migrationBuilder.DropTable(
@@ -2088,6 +2643,9 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "resolution");
 
             migrationBuilder.DropTable(
+                name: "text_revision");
+
+            migrationBuilder.DropTable(
                 name: "account");
 
             migrationBuilder.DropTable(
@@ -2097,28 +2655,34 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "edition");
 
             migrationBuilder.DropTable(
-                name: "circular");
+                name: "news_submission");
 
             migrationBuilder.DropTable(
-                name: "stored_file");
+                name: "circular");
 
             migrationBuilder.DropTable(
                 name: "seat");
 
             migrationBuilder.DropTable(
-                name: "institution");
+                name: "stored_file");
 
             migrationBuilder.DropTable(
                 name: "text_block");
 
             migrationBuilder.DropTable(
+                name: "article");
+
+            migrationBuilder.DropTable(
+                name: "institution");
+
+            migrationBuilder.DropTable(
                 name: "body");
 
             migrationBuilder.DropTable(
-                name: "side");
+                name: "translated_text");
 
             migrationBuilder.DropTable(
-                name: "translated_text");
+                name: "side");
         }
     }
 }

@@ -5,7 +5,7 @@ using Rotunda.Data.Files;
 using Rotunda.Modules.Shared;
 using Rotunda.Text;
 
-namespace Rotunda.Modules.Correspondence.Circulars;
+namespace Rotunda.Modules.Media.Files;
 
 /// <summary>A file as somebody sent it.</summary>
 /// <param name="Name">As the sender calls it; not to be trusted.</param>
@@ -26,6 +26,9 @@ public sealed record TakenFile(string Hash, string Name, string MediaType);
 /// <summary>Takes files by their content: documents, tables, pictures and plain text. The name decides nothing but must not lie.</summary>
 public sealed class FileIntake(FileStore files)
 {
+    /// <summary>In bytes.</summary>
+    public const int Largest = 10 * 1024 * 1024;
+
     private const int LongestName = 120;
 
     private static readonly (string Part, string Extension, string MediaType)[] Packages =
@@ -42,7 +45,7 @@ public sealed class FileIntake(FileStore files)
     /// <param name="cancellationToken">Cancels the copy.</param>
     public async Task<(TakenFile? File, FieldFault? Fault)> TakeAsync(RotundaDb db, SentFile file, string field, CancellationToken cancellationToken)
     {
-        if (file.Length > CircularLimits.LargestFile) return (null, new FieldFault(field, "fault.file-size", "10"));
+        if (file.Length > Largest) return (null, new FieldFault(field, "fault.file-size", "10"));
         (string Extension, string MediaType)? kind;
         await using (var content = file.Open()) kind = await KindOfAsync(content, cancellationToken);
         if (kind is not { } known) return (null, new FieldFault(field, "fault.attachment-kind"));
