@@ -56,8 +56,8 @@ public static class NewsroomModule
         services.AddAddresses();
         services.AddOldAddresses();
         services.AddNewsletters();
-        foreach (var kind in Enum.GetValues<ArticleKind>()) services.AddScoped<ISearchSource>(provider => ActivatorUtilities.CreateInstance<ArticleSearch>(provider, kind));
         services.AddSingleton<IReferrer, ArticleReferrer>();
+        foreach (var kind in new[] { ArticleKind.News, ArticleKind.Page, ArticleKind.Faq }) services.AddScoped<ISearchSource>(provider => ActivatorUtilities.CreateInstance<ArticleSearch>(provider, kind));
         services.AddSingleton(new AuditedField("articles", "audit.field.articles"));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "news.title", "/news", 10));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "nav.about", "/about", 60));

@@ -13,6 +13,7 @@ public static class SearchModule
     {
         services.AddScoped<IndexKeeper>();
         services.AddScoped<SearchQueries>();
+        services.AddScoped<SearchChoices>();
         services.AddScoped<ISearchFilter, SearchFilter>();
         services.AddSingleton<RebuildRequest>();
         services.AddSingleton<IOutboxConsumer, IndexUpkeep>();

@@ -33,18 +33,19 @@ internal sealed partial class ArticleSearch(ArticleKind kind, TextReading texts,
             .Select(article => new
             {
                 article.Key, article.Date, article.Version,
-                Versions = article.Versions.OrderBy(version => version.Language).Select(version => new { version.Language, version.Slug, version.Title, version.Deck, version.PublishedAt }).ToList(),
+                Versions = article.Versions.Where(version => version.State == VersionState.Published).OrderBy(version => version.Language)
+                    .Select(version => new { version.Language, version.Slug, version.Title, version.Deck, version.PublishedAt, version.ChangedAt }).ToList(),
             })
             .ToListAsync(cancellationToken);
         return rows.ToDictionary(
             row => row.Key, row => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-                $"{row.Date} {row.Version}\n{string.Join('\n', row.Versions.Select(version => $"{version.Language}\t{version.Slug}\t{version.Title}\t{version.Deck}\t{version.PublishedAt}"))}")).AsSpan(0, 16)), StringComparer.Ordinal);
+                $"{row.Date} {row.Version}\n{string.Join('\n', row.Versions.Select(version => $"{version.Language}\t{version.Slug}\t{version.Title}\t{version.Deck}\t{version.PublishedAt}\t{version.ChangedAt}"))}")).AsSpan(0, 16)), StringComparer.Ordinal);
     }
 
     public async Task<IReadOnlyList<SearchItem>> ItemsAsync(RotundaDb db, IReadOnlyCollection<string>? codes, CancellationToken cancellationToken)
     {
         var rows = await Articles(db).Where(article => codes == null || codes.Contains(article.Key)).AsSplitQuery()
-            .Include(article => article.Versions).Include(article => article.References).OrderBy(article => article.Key).ToListAsync(cancellationToken);
+            .Include(article => article.Versions.Where(version => version.State == VersionState.Published)).Include(article => article.References).OrderBy(article => article.Key).ToListAsync(cancellationToken);
         var found = rows.ToDictionary(row => row.Key, _ => new List<SearchText>(), StringComparer.Ordinal);
         foreach (var language in languages.All)
         {
@@ -63,13 +64,14 @@ internal sealed partial class ArticleSearch(ArticleKind kind, TextReading texts,
     private SearchText TextOf(Article article, ReadText text, ArticleVersion version)
     {
         var path = kind switch { ArticleKind.News => $"news/{article.Date.Year}/{version.Slug}", ArticleKind.Page => article.Key, _ => $"faq#{article.Key}" };
-        return new SearchText(text.Language, $"/{text.Language}/{path}", text.Title, string.Join('\n', new[] { text.Deck }.Concat(text.Blocks.Select(block => Plain(block.Content))).Where(part => part.Length > 0)));
+        return new SearchText(text.Language, $"/{text.Language}/{path}", text.Title, string.Join('\n', new[] { text.Deck }.Concat(text.Blocks.SelectMany(block => (block.Cells ?? []).Prepend(block.Content).Select(Plain).Append(block.Alternative))).Where(part => part.Length > 0)));
     }
 
+    /// <summary>Those of the kind that are published in some language.</summary>
     private IQueryable<Article> Articles(RotundaDb db)
     {
-        var (articles, wanted, keys) = (db.Articles.AsNoTracking(), kind, StandingConstraint.Keys);
-        return wanted == ArticleKind.Page ? articles.Where(article => article.Kind == wanted && keys.Contains(article.Key)) : articles.Where(article => article.Kind == wanted);
+        var (wanted, keys) = (kind == ArticleKind.News ? ArticleKinds.AmongNews : [kind], kind == ArticleKind.Page ? StandingConstraint.Keys : null);
+        return db.Articles.AsNoTracking().Where(article => wanted.Contains(article.Kind) && (keys == null || keys.Contains(article.Key)) && article.Versions.Any(version => version.State == VersionState.Published));
     }
 
     /// <summary>What a reader sees of a block, without markup.</summary>

@@ -22,6 +22,9 @@ internal static class Snippets
     /// <summary>The whole text with the words of the query marked.</summary>
     public static IHtmlContent Marked(string text, SearchQuery query) => Html(text, 0, text.Length, Matches(text, query));
 
+    /// <summary>True when a word of the query stands in the text.</summary>
+    public static bool Holds(string text, SearchQuery query) => Matches(text, query).Count > 0;
+
     /// <summary>The best passage of a text, with the words of the query marked; nothing for no text.</summary>
     public static IHtmlContent Of(string text, SearchQuery query)
     {
