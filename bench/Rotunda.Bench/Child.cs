@@ -12,6 +12,8 @@ public sealed class Child : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasEnded => _process.HasExited;
+
     public static Child Start(string program, params string[] arguments)
     {
         var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
@@ -51,7 +53,8 @@ public sealed class Child : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using (var term = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)])) await term.WaitForExitAsync();
+        if (!HasEnded)
+            using (var term = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)])) await term.WaitForExitAsync();
         await _process.WaitForExitAsync();
         _process.Dispose();
     }

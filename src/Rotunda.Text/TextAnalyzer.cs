@@ -34,7 +34,7 @@ public enum TermKind
 /// <param name="Key">What the index stores; keys of different kinds never meet: exact forms begin with «=».</param>
 /// <param name="Kind">What it stands for.</param>
 /// <param name="Position">The place among the words of the text, counted from 0; a bigram has that of its first character.</param>
-public readonly record struct Term(string Key, TermKind Kind, int Position);
+public readonly record struct IndexTerm(string Key, TermKind Kind, int Position);
 
 /// <summary>
 /// The one way in which Rotunda reads text: to index it, to understand queries, to highlight, to compare and to check terms. Text is read by script
@@ -76,24 +76,24 @@ public static class TextAnalyzer
     }
 
     /// <summary>The terms under which a text is indexed, or of a query: stems, exact forms, Chinese bigrams and characters.</summary>
-    public static List<Term> Terms(string text) => Terms(Words(text));
+    public static List<IndexTerm> Terms(string text) => Terms(Words(text));
 
     /// <inheritdoc cref="Terms(string)"/>
-    public static List<Term> Terms(IReadOnlyList<Word> words)
+    public static List<IndexTerm> Terms(IReadOnlyList<Word> words)
     {
-        var terms = new List<Term>(words.Count * 2);
+        var terms = new List<IndexTerm>(words.Count * 2);
         for (var i = 0; i < words.Count; i++)
         {
             var word = words[i];
             if (word.Script == Script.Han)
             {
-                terms.Add(new Term(word.Form, TermKind.Character, i));
-                if (i + 1 < words.Count && IsNext(word, words[i + 1])) terms.Add(new Term(word.Form + words[i + 1].Form, TermKind.Bigram, i));
+                terms.Add(new IndexTerm(word.Form, TermKind.Character, i));
+                if (i + 1 < words.Count && IsNext(word, words[i + 1])) terms.Add(new IndexTerm(word.Form + words[i + 1].Form, TermKind.Bigram, i));
                 continue;
             }
 
-            terms.Add(new Term(word.Stem, TermKind.Stem, i));
-            if (word.Script is Script.Latin or Script.Cyrillic) terms.Add(new Term(ExactKey(word.Form), TermKind.Exact, i));
+            terms.Add(new IndexTerm(word.Stem, TermKind.Stem, i));
+            if (word.Script is Script.Latin or Script.Cyrillic) terms.Add(new IndexTerm(ExactKey(word.Form), TermKind.Exact, i));
         }
 
         return terms;

@@ -1,8 +1,12 @@
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.Articles.Pages;
 using Rotunda.Modules.Newsroom.Import;
+using Rotunda.Modules.Accounts;
+using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
+using Rotunda.Modules.Translation;
+using Rotunda.Modules.Translation.Tasks;
 
 namespace Rotunda.Modules.Newsroom;
 
@@ -12,7 +16,14 @@ public static class NewsroomModule
     public static IServiceCollection AddNewsroom(this IServiceCollection services)
     {
         services.AddScoped<ArticleQueries>();
+        services.AddScoped<ArticleOperations>();
+        services.AddScoped<ArticleWorkflow>();
+        services.AddSingleton<ITextHolder, ArticleTexts>();
         services.AddScoped<ArticleImport>();
+        services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [NewsroomActs.Write, NewsroomActs.Publish, NewsroomActs.Read], GivenBy: AccountActs.Invite));
+        services.AddSingleton(new RoleContribution(TranslationRoles.Translator, [NewsroomActs.Read], "pair", GivenBy: AccountActs.Invite));
+        services.AddSingleton(new RoleContribution(TranslationRoles.TextReviewer, [NewsroomActs.Read], "language", GivenBy: AccountActs.Invite));
+        foreach (var (field, key) in ArticleOperations.Audited) services.AddSingleton(new AuditedField(field, key));
         services.AddScoped<ArticleFeeds.FeedSource>();
         services.AddScoped<IHomePart, LatestNews>();
         services.AddScoped<IRelatedPart, RelatedNews>();

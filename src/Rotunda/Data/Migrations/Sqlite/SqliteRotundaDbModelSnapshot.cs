@@ -2246,6 +2246,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<DateOnly>("Date")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool>("IsDemonstration")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Key")
                         .IsRequired()
                         .HasMaxLength(80)
@@ -2253,7 +2256,7 @@ namespace Rotunda.Data.Migrations.Sqlite
 
                     b.Property<string>("Kind")
                         .IsRequired()
-                        .HasMaxLength(12)
+                        .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Origin")
@@ -2264,6 +2267,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("TextId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly?>("Until")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
@@ -2327,12 +2333,21 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasMaxLength(12)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ChangedAt")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Deck")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime>("PublishedAt")
+                    b.Property<DateTime?>("PublishedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ScheduledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ScheduledRevisionId")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Slug")
@@ -2340,9 +2355,21 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasMaxLength(80)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Title")
                         .IsRequired()
                         .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime?>("WithdrawnAt")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Year")
@@ -2350,10 +2377,234 @@ namespace Rotunda.Data.Migrations.Sqlite
 
                     b.HasKey("ArticleId", "Language");
 
+                    b.HasIndex("ScheduledRevisionId");
+
+                    b.HasIndex("State", "ScheduledAt");
+
                     b.HasIndex("Language", "Year", "Slug")
                         .IsUnique();
 
-                    b.ToTable("article_version", (string)null);
+                    b.ToTable("article_version", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_article_version_published", "\"State\" NOT IN ('Published', 'Withdrawn') OR (\"PublishedAt\" IS NOT NULL AND \"Title\" <> '')");
+
+                            t.HasCheckConstraint("ck_article_version_scheduled", "(\"State\" = 'Scheduled') = (\"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
+
+                            t.HasCheckConstraint("ck_article_version_withdrawn", "(\"State\" = 'Withdrawn') = (\"WithdrawnAt\" IS NOT NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Previews.PreviewLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("CreatedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("ExpiresAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("RevokedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("TokenHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("preview_link", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Comments.SegmentComment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SegmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("SettledAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("TextId", "Language");
+
+                    b.ToTable("segment_comment", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Desk.SourceAutosave", b =>
+                {
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Deck")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Markdown")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("TextVersion")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TextId", "AccountId");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("source_autosave", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Desk.TextPresence", b =>
+                {
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TextId", "Language", "AccountId");
+
+                    b.HasIndex("SeenAt");
+
+                    b.ToTable("text_presence", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Handouts.Handout", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReturnedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Segments")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("SourceLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TargetLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Texts")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("handout", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_handout_languages", "\"SourceLanguage\" <> \"TargetLanguage\"");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Handouts.ReturnDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SentAt");
+
+                    b.ToTable("return_draft", (string)null);
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryEntry", b =>
@@ -2444,6 +2695,90 @@ namespace Rotunda.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Translation.Naming.CreditName", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsHidden")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Names")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("AccountId");
+
+                    b.ToTable("credit_name", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Naming.DigestMark", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("LastOn")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("AccountId");
+
+                    b.ToTable("translation_digest", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Tasks.TranslationTask", b =>
+                {
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FromLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ReviewBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ReviewerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("TranslateBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("TranslatorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("TextId", "Language");
+
+                    b.HasIndex("Stage", "ReviewerId");
+
+                    b.HasIndex("Stage", "TranslatorId");
+
+                    b.ToTable("translation_task", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_translation_task_pair", "\"Language\" <> \"FromLanguage\"");
+                        });
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermConcept", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2524,21 +2859,68 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<int>("Level")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("OnlyIn")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Order")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Target")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
 
                     b.Property<Guid>("TextId")
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("TextId", "Order")
-                        .IsUnique();
+                    b.HasIndex("TextId", "Order");
 
                     b.ToTable("text_block", null, t =>
                         {
-                            t.HasCheckConstraint("ck_text_block_level", "(\"Kind\" = 'Heading' AND \"Level\" BETWEEN 2 AND 4) OR (\"Kind\" <> 'Heading' AND \"Level\" = 0)");
+                            t.HasCheckConstraint("ck_text_block_level", "(\"Kind\" = 'Heading' AND \"Level\" BETWEEN 2 AND 4) OR (\"Kind\" = 'TableRow' AND \"Level\" BETWEEN 0 AND 1) OR (\"Kind\" NOT IN ('Heading', 'TableRow') AND \"Level\" = 0)");
+
+                            t.HasCheckConstraint("ck_text_block_target", "(\"Kind\" IN ('Image', 'Attachment', 'Embed')) = (\"Target\" IS NOT NULL)");
                         });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.PublishedText", b =>
+                {
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("RevisionId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TextId", "Language");
+
+                    b.HasIndex("RevisionId");
+
+                    b.ToTable("published_text", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.RevisionCredit", b =>
+                {
+                    b.Property<Guid>("RevisionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RevisionId", "Kind", "AccountId");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("revision_credit", (string)null);
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Segment", b =>
@@ -2559,7 +2941,7 @@ namespace Rotunda.Data.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("BlockId")
+                    b.HasIndex("BlockId", "Field")
                         .IsUnique();
 
                     b.HasIndex("TextId", "Field")
@@ -2569,7 +2951,7 @@ namespace Rotunda.Data.Migrations.Sqlite
 
                     b.ToTable("text_segment", null, t =>
                         {
-                            t.HasCheckConstraint("ck_text_segment_block", "(\"Field\" = 'Content') = (\"BlockId\" IS NOT NULL)");
+                            t.HasCheckConstraint("ck_text_segment_block", "(\"Field\" IN ('Content', 'Alternative')) = (\"BlockId\" IS NOT NULL)");
                         });
                 });
 
@@ -2582,6 +2964,15 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasMaxLength(12)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ApprovedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("ApprovedHash")
+                        .HasColumnType("BLOB");
+
                     b.Property<byte[]>("FromHash")
                         .HasColumnType("BLOB");
 
@@ -2593,8 +2984,26 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("Hash")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("BLOB");
+
+                    b.Property<DateTime?>("MadeAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Makers")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Shape")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -2609,8 +3018,103 @@ namespace Rotunda.Data.Migrations.Sqlite
 
                     b.ToTable("segment_text", null, t =>
                         {
+                            t.HasCheckConstraint("ck_segment_text_approved", "\"ApprovedHash\" IS NULL OR (\"ApprovedHash\" = \"Hash\" AND \"State\" = 'Final')");
+
                             t.HasCheckConstraint("ck_segment_text_from", "(\"FromLanguage\" IS NULL) = (\"FromHash\" IS NULL) AND (\"FromHash\" IS NULL) = (\"FromText\" IS NULL)");
+
+                            t.HasCheckConstraint("ck_segment_text_shape", "\"Shape\" = 'Own' OR (\"Text\" = '' AND \"FromHash\" IS NOT NULL)");
                         });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.TextChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(24)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SegmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("TextId");
+
+                    b.HasIndex("SegmentId", "Language", "At");
+
+                    b.ToTable("text_change", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.TextRevision", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("OverrideNote")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("PublishedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Schema")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("TextId", "Language", "Number")
+                        .IsUnique();
+
+                    b.ToTable("text_revision", (string)null);
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.TranslatedText", b =>
@@ -2618,10 +3122,17 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<Guid?>("AuthorId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("SourceLanguage")
                         .IsRequired()
                         .HasMaxLength(12)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -3168,7 +3679,61 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
+                    b.HasOne("Rotunda.Modules.Translation.Texts.TextRevision", null)
+                        .WithMany()
+                        .HasForeignKey("ScheduledRevisionId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.Navigation("Article");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Previews.PreviewLink", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", "Article")
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Article");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Comments.SegmentComment", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Naming.CreditName", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Accounts.Identity.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Naming.DigestMark", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Accounts.Identity.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AccountId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Tasks.TranslationTask", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", "Text")
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Text");
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermWord", b =>
@@ -3189,11 +3754,31 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.PublishedText", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Texts.TextRevision", "Revision")
+                        .WithMany()
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Revision");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.RevisionCredit", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Texts.TextRevision", null)
+                        .WithMany("Credits")
+                        .HasForeignKey("RevisionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Segment", b =>
                 {
                     b.HasOne("Rotunda.Modules.Translation.Texts.Block", null)
-                        .WithOne()
-                        .HasForeignKey("Rotunda.Modules.Translation.Texts.Segment", "BlockId");
+                        .WithMany()
+                        .HasForeignKey("BlockId");
 
                     b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", null)
                         .WithMany("Segments")
@@ -3208,6 +3793,24 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .WithMany("Texts")
                         .HasForeignKey("SegmentId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.TextChange", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.TextRevision", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -3327,6 +3930,11 @@ namespace Rotunda.Data.Migrations.Sqlite
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Segment", b =>
                 {
                     b.Navigation("Texts");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.TextRevision", b =>
+                {
+                    b.Navigation("Credits");
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.TranslatedText", b =>

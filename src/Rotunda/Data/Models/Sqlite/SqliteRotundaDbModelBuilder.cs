@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("2ea36547-738b-4a61-a16b-c218c6dbb347"), entityTypeCount: 67)
+            : base(skipDetectChanges: false, modelId: new Guid("f4137773-14c6-4700-bc64-0fdf58fb451a"), entityTypeCount: 80)
         {
         }
 
@@ -74,14 +74,27 @@ namespace Rotunda.Data.Models.Sqlite
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
             var articleVersion = ArticleVersionEntityType.Create(this);
+            var previewLink = PreviewLinkEntityType.Create(this);
+            var segmentComment = SegmentCommentEntityType.Create(this);
+            var sourceAutosave = SourceAutosaveEntityType.Create(this);
+            var textPresence = TextPresenceEntityType.Create(this);
+            var handout = HandoutEntityType.Create(this);
+            var returnDraft = ReturnDraftEntityType.Create(this);
             var memoryEntry = MemoryEntryEntityType.Create(this);
             var memoryPosting = MemoryPostingEntityType.Create(this);
             var memoryTerm = MemoryTermEntityType.Create(this);
+            var creditName = CreditNameEntityType.Create(this);
+            var digestMark = DigestMarkEntityType.Create(this);
+            var translationTask = TranslationTaskEntityType.Create(this);
             var termConcept = TermConceptEntityType.Create(this);
             var termWord = TermWordEntityType.Create(this);
             var block = BlockEntityType.Create(this);
+            var publishedText = PublishedTextEntityType.Create(this);
+            var revisionCredit = RevisionCreditEntityType.Create(this);
             var segment = SegmentEntityType.Create(this);
             var segmentText = SegmentTextEntityType.Create(this);
+            var textChange = TextChangeEntityType.Create(this);
+            var textRevision = TextRevisionEntityType.Create(this);
             var translatedText = TranslatedTextEntityType.Create(this);
             var programme_institution = Programme_institutionEntityType.Create(this);
 
@@ -139,11 +152,21 @@ namespace Rotunda.Data.Models.Sqlite
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
+            ArticleVersionEntityType.CreateForeignKey2(articleVersion, textRevision);
+            PreviewLinkEntityType.CreateForeignKey1(previewLink, article);
+            SegmentCommentEntityType.CreateForeignKey1(segmentComment, translatedText);
+            CreditNameEntityType.CreateForeignKey1(creditName, account);
+            DigestMarkEntityType.CreateForeignKey1(digestMark, account);
+            TranslationTaskEntityType.CreateForeignKey1(translationTask, translatedText);
             TermWordEntityType.CreateForeignKey1(termWord, termConcept);
             BlockEntityType.CreateForeignKey1(block, translatedText);
+            PublishedTextEntityType.CreateForeignKey1(publishedText, textRevision);
+            RevisionCreditEntityType.CreateForeignKey1(revisionCredit, textRevision);
             SegmentEntityType.CreateForeignKey1(segment, block);
             SegmentEntityType.CreateForeignKey2(segment, translatedText);
             SegmentTextEntityType.CreateForeignKey1(segmentText, segment);
+            TextChangeEntityType.CreateForeignKey1(textChange, translatedText);
+            TextRevisionEntityType.CreateForeignKey1(textRevision, translatedText);
             Programme_institutionEntityType.CreateForeignKey1(programme_institution, institution);
             Programme_institutionEntityType.CreateForeignKey2(programme_institution, programme);
 
@@ -207,14 +230,27 @@ namespace Rotunda.Data.Models.Sqlite
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
             ArticleVersionEntityType.CreateAnnotations(articleVersion);
+            PreviewLinkEntityType.CreateAnnotations(previewLink);
+            SegmentCommentEntityType.CreateAnnotations(segmentComment);
+            SourceAutosaveEntityType.CreateAnnotations(sourceAutosave);
+            TextPresenceEntityType.CreateAnnotations(textPresence);
+            HandoutEntityType.CreateAnnotations(handout);
+            ReturnDraftEntityType.CreateAnnotations(returnDraft);
             MemoryEntryEntityType.CreateAnnotations(memoryEntry);
             MemoryPostingEntityType.CreateAnnotations(memoryPosting);
             MemoryTermEntityType.CreateAnnotations(memoryTerm);
+            CreditNameEntityType.CreateAnnotations(creditName);
+            DigestMarkEntityType.CreateAnnotations(digestMark);
+            TranslationTaskEntityType.CreateAnnotations(translationTask);
             TermConceptEntityType.CreateAnnotations(termConcept);
             TermWordEntityType.CreateAnnotations(termWord);
             BlockEntityType.CreateAnnotations(block);
+            PublishedTextEntityType.CreateAnnotations(publishedText);
+            RevisionCreditEntityType.CreateAnnotations(revisionCredit);
             SegmentEntityType.CreateAnnotations(segment);
             SegmentTextEntityType.CreateAnnotations(segmentText);
+            TextChangeEntityType.CreateAnnotations(textChange);
+            TextRevisionEntityType.CreateAnnotations(textRevision);
             TranslatedTextEntityType.CreateAnnotations(translatedText);
             Programme_institutionEntityType.CreateAnnotations(programme_institution);
 

@@ -32,9 +32,9 @@ internal static class ArticleFeeds
         {
             var reader = context.Reader();
             var code = reader.Language.Code;
-            var articles = await db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.News && article.Versions.Any(version => version.Language == code))
+            var articles = await db.Articles.AsNoTracking().Where(article => ArticleKinds.AmongNews.Contains(article.Kind) && article.Versions.Any(version => version.Language == code && version.State == VersionState.Published))
                 .OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(Items)
-                .Select(article => new { article.Id, article.TextId, article.Date, Versions = article.Versions.Select(version => new { version.Language, version.Slug }).ToList() })
+                .Select(article => new { article.Id, article.TextId, article.Date, Versions = article.Versions.Where(version => version.State == VersionState.Published).Select(version => new { version.Language, version.Slug }).ToList() })
                 .ToListAsync(cancellationToken);
             var read = await texts.ReadManyAsync(db, [.. articles.Select(article => (article.TextId, code))], reader, cancellationToken, (await frame.AbsoluteAsync("")).TrimEnd('/'));
             var entries = new List<FeedEntry>();

@@ -44,9 +44,9 @@ internal sealed class ArticleSitemap(RotundaDb db, SiteLanguages languages) : IS
 {
     public async Task<IReadOnlyList<SitemapPage>> PagesAsync(CancellationToken cancellationToken)
     {
-        var rows = await db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.News).OrderBy(article => article.Date)
-            .Select(article => new { article.Date, Versions = article.Versions.Select(version => new { version.Language, version.Slug }).ToList() }).ToListAsync(cancellationToken);
-        var keys = await db.Articles.Where(article => article.Kind == ArticleKind.Page).Select(article => article.Key).ToListAsync(cancellationToken);
+        var rows = await db.Articles.AsNoTracking().Where(article => ArticleKinds.AmongNews.Contains(article.Kind) && article.Versions.Any(version => version.State == VersionState.Published)).OrderBy(article => article.Date)
+            .Select(article => new { article.Date, Versions = article.Versions.Where(version => version.State == VersionState.Published).Select(version => new { version.Language, version.Slug }).ToList() }).ToListAsync(cancellationToken);
+        var keys = await db.Articles.Where(article => article.Kind == ArticleKind.Page && article.Versions.Any(version => version.State == VersionState.Published)).Select(article => article.Key).ToListAsync(cancellationToken);
         return [
             .. keys.Intersect(StandingConstraint.Keys).Concat(["news", "faq"])
                 .Select(path => new SitemapPage(languages.All.ToDictionary(language => language.Code, language => $"/{language.Code}/{path}"))),

@@ -41,7 +41,8 @@ public sealed class ArticleModel(RotundaDb db, ArticleQueries articles, TextRead
 
     public async Task<IActionResult> OnGetAsync(int year, string slug, CancellationToken cancellationToken)
     {
-        if (await articles.FindAsync(year, slug, cancellationToken) is not { } article) return NotFound();
+        if (await articles.FindAsync(year, slug, cancellationToken) is not { } article)
+            return await articles.IsWithdrawnAsync(year, slug, cancellationToken) ? StatusCode(StatusCodes.Status410Gone) : NotFound();
         var language = Reader.Language.Choose(article.Versions.Select(version => version.Language))!;
         var version = article.Versions.First(candidate => candidate.Language == language);
         // Whoever changes only the language in the address comes to the slug of that language

@@ -20,8 +20,8 @@ public sealed class FaqModel(RotundaDb db, TextReading texts) : SitePage
     {
         (Title, Description) = (T["faq.title"], T["faq.description"]);
         Walk(new Crumb(Title, null));
-        var articles = await db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.Faq).OrderBy(article => article.Key)
-            .Select(article => new { article.Key, article.TextId, Languages = article.Versions.Select(version => version.Language).ToList() }).ToListAsync(cancellationToken);
+        var articles = await db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.Faq && article.Versions.Any(version => version.State == VersionState.Published)).OrderBy(article => article.Key)
+            .Select(article => new { article.Key, article.TextId, Languages = article.Versions.Where(version => version.State == VersionState.Published).Select(version => version.Language).ToList() }).ToListAsync(cancellationToken);
         var read = await texts.ReadManyAsync(db, [.. articles.Select(article => (article.TextId, Reader.Language.Choose(article.Languages)!))], Reader, cancellationToken);
         Questions = [.. articles.Where(article => read.ContainsKey(article.TextId)).Select(article => new Question(article.Key, read[article.TextId]))];
     }

@@ -178,6 +178,26 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "handout",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    SourceLanguage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    TargetLanguage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Texts = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Segments = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_handout", x => x.Id);
+                    table.CheckConstraint("ck_handout_languages", "\"SourceLanguage\" <> \"TargetLanguage\"");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invitation",
                 columns: table => new
                 {
@@ -317,6 +337,22 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "return_draft",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_return_draft", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "settings",
                 columns: table => new
                 {
@@ -340,6 +376,24 @@ namespace Rotunda.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_side", x => x.Code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "source_autosave",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    TextVersion = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Title = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Deck = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Markdown = table.Column<string>(type: "text", nullable: false, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_source_autosave", x => new { x.TextId, x.AccountId });
                 });
 
             migrationBuilder.CreateTable(
@@ -392,11 +446,27 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "text_presence",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_text_presence", x => new { x.TextId, x.Language, x.AccountId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "translated_text",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
-                    SourceLanguage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C")
+                    SourceLanguage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    AuthorId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -534,6 +604,26 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "credit_name",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Names = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    IsHidden = table.Column<bool>(type: "boolean", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_credit_name", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_credit_name_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "officer_contact",
                 columns: table => new
                 {
@@ -576,6 +666,24 @@ namespace Rotunda.Data.Migrations.Postgres
                     table.PrimaryKey("PK_role_grant", x => x.Id);
                     table.ForeignKey(
                         name: "FK_role_grant_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "translation_digest",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    LastOn = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_translation_digest", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_translation_digest_account_AccountId",
                         column: x => x.AccountId,
                         principalTable: "account",
                         principalColumn: "Id",
@@ -872,7 +980,9 @@ namespace Rotunda.Data.Migrations.Postgres
                 {
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Key = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
-                    Kind = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
+                    Until = table.Column<DateOnly>(type: "date", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "boolean", nullable: false),
                     TextId = table.Column<Guid>(type: "uuid", nullable: false),
                     Date = table.Column<DateOnly>(type: "date", nullable: false),
                     Sources = table.Column<string>(type: "text", nullable: false, collation: "C"),
@@ -891,6 +1001,30 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "segment_comment",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TextId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SegmentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    SettledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_segment_comment", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_segment_comment_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "text_block",
                 columns: table => new
                 {
@@ -898,14 +1032,95 @@ namespace Rotunda.Data.Migrations.Postgres
                     TextId = table.Column<Guid>(type: "uuid", nullable: false),
                     Order = table.Column<int>(type: "integer", nullable: false),
                     Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
-                    Level = table.Column<int>(type: "integer", nullable: false)
+                    Level = table.Column<int>(type: "integer", nullable: false),
+                    Target = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true, collation: "C"),
+                    OnlyIn = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_text_block", x => x.Id);
-                    table.CheckConstraint("ck_text_block_level", "(\"Kind\" = 'Heading' AND \"Level\" BETWEEN 2 AND 4) OR (\"Kind\" <> 'Heading' AND \"Level\" = 0)");
+                    table.CheckConstraint("ck_text_block_level", "(\"Kind\" = 'Heading' AND \"Level\" BETWEEN 2 AND 4) OR (\"Kind\" = 'TableRow' AND \"Level\" BETWEEN 0 AND 1) OR (\"Kind\" NOT IN ('Heading', 'TableRow') AND \"Level\" = 0)");
+                    table.CheckConstraint("ck_text_block_target", "(\"Kind\" IN ('Image', 'Attachment', 'Embed')) = (\"Target\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_text_block_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "text_change",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TextId = table.Column<Guid>(type: "uuid", nullable: false),
+                    SegmentId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Kind = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, collation: "C"),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Text = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_text_change", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_text_change_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "text_revision",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TextId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Schema = table.Column<int>(type: "integer", nullable: false),
+                    Content = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    PublishedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    OverrideNote = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_text_revision", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_text_revision_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "translation_task",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    FromLanguage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Stage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    TranslatorId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReviewerId = table.Column<Guid>(type: "uuid", nullable: true),
+                    TranslateBy = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ReviewBy = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_translation_task", x => new { x.TextId, x.Language });
+                    table.CheckConstraint("ck_translation_task_pair", "\"Language\" <> \"FromLanguage\"");
+                    table.ForeignKey(
+                        name: "FK_translation_task_translated_text_TextId",
                         column: x => x.TextId,
                         principalTable: "translated_text",
                         principalColumn: "Id",
@@ -1417,22 +1632,23 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "article_version",
+                name: "preview_link",
                 columns: table => new
                 {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
                     ArticleId = table.Column<Guid>(type: "uuid", nullable: false),
                     Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
-                    Slug = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
-                    Year = table.Column<int>(type: "integer", nullable: false),
-                    Title = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
-                    Deck = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
-                    PublishedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    TokenHash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_article_version", x => new { x.ArticleId, x.Language });
+                    table.PrimaryKey("PK_preview_link", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_article_version_article_ArticleId",
+                        name: "FK_preview_link_article_ArticleId",
                         column: x => x.ArticleId,
                         principalTable: "article",
                         principalColumn: "Id",
@@ -1451,7 +1667,7 @@ namespace Rotunda.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_text_segment", x => x.Id);
-                    table.CheckConstraint("ck_text_segment_block", "(\"Field\" = 'Content') = (\"BlockId\" IS NOT NULL)");
+                    table.CheckConstraint("ck_text_segment_block", "(\"Field\" IN ('Content', 'Alternative')) = (\"BlockId\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_text_segment_text_block_BlockId",
                         column: x => x.BlockId,
@@ -1461,6 +1677,82 @@ namespace Rotunda.Data.Migrations.Postgres
                         name: "FK_text_segment_translated_text_TextId",
                         column: x => x.TextId,
                         principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "article_version",
+                columns: table => new
+                {
+                    ArticleId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Slug = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false, collation: "C"),
+                    Year = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
+                    Title = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false, collation: "C"),
+                    Deck = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false, collation: "C"),
+                    PublishedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ScheduledAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ScheduledRevisionId = table.Column<Guid>(type: "uuid", nullable: true),
+                    WithdrawnAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_article_version", x => new { x.ArticleId, x.Language });
+                    table.CheckConstraint("ck_article_version_published", "\"State\" NOT IN ('Published', 'Withdrawn') OR (\"PublishedAt\" IS NOT NULL AND \"Title\" <> '')");
+                    table.CheckConstraint("ck_article_version_scheduled", "(\"State\" = 'Scheduled') = (\"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
+                    table.CheckConstraint("ck_article_version_withdrawn", "(\"State\" = 'Withdrawn') = (\"WithdrawnAt\" IS NOT NULL)");
+                    table.ForeignKey(
+                        name: "FK_article_version_article_ArticleId",
+                        column: x => x.ArticleId,
+                        principalTable: "article",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_article_version_text_revision_ScheduledRevisionId",
+                        column: x => x.ScheduledRevisionId,
+                        principalTable: "text_revision",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "published_text",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    RevisionId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_published_text", x => new { x.TextId, x.Language });
+                    table.ForeignKey(
+                        name: "FK_published_text_text_revision_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "text_revision",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revision_credit",
+                columns: table => new
+                {
+                    RevisionId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_revision_credit", x => new { x.RevisionId, x.Kind, x.AccountId });
+                    table.ForeignKey(
+                        name: "FK_revision_credit_text_revision_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "text_revision",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1541,15 +1833,24 @@ namespace Rotunda.Data.Migrations.Postgres
                     Language = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
                     Text = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     Hash = table.Column<byte[]>(type: "bytea", nullable: false),
+                    Shape = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
                     State = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Origin = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
                     FromLanguage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: true, collation: "C"),
                     FromHash = table.Column<byte[]>(type: "bytea", nullable: true),
-                    FromText = table.Column<string>(type: "text", nullable: true, collation: "C")
+                    FromText = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    Makers = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    MadeAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ApprovedBy = table.Column<Guid>(type: "uuid", nullable: true),
+                    ApprovedHash = table.Column<byte[]>(type: "bytea", nullable: true),
+                    ApprovedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_segment_text", x => new { x.SegmentId, x.Language });
+                    table.CheckConstraint("ck_segment_text_approved", "\"ApprovedHash\" IS NULL OR (\"ApprovedHash\" = \"Hash\" AND \"State\" = 'Final')");
                     table.CheckConstraint("ck_segment_text_from", "(\"FromLanguage\" IS NULL) = (\"FromHash\" IS NULL) AND (\"FromHash\" IS NULL) = (\"FromText\" IS NULL)");
+                    table.CheckConstraint("ck_segment_text_shape", "\"Shape\" = 'Own' OR (\"Text\" = '' AND \"FromHash\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_segment_text_text_segment_SegmentId",
                         column: x => x.SegmentId,
@@ -1699,6 +2000,16 @@ namespace Rotunda.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_article_version_ScheduledRevisionId",
+                table: "article_version",
+                column: "ScheduledRevisionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_article_version_State_ScheduledAt",
+                table: "article_version",
+                columns: new[] { "State", "ScheduledAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_audit_entry_Sequence",
                 table: "audit_entry",
                 column: "Sequence",
@@ -1822,6 +2133,11 @@ namespace Rotunda.Data.Migrations.Postgres
                 column: "InstitutionCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_handout_At",
+                table: "handout",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_handover_FromInstitutionId",
                 table: "handover",
                 column: "FromInstitutionId");
@@ -1914,6 +2230,17 @@ namespace Rotunda.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_preview_link_ArticleId",
+                table: "preview_link",
+                column: "ArticleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_preview_link_TokenHash",
+                table: "preview_link",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_programme_Code",
                 table: "programme",
                 column: "Code",
@@ -1939,6 +2266,11 @@ namespace Rotunda.Data.Migrations.Postgres
                 table: "proposed_field",
                 columns: new[] { "ProposalId", "Field" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_published_text_RevisionId",
+                table: "published_text",
+                column: "RevisionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_resolution_BodyCode",
@@ -1968,6 +2300,16 @@ namespace Rotunda.Data.Migrations.Postgres
                 columns: new[] { "SubjectKind", "SubjectCode" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_return_draft_SentAt",
+                table: "return_draft",
+                column: "SentAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_revision_credit_AccountId",
+                table: "revision_credit",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_role_grant_AccountId_Role_Scope",
                 table: "role_grant",
                 columns: new[] { "AccountId", "Role", "Scope" },
@@ -1985,6 +2327,16 @@ namespace Rotunda.Data.Migrations.Postgres
                 column: "SideCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_segment_comment_AccountId",
+                table: "segment_comment",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_segment_comment_TextId_Language",
+                table: "segment_comment",
+                columns: new[] { "TextId", "Language" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_session_EditionId_Order",
                 table: "session",
                 columns: new[] { "EditionId", "Order" },
@@ -1994,6 +2346,11 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "IX_session_UndertakerCode",
                 table: "session",
                 column: "UndertakerCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_source_autosave_At",
+                table: "source_autosave",
+                column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_table_draft_SentAt",
@@ -2032,13 +2389,38 @@ namespace Rotunda.Data.Migrations.Postgres
             migrationBuilder.CreateIndex(
                 name: "IX_text_block_TextId_Order",
                 table: "text_block",
-                columns: new[] { "TextId", "Order" },
+                columns: new[] { "TextId", "Order" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_AccountId",
+                table: "text_change",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_SegmentId_Language_At",
+                table: "text_change",
+                columns: new[] { "SegmentId", "Language", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_TextId",
+                table: "text_change",
+                column: "TextId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_presence_SeenAt",
+                table: "text_presence",
+                column: "SeenAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_revision_TextId_Language_Number",
+                table: "text_revision",
+                columns: new[] { "TextId", "Language", "Number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_text_segment_BlockId",
+                name: "IX_text_segment_BlockId_Field",
                 table: "text_segment",
-                column: "BlockId",
+                columns: new[] { "BlockId", "Field" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -2047,6 +2429,16 @@ namespace Rotunda.Data.Migrations.Postgres
                 columns: new[] { "TextId", "Field" },
                 unique: true,
                 filter: "\"BlockId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_translation_task_Stage_ReviewerId",
+                table: "translation_task",
+                columns: new[] { "Stage", "ReviewerId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_translation_task_Stage_TranslatorId",
+                table: "translation_task",
+                columns: new[] { "Stage", "TranslatorId" });
         }
 
         /// <inheritdoc />
@@ -2107,6 +2499,9 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "circular_link");
 
             migrationBuilder.DropTable(
+                name: "credit_name");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_key");
 
             migrationBuilder.DropTable(
@@ -2120,6 +2515,9 @@ namespace Rotunda.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "governance_rule");
+
+            migrationBuilder.DropTable(
+                name: "handout");
 
             migrationBuilder.DropTable(
                 name: "handover_item");
@@ -2155,16 +2553,31 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "outbox_delivery");
 
             migrationBuilder.DropTable(
+                name: "preview_link");
+
+            migrationBuilder.DropTable(
                 name: "programme_institution");
 
             migrationBuilder.DropTable(
                 name: "proposed_field");
 
             migrationBuilder.DropTable(
+                name: "published_text");
+
+            migrationBuilder.DropTable(
                 name: "resolution_effect");
 
             migrationBuilder.DropTable(
+                name: "return_draft");
+
+            migrationBuilder.DropTable(
+                name: "revision_credit");
+
+            migrationBuilder.DropTable(
                 name: "role_grant");
+
+            migrationBuilder.DropTable(
+                name: "segment_comment");
 
             migrationBuilder.DropTable(
                 name: "segment_text");
@@ -2176,6 +2589,9 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "settings");
 
             migrationBuilder.DropTable(
+                name: "source_autosave");
+
+            migrationBuilder.DropTable(
                 name: "table_draft");
 
             migrationBuilder.DropTable(
@@ -2185,10 +2601,19 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "term_word");
 
             migrationBuilder.DropTable(
-                name: "application");
+                name: "text_change");
 
             migrationBuilder.DropTable(
-                name: "article");
+                name: "text_presence");
+
+            migrationBuilder.DropTable(
+                name: "translation_digest");
+
+            migrationBuilder.DropTable(
+                name: "translation_task");
+
+            migrationBuilder.DropTable(
+                name: "application");
 
             migrationBuilder.DropTable(
                 name: "audit_entry");
@@ -2206,6 +2631,9 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "outbox_message");
 
             migrationBuilder.DropTable(
+                name: "article");
+
+            migrationBuilder.DropTable(
                 name: "programme");
 
             migrationBuilder.DropTable(
@@ -2215,7 +2643,7 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "resolution");
 
             migrationBuilder.DropTable(
-                name: "account");
+                name: "text_revision");
 
             migrationBuilder.DropTable(
                 name: "text_segment");
@@ -2225,6 +2653,9 @@ namespace Rotunda.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "term_concept");
+
+            migrationBuilder.DropTable(
+                name: "account");
 
             migrationBuilder.DropTable(
                 name: "circular");

@@ -177,6 +177,26 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "handout",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SourceLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    TargetLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Texts = table.Column<string>(type: "TEXT", nullable: false),
+                    Segments = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_handout", x => x.Id);
+                    table.CheckConstraint("ck_handout_languages", "\"SourceLanguage\" <> \"TargetLanguage\"");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "invitation",
                 columns: table => new
                 {
@@ -316,6 +336,22 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "return_draft",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_return_draft", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "settings",
                 columns: table => new
                 {
@@ -339,6 +375,24 @@ namespace Rotunda.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_side", x => x.Code);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "source_autosave",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TextVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Title = table.Column<string>(type: "TEXT", nullable: false),
+                    Deck = table.Column<string>(type: "TEXT", nullable: false),
+                    Description = table.Column<string>(type: "TEXT", nullable: false),
+                    Markdown = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_source_autosave", x => new { x.TextId, x.AccountId });
                 });
 
             migrationBuilder.CreateTable(
@@ -391,11 +445,27 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "text_presence",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SeenAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_text_presence", x => new { x.TextId, x.Language, x.AccountId });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "translated_text",
                 columns: table => new
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    SourceLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false)
+                    SourceLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AuthorId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -533,6 +603,26 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "credit_name",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Names = table.Column<string>(type: "TEXT", nullable: false),
+                    IsHidden = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_credit_name", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_credit_name_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "officer_contact",
                 columns: table => new
                 {
@@ -575,6 +665,24 @@ namespace Rotunda.Data.Migrations.Sqlite
                     table.PrimaryKey("PK_role_grant", x => x.Id);
                     table.ForeignKey(
                         name: "FK_role_grant_account_AccountId",
+                        column: x => x.AccountId,
+                        principalTable: "account",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "translation_digest",
+                columns: table => new
+                {
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    LastOn = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_translation_digest", x => x.AccountId);
+                    table.ForeignKey(
+                        name: "FK_translation_digest_account_AccountId",
                         column: x => x.AccountId,
                         principalTable: "account",
                         principalColumn: "Id",
@@ -871,7 +979,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 {
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Key = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    IsDemonstration = table.Column<bool>(type: "INTEGER", nullable: false),
                     TextId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Date = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     Sources = table.Column<string>(type: "TEXT", nullable: false),
@@ -890,6 +1000,30 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "segment_comment",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SegmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    SettledAt = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_segment_comment", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_segment_comment_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "text_block",
                 columns: table => new
                 {
@@ -897,14 +1031,95 @@ namespace Rotunda.Data.Migrations.Sqlite
                     TextId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Order = table.Column<int>(type: "INTEGER", nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Level = table.Column<int>(type: "INTEGER", nullable: false)
+                    Level = table.Column<int>(type: "INTEGER", nullable: false),
+                    Target = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    OnlyIn = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_text_block", x => x.Id);
-                    table.CheckConstraint("ck_text_block_level", "(\"Kind\" = 'Heading' AND \"Level\" BETWEEN 2 AND 4) OR (\"Kind\" <> 'Heading' AND \"Level\" = 0)");
+                    table.CheckConstraint("ck_text_block_level", "(\"Kind\" = 'Heading' AND \"Level\" BETWEEN 2 AND 4) OR (\"Kind\" = 'TableRow' AND \"Level\" BETWEEN 0 AND 1) OR (\"Kind\" NOT IN ('Heading', 'TableRow') AND \"Level\" = 0)");
+                    table.CheckConstraint("ck_text_block_target", "(\"Kind\" IN ('Image', 'Attachment', 'Embed')) = (\"Target\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_text_block_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "text_change",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SegmentId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 24, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Text = table.Column<string>(type: "TEXT", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_text_change", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_text_change_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "text_revision",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Schema = table.Column<int>(type: "INTEGER", nullable: false),
+                    Content = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    PublishedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    OverrideNote = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_text_revision", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_text_revision_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "translation_task",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    FromLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Stage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    TranslatorId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReviewerId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    TranslateBy = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ReviewBy = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_translation_task", x => new { x.TextId, x.Language });
+                    table.CheckConstraint("ck_translation_task_pair", "\"Language\" <> \"FromLanguage\"");
+                    table.ForeignKey(
+                        name: "FK_translation_task_translated_text_TextId",
                         column: x => x.TextId,
                         principalTable: "translated_text",
                         principalColumn: "Id",
@@ -1416,22 +1631,23 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "article_version",
+                name: "preview_link",
                 columns: table => new
                 {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     ArticleId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
-                    Slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
-                    Year = table.Column<int>(type: "INTEGER", nullable: false),
-                    Title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
-                    Deck = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    PublishedAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                    TokenHash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ExpiresAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    RevokedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_article_version", x => new { x.ArticleId, x.Language });
+                    table.PrimaryKey("PK_preview_link", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_article_version_article_ArticleId",
+                        name: "FK_preview_link_article_ArticleId",
                         column: x => x.ArticleId,
                         principalTable: "article",
                         principalColumn: "Id",
@@ -1450,7 +1666,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_text_segment", x => x.Id);
-                    table.CheckConstraint("ck_text_segment_block", "(\"Field\" = 'Content') = (\"BlockId\" IS NOT NULL)");
+                    table.CheckConstraint("ck_text_segment_block", "(\"Field\" IN ('Content', 'Alternative')) = (\"BlockId\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_text_segment_text_block_BlockId",
                         column: x => x.BlockId,
@@ -1460,6 +1676,82 @@ namespace Rotunda.Data.Migrations.Sqlite
                         name: "FK_text_segment_translated_text_TextId",
                         column: x => x.TextId,
                         principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "article_version",
+                columns: table => new
+                {
+                    ArticleId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: false),
+                    Year = table.Column<int>(type: "INTEGER", nullable: false),
+                    State = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    Deck = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    PublishedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ChangedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ScheduledAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ScheduledRevisionId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    WithdrawnAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_article_version", x => new { x.ArticleId, x.Language });
+                    table.CheckConstraint("ck_article_version_published", "\"State\" NOT IN ('Published', 'Withdrawn') OR (\"PublishedAt\" IS NOT NULL AND \"Title\" <> '')");
+                    table.CheckConstraint("ck_article_version_scheduled", "(\"State\" = 'Scheduled') = (\"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
+                    table.CheckConstraint("ck_article_version_withdrawn", "(\"State\" = 'Withdrawn') = (\"WithdrawnAt\" IS NOT NULL)");
+                    table.ForeignKey(
+                        name: "FK_article_version_article_ArticleId",
+                        column: x => x.ArticleId,
+                        principalTable: "article",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_article_version_text_revision_ScheduledRevisionId",
+                        column: x => x.ScheduledRevisionId,
+                        principalTable: "text_revision",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "published_text",
+                columns: table => new
+                {
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_published_text", x => new { x.TextId, x.Language });
+                    table.ForeignKey(
+                        name: "FK_published_text_text_revision_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "text_revision",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "revision_credit",
+                columns: table => new
+                {
+                    RevisionId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_revision_credit", x => new { x.RevisionId, x.Kind, x.AccountId });
+                    table.ForeignKey(
+                        name: "FK_revision_credit_text_revision_RevisionId",
+                        column: x => x.RevisionId,
+                        principalTable: "text_revision",
                         principalColumn: "Id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1540,15 +1832,24 @@ namespace Rotunda.Data.Migrations.Sqlite
                     Language = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     Text = table.Column<string>(type: "TEXT", nullable: false),
                     Hash = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    Shape = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     State = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Origin = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
                     FromLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: true),
                     FromHash = table.Column<byte[]>(type: "BLOB", nullable: true),
-                    FromText = table.Column<string>(type: "TEXT", nullable: true)
+                    FromText = table.Column<string>(type: "TEXT", nullable: true),
+                    Makers = table.Column<string>(type: "TEXT", nullable: false),
+                    MadeAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    ApprovedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ApprovedHash = table.Column<byte[]>(type: "BLOB", nullable: true),
+                    ApprovedAt = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_segment_text", x => new { x.SegmentId, x.Language });
+                    table.CheckConstraint("ck_segment_text_approved", "\"ApprovedHash\" IS NULL OR (\"ApprovedHash\" = \"Hash\" AND \"State\" = 'Final')");
                     table.CheckConstraint("ck_segment_text_from", "(\"FromLanguage\" IS NULL) = (\"FromHash\" IS NULL) AND (\"FromHash\" IS NULL) = (\"FromText\" IS NULL)");
+                    table.CheckConstraint("ck_segment_text_shape", "\"Shape\" = 'Own' OR (\"Text\" = '' AND \"FromHash\" IS NOT NULL)");
                     table.ForeignKey(
                         name: "FK_segment_text_text_segment_SegmentId",
                         column: x => x.SegmentId,
@@ -1698,6 +1999,16 @@ namespace Rotunda.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_article_version_ScheduledRevisionId",
+                table: "article_version",
+                column: "ScheduledRevisionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_article_version_State_ScheduledAt",
+                table: "article_version",
+                columns: new[] { "State", "ScheduledAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_audit_entry_Sequence",
                 table: "audit_entry",
                 column: "Sequence",
@@ -1821,6 +2132,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                 column: "InstitutionCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_handout_At",
+                table: "handout",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_handover_FromInstitutionId",
                 table: "handover",
                 column: "FromInstitutionId");
@@ -1913,6 +2229,17 @@ namespace Rotunda.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_preview_link_ArticleId",
+                table: "preview_link",
+                column: "ArticleId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_preview_link_TokenHash",
+                table: "preview_link",
+                column: "TokenHash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_programme_Code",
                 table: "programme",
                 column: "Code",
@@ -1938,6 +2265,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                 table: "proposed_field",
                 columns: new[] { "ProposalId", "Field" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_published_text_RevisionId",
+                table: "published_text",
+                column: "RevisionId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_resolution_BodyCode",
@@ -1967,6 +2299,16 @@ namespace Rotunda.Data.Migrations.Sqlite
                 columns: new[] { "SubjectKind", "SubjectCode" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_return_draft_SentAt",
+                table: "return_draft",
+                column: "SentAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_revision_credit_AccountId",
+                table: "revision_credit",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_role_grant_AccountId_Role_Scope",
                 table: "role_grant",
                 columns: new[] { "AccountId", "Role", "Scope" },
@@ -1984,6 +2326,16 @@ namespace Rotunda.Data.Migrations.Sqlite
                 column: "SideCode");
 
             migrationBuilder.CreateIndex(
+                name: "IX_segment_comment_AccountId",
+                table: "segment_comment",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_segment_comment_TextId_Language",
+                table: "segment_comment",
+                columns: new[] { "TextId", "Language" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_session_EditionId_Order",
                 table: "session",
                 columns: new[] { "EditionId", "Order" },
@@ -1993,6 +2345,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "IX_session_UndertakerCode",
                 table: "session",
                 column: "UndertakerCode");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_source_autosave_At",
+                table: "source_autosave",
+                column: "At");
 
             migrationBuilder.CreateIndex(
                 name: "IX_table_draft_SentAt",
@@ -2031,13 +2388,38 @@ namespace Rotunda.Data.Migrations.Sqlite
             migrationBuilder.CreateIndex(
                 name: "IX_text_block_TextId_Order",
                 table: "text_block",
-                columns: new[] { "TextId", "Order" },
+                columns: new[] { "TextId", "Order" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_AccountId",
+                table: "text_change",
+                column: "AccountId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_SegmentId_Language_At",
+                table: "text_change",
+                columns: new[] { "SegmentId", "Language", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_change_TextId",
+                table: "text_change",
+                column: "TextId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_presence_SeenAt",
+                table: "text_presence",
+                column: "SeenAt");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_text_revision_TextId_Language_Number",
+                table: "text_revision",
+                columns: new[] { "TextId", "Language", "Number" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_text_segment_BlockId",
+                name: "IX_text_segment_BlockId_Field",
                 table: "text_segment",
-                column: "BlockId",
+                columns: new[] { "BlockId", "Field" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -2046,6 +2428,16 @@ namespace Rotunda.Data.Migrations.Sqlite
                 columns: new[] { "TextId", "Field" },
                 unique: true,
                 filter: "\"BlockId\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_translation_task_Stage_ReviewerId",
+                table: "translation_task",
+                columns: new[] { "Stage", "ReviewerId" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_translation_task_Stage_TranslatorId",
+                table: "translation_task",
+                columns: new[] { "Stage", "TranslatorId" });
         }
 
         /// <inheritdoc />
@@ -2106,6 +2498,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "circular_link");
 
             migrationBuilder.DropTable(
+                name: "credit_name");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_key");
 
             migrationBuilder.DropTable(
@@ -2119,6 +2514,9 @@ namespace Rotunda.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "governance_rule");
+
+            migrationBuilder.DropTable(
+                name: "handout");
 
             migrationBuilder.DropTable(
                 name: "handover_item");
@@ -2154,16 +2552,31 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "outbox_delivery");
 
             migrationBuilder.DropTable(
+                name: "preview_link");
+
+            migrationBuilder.DropTable(
                 name: "programme_institution");
 
             migrationBuilder.DropTable(
                 name: "proposed_field");
 
             migrationBuilder.DropTable(
+                name: "published_text");
+
+            migrationBuilder.DropTable(
                 name: "resolution_effect");
 
             migrationBuilder.DropTable(
+                name: "return_draft");
+
+            migrationBuilder.DropTable(
+                name: "revision_credit");
+
+            migrationBuilder.DropTable(
                 name: "role_grant");
+
+            migrationBuilder.DropTable(
+                name: "segment_comment");
 
             migrationBuilder.DropTable(
                 name: "segment_text");
@@ -2175,6 +2588,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "settings");
 
             migrationBuilder.DropTable(
+                name: "source_autosave");
+
+            migrationBuilder.DropTable(
                 name: "table_draft");
 
             migrationBuilder.DropTable(
@@ -2184,10 +2600,19 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "term_word");
 
             migrationBuilder.DropTable(
-                name: "application");
+                name: "text_change");
 
             migrationBuilder.DropTable(
-                name: "article");
+                name: "text_presence");
+
+            migrationBuilder.DropTable(
+                name: "translation_digest");
+
+            migrationBuilder.DropTable(
+                name: "translation_task");
+
+            migrationBuilder.DropTable(
+                name: "application");
 
             migrationBuilder.DropTable(
                 name: "audit_entry");
@@ -2205,6 +2630,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "outbox_message");
 
             migrationBuilder.DropTable(
+                name: "article");
+
+            migrationBuilder.DropTable(
                 name: "programme");
 
             migrationBuilder.DropTable(
@@ -2214,7 +2642,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "resolution");
 
             migrationBuilder.DropTable(
-                name: "account");
+                name: "text_revision");
 
             migrationBuilder.DropTable(
                 name: "text_segment");
@@ -2224,6 +2652,9 @@ namespace Rotunda.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "term_concept");
+
+            migrationBuilder.DropTable(
+                name: "account");
 
             migrationBuilder.DropTable(
                 name: "circular");
