@@ -83,6 +83,7 @@ public static class RotundaApp
         app.MapShared();
         app.MapAccounts();
         app.MapCorrespondence();
+        app.MapTranslationTools();
         app.MapConferences();
         app.MapNewsroom();
         app.MapAssembly();

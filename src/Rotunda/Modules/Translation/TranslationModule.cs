@@ -17,6 +17,7 @@ public static class TranslationModule
     {
         services.AddScoped<InlineMarkdown>();
         services.AddScoped<TextReading>();
+        services.AddTranslationTools();
         services.AddScoped<SegmentOperations>();
         services.AddScoped<TaskOperations>();
         services.AddScoped<TaskQueries>();
@@ -41,7 +42,6 @@ public static class TranslationModule
         services.AddSingleton(new RoleContribution(TranslationRoles.Translator, [TranslationActs.Translate, TranslationActs.Read], "pair", GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(TranslationRoles.TextReviewer, [TranslationActs.Approve, TranslationActs.Read], "language", GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [TranslationActs.Override, TranslationActs.Assign, TranslationActs.Read], GivenBy: AccountActs.Invite));
-        services.AddTranslationTools();
         return services;
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Data.Jobs;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;
@@ -77,6 +78,17 @@ public sealed class MemoryOperations(RotundaDb db, Permissions permissions, Site
 
         await db.MemoryEntries.Where(entry => entry.SegmentId != null).ExecuteDeleteAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Has the association's own part of the memory built anew in the background.</summary>
+    public async Task<Outcome> RebuildAsync(Viewer viewer, CancellationToken cancellationToken)
+    {
+        if (!permissions.MaySomewhere(viewer, LanguageToolActs.Manage)) return new Outcome.Refused();
+        db.Add(new Job { Id = RowId.New(), Kind = MemoryRebuild.JobKind, Arguments = "{}", State = JobState.Waiting, CreatedAt = clock.GetCurrentInstant(), CreatedBy = viewer.AccountId });
+        audit.Record(db, viewer, "memory.rebuild", "memory", "own");
+        await db.SaveChangesAsync(cancellationToken);
+        signal.Raise();
+        return new Outcome.Done();
     }
 
     /// <summary>Takes a wrong entry out; one of a segment comes back when the segment becomes final again.</summary>

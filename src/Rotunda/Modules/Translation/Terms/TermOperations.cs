@@ -38,7 +38,7 @@ public sealed record TermImport(int Added, int Known, int Skipped, FileFault? Fa
 /// <summary>The only code that writes the termbase.</summary>
 public sealed class TermOperations(RotundaDb db, Permissions permissions, SiteLanguages languages, AuditTrail audit, WorkSignal signal)
 {
-    public const string SubjectKind = "term";
+    public const string SubjectKind = "concept";
     private const int MostWords = 50;
 
     /// <summary>Makes a concept, or changes the one with this id.</summary>
@@ -67,8 +67,27 @@ public sealed class TermOperations(RotundaDb db, Permissions permissions, SiteLa
         }
 
         var after = Described(concept);
-        audit.Record(db, viewer, before.Count == 0 ? "term.add" : "term.change", SubjectKind, concept.Id.ToString(), [.. before.Keys.Union(after.Keys).Where(key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key)).Select(key => new FieldChange(key, before.GetValueOrDefault(key), after.GetValueOrDefault(key)))]);
+        audit.Record(db, viewer, before.Count == 0 ? "concept.add" : "concept.change", SubjectKind, concept.Id.ToString(), [.. before.Keys.Union(after.Keys).Where(key => before.GetValueOrDefault(key) != after.GetValueOrDefault(key)).Select(key => new FieldChange(key, before.GetValueOrDefault(key), after.GetValueOrDefault(key)))]);
         return (await StoreAsync(cancellationToken), concept.Id);
+    }
+
+    /// <summary>Fills an empty termbase with the words of university associations.</summary>
+    public async Task<Outcome> BeginAsync(Viewer viewer, CancellationToken cancellationToken)
+    {
+        if (!permissions.MaySomewhere(viewer, LanguageToolActs.EditTerms)) return new Outcome.Refused();
+        if (await db.TermConcepts.AnyAsync(cancellationToken)) return new Outcome.Conflict();
+        var count = 0;
+        foreach (var wish in TermSeed.Concepts)
+        {
+            var concept = new TermConcept { Id = RowId.New(), Subject = "", Notes = LocalizedText.Empty };
+            foreach (var (language, use, text, order) in WordsOf(wish, [])) concept.Words.Add(new TermWord { Id = RowId.New(), ConceptId = concept.Id, Language = language, Use = use, Text = text, Order = order });
+            if (concept.Words.Count == 0) continue;
+            db.Add(concept);
+            count++;
+        }
+
+        audit.Record(db, viewer, "concept.import", SubjectKind, "rotunda", [new FieldChange("terms", null, count.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        return await StoreAsync(cancellationToken);
     }
 
     /// <summary>Takes a concept away.</summary>
@@ -77,7 +96,7 @@ public sealed class TermOperations(RotundaDb db, Permissions permissions, SiteLa
         if (!permissions.MaySomewhere(viewer, LanguageToolActs.EditTerms)) return new Outcome.Refused();
         if (await db.TermConcepts.Include(row => row.Words).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } concept) return new Outcome.Missing();
         if (concept.Version != version) return new Outcome.Conflict();
-        audit.Record(db, viewer, "term.remove", SubjectKind, id.ToString(), [.. Described(concept).Select(pair => new FieldChange(pair.Key, pair.Value, null))]);
+        audit.Record(db, viewer, "concept.remove", SubjectKind, id.ToString(), [.. Described(concept).Select(pair => new FieldChange(pair.Key, pair.Value, null))]);
         db.Remove(concept);
         return await StoreAsync(cancellationToken);
     }
@@ -103,7 +122,7 @@ public sealed class TermOperations(RotundaDb db, Permissions permissions, SiteLa
         if (!isDryRun && added.Count > 0)
         {
             db.AddRange(added);
-            audit.Record(db, viewer, "term.import", SubjectKind, TextCleaning.Clean(Path.GetFileName(fileName)), [new FieldChange("terms", null, added.Count.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+            audit.Record(db, viewer, "concept.import", SubjectKind, TextCleaning.Clean(Path.GetFileName(fileName)), [new FieldChange("terms", null, added.Count.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
             if (await StoreAsync(cancellationToken) is not Outcome.Done) return null;
         }
 
