@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("5dce29a5-fd40-45e7-b8ba-4f5c3faddff6"), entityTypeCount: 95)
+            : base(skipDetectChanges: false, modelId: new Guid("c227dcfb-f3b5-43ad-9ab1-dc3c521a8473"), entityTypeCount: 95)
         {
         }
 

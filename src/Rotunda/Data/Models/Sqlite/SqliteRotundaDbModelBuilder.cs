@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("8799ccbc-e14e-4774-8278-990ea733d0cc"), entityTypeCount: 95)
+            : base(skipDetectChanges: false, modelId: new Guid("d55af2dc-bfb9-4efc-a3b0-ea2fdfa27e6f"), entityTypeCount: 95)
         {
         }
 
