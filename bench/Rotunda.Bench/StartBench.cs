@@ -51,9 +51,9 @@ public static class StartBench
                 using var response = await client.GetAsync(new Uri($"{address}/en"), HttpCompletionOption.ResponseHeadersRead);
                 return (watch.Elapsed.TotalSeconds, child.ProcessorSeconds());
             }
-            catch (HttpRequestException)
+            catch (HttpRequestException unanswered)
             {
-                if (child.HasEnded) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended before it answered: {child.Said()}");
+                if (child.HasEnded) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended before it answered: {child.Said()}", unanswered);
                 // Another process starts: there is nothing to wait for but its answer
                 await Task.Delay(10);
             }

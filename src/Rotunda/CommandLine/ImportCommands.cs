@@ -95,7 +95,7 @@ internal static class ImportCommands
             await using var app = await options.OpenAsync(parsed, mayMigrate: false, cancellationToken);
             await using var scope = app.Services.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<RotundaDb>();
-            var faults = await scope.ServiceProvider.GetRequiredService<PageImport>().AddAsync(db, Viewer.Program, pages, name, cancellationToken);
+            var faults = await scope.ServiceProvider.GetRequiredService<PageImport>().AddAsync(Viewer.Program, pages, name, cancellationToken);
             if (faults.Count == 0) await db.SaveChangesAsync(cancellationToken);
             return Told([.. pages.Select(page => faults.FirstOrDefault(fault => fault.File == page.File) ?? page)], imported: faults.Count == 0);
 

@@ -77,6 +77,7 @@ public static class AccountsModule
         services.AddSingleton<AccountViewerQuery>();
         services.AddScoped<IViewerSource, AccountViewers>();
         services.AddScoped<RoleScopes>();
+        services.AddSingleton<IReferrer, ScopeReferrer>();
         services.AddScoped<PasskeyOperations>();
         services.AddScoped<InvitationOperations>();
         services.AddScoped<RoleReissue>();

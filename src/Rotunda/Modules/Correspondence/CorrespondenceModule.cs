@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Alliance;
+using Rotunda.Modules.Alliance.Handover;
 using Rotunda.Modules.Correspondence.Circulars;
 using Rotunda.Modules.Correspondence.Directory;
 using Rotunda.Modules.Shared.Access;
@@ -30,6 +31,9 @@ public static class CorrespondenceModule
         services.AddSingleton<IDeskQueue, ReceivedQueue>();
         services.AddSingleton<IDeskQueue, OpenCircularsQueue>();
         services.AddScoped<IDueSource, CircularsDue>();
+        services.AddScoped<IPagePart, UnansweredPart>();
+        services.AddScoped<IHandoverFigures, CircularFigures>();
+        services.AddSingleton<IReferrer, CircularReferrer>();
         services.AddScoped<IFileHolder, CircularFiles>();
         services.AddScoped<IInvariant, AnswersInTime>();
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [CorrespondenceActs.Send, CorrespondenceActs.ReadDirectory], GivenBy: AccountActs.Invite));

@@ -21,6 +21,7 @@ public static class DemonstrationModule
         services.AddScoped<DemonstrationSeeding>();
         services.AddScoped<RegistryImport>();
         services.AddScoped<IDemonstrationSeeder, RegistrySeed>();
+        services.AddScoped<IDemonstrationSeeder, EmblemSeed>();
         services.AddScoped<IDemonstrationSeeder, ArticleSeed>();
         services.AddScoped<IDemonstrationSeeder, MembersDocumentSeed>();
         services.AddScoped<IDemonstrationSeeder, NextEditionSeed>();

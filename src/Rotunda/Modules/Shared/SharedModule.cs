@@ -60,6 +60,9 @@ public static class SharedModule
         services.AddSingleton<DataVolume>();
         services.AddScoped<IPagePart, OperatingWarnings>();
         services.AddSingleton(new RoleContribution(Roles.Administrator, [SiteActs.Operate]));
+        services.AddScoped<SiteOperations>();
+        services.AddSingleton(new AuditedField("accent", "site-settings.accent"));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "site-settings.title", "/desk/site", 90, SiteActs.Operate));
         services.AddSingleton(new AuditedField("public-address", "audit.field.public-address"));
         services.AddSingleton(new AuditedField("mail-server", "audit.field.mail-server"));
         services.AddSingleton(new AuditedField("mail-from", "audit.field.mail-from"));
@@ -108,6 +111,7 @@ public static class SharedModule
         app.MapStaticAssets().WithMetadata(new PublicAttribute(), new NeverCachedAttribute());
         app.MapRazorPages().WithStaticAssets();
         app.MapSitemap();
+        app.MapAccent();
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], (HttpContext context, SiteLanguages languages) =>
         {
             context.Response.Headers.Vary = "Accept-Language, Cookie";

@@ -9,6 +9,7 @@ public static class TranslationActs
     public const string ApproveName = "translation.texts.approve";
     public const string OverrideName = "translation.texts.override";
     public const string ReadName = "translation.texts.read";
+    public const string AssignName = "translation.texts.assign";
 
     /// <summary>Write translations; scope <c>pair:ru-zh</c>, from Russian into Chinese.</summary>
     public static readonly Act Translate = new(TranslateName);
@@ -18,6 +19,9 @@ public static class TranslationActs
 
     /// <summary>Set a rule aside with a reason that is logged: approve an own segment, publish what is not finished.</summary>
     public static readonly Act Override = new(OverrideName);
+
+    /// <summary>Ask for translations and say who does them until when.</summary>
+    public static readonly Act Assign = new(AssignName);
 
     /// <summary>See texts in work in all languages.</summary>
     public static readonly Act Read = new(ReadName);

@@ -1,6 +1,8 @@
 using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Translation.Rendering;
+using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Translation.Tasks;
 using Rotunda.Modules.Translation.Texts;
 
 namespace Rotunda.Modules.Translation;
@@ -13,11 +15,15 @@ public static class TranslationModule
         services.AddScoped<InlineMarkdown>();
         services.AddScoped<TextReading>();
         services.AddScoped<SegmentOperations>();
+        services.AddScoped<TaskOperations>();
+        services.AddScoped<IReferenceKind, LanguageReferences>();
+        services.AddScoped<IReferenceKind, PairReferences>();
         services.AddSingleton<SourceWriting>();
         services.AddSingleton<TextPublishing>();
         services.AddSingleton(new RoleContribution(TranslationRoles.Translator, [TranslationActs.Translate, TranslationActs.Read], "pair", GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(TranslationRoles.TextReviewer, [TranslationActs.Approve, TranslationActs.Read], "language", GivenBy: AccountActs.Invite));
-        services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [TranslationActs.Override, TranslationActs.Read], GivenBy: AccountActs.Invite));
+        services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [TranslationActs.Override, TranslationActs.Assign, TranslationActs.Read], GivenBy: AccountActs.Invite));
+        services.AddTranslationTools();
         return services;
     }
 }

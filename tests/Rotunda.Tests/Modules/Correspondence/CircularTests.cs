@@ -231,6 +231,68 @@ public abstract class CircularTests(Site site)
     }
 
     [Fact]
+    public async Task Receivers_come_in_pages_with_filters_and_ask_the_same_queries_for_one_and_for_thirty()
+    {
+        var secretary = await site.SignInAsync("secretariat");
+        var id = await _post.DraftAsync(secretary, ("Institutions", "upc"));
+        await _post.SendAsync(secretary, id);
+        var one = await QueriesAsync(secretary, id);
+        await AddReceiversAsync(id, 29);
+        var thirty = await QueriesAsync(secretary, id);
+        Assert.All(one.Values, count => Assert.InRange(count, 1, 20));
+        Assert.Equal(one, thirty);
+
+        await AddReceiversAsync(id, 30);
+        var page = await secretary.PageAsync($"/en/desk/circulars/{id}");
+        var second = await secretary.PageAsync($"/en/desk/circulars/{id}?page=2");
+        var answered = await secretary.PageAsync($"/en/desk/circulars/{id}?state=Answered&side=CN");
+        using var beyond = await secretary.GetAsync($"/en/desk/circulars/{id}?page=3");
+
+        Assert.Equal((50, 10, 0), (Rows(page), Rows(second), Rows(answered)));
+        Assert.Equal("60 receivers", page.QuerySelector("#receivers + .quiet")!.TextContent.Trim());
+        Assert.Equal(60, page.QuerySelectorAll("table.by-side tbody tr td:first-of-type").Sum(cell => int.Parse(cell.TextContent, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(HttpStatusCode.NotFound, beyond.StatusCode);
+        using var csv = await secretary.GetAsync($"/en/desk/circulars/{id}/answers");
+        Assert.Equal(61, (await csv.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length);
+
+        static int Rows(AngleSharp.Dom.IDocument document) => document.QuerySelectorAll("table.answers tbody tr").Length;
+    }
+
+    [Fact]
+    public async Task Answers_are_counted_and_a_text_for_a_group_holds_no_personal_link()
+    {
+        var secretary = await site.SignInAsync("secretariat");
+        var id = await _post.DraftAsync(secretary);
+        var letters = await _post.SendAsync(secretary, id);
+        using var yes = await site.Visit().PostAsync(Post.LinkIn(letters[Post.Upc]), [("choice", "1"), ("Words", "")]);
+
+        var page = await secretary.PageAsync($"/en/desk/circulars/{id}?state=waiting");
+
+        Assert.Equal(["1 yes"], page.QuerySelectorAll(".choices li").Select(item => string.Join(' ', item.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToLowerInvariant()));
+        Assert.Single(page.QuerySelectorAll("table.answers tbody tr"));
+        var text = page.QuerySelector("#group-zh")!.TextContent;
+        Assert.StartsWith("问题\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("/zh/desk/inbox", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/answer/", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Today_names_the_institutions_that_owe_an_answer_to_the_sender_alone()
+    {
+        var (secretary, officer) = (await site.SignInAsync("secretariat"), await site.SignInAsync("liaison-gubkin"));
+        var id = await _post.DraftAsync(secretary, ("Subject.en", "Who owes"));
+        var letters = await _post.SendAsync(secretary, id);
+        using var yes = await site.Visit().PostAsync(Post.LinkIn(letters[Post.Upc]), [("choice", "1"), ("Words", "")]);
+
+        var line = (await secretary.PageAsync("/en/desk")).QuerySelectorAll(".unanswered li").Single(item => item.TextContent.Contains("Who owes", StringComparison.Ordinal));
+
+        Assert.Equal("1 of 2", line.QuerySelector("b")!.TextContent);
+        Assert.StartsWith("Gubkin", line.QuerySelector(".by-whom")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal($"/en/desk/circulars/{id}?state=Waiting#receivers", line.QuerySelector("a")!.GetAttribute("href"));
+        Assert.Null((await officer.PageAsync("/ru/desk")).QuerySelector(".unanswered"));
+    }
+
+    [Fact]
     public async Task Institutions_without_an_officer_are_named_before_sending()
     {
         var secretary = await site.SignInAsync("secretariat");
@@ -266,7 +328,7 @@ public abstract class CircularTests(Site site)
             var page = await Visitor.ParseAsync(response);
             var link = page.QuerySelector("code.secret")!.TextContent;
             Assert.NotNull(page.QuerySelector(".qr svg"));
-            Assert.All(page.QuerySelectorAll("textarea[readonly]"), text => Assert.Contains(link, text.TextContent, StringComparison.Ordinal));
+            Assert.All(page.QuerySelectorAll(".notice textarea[readonly]"), text => Assert.Contains(link, text.TextContent, StringComparison.Ordinal));
             return new Uri(link).PathAndQuery;
         }
     }
@@ -384,6 +446,35 @@ public abstract class CircularTests(Site site)
         file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "\"file\"", FileNameStar = name };
         parts.Add(file);
         return await visitor.Http.PostAsync(path, parts);
+    }
+
+    private async Task<Dictionary<string, int>> QueriesAsync(Visitor secretary, Guid id)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var path in new[] { "/en/desk/circulars", $"/en/desk/circulars/{id}", $"/en/desk/circulars/{id}?state=Waiting&side=CN" })
+        {
+            await secretary.PageAsync(path);
+            counts[path] = (await QueryCount.DuringAsync(site, () => secretary.PageAsync(path))).Count;
+        }
+
+        var table = $"/en/desk/circulars/{id}/answers";
+        counts[table] = (await QueryCount.DuringAsync(site, async () => (await secretary.GetAsync(table)).EnsureSuccessStatusCode())).Count;
+        return counts;
+    }
+
+    private async Task AddReceiversAsync(Guid id, int number)
+    {
+        await using var db = site.Db();
+        var institutions = await db.Set<Rotunda.Modules.Alliance.Institutions.Institution>().OrderBy(row => row.Code).Select(row => row.Id).Take(30).ToListAsync();
+        for (var place = 0; place < number; place++)
+        {
+            db.Add(new CircularReceiver
+            {
+                Id = Rotunda.Data.RowId.New(), CircularId = id, InstitutionId = institutions[place], AccountId = Rotunda.Data.RowId.New(), OfficerName = $"Officer {place}", Email = $"officer{place}@example.org", LanguageCode = "en", Zone = "UTC",
+            });
+        }
+
+        await db.SaveChangesAsync();
     }
 }
 

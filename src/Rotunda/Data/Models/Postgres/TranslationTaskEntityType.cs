@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using NodaTime;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using Rotunda.Modules.Translation.Tasks;
 using Rotunda.Modules.Translation.Texts;
 
 #pragma warning disable 219, 612, 618
@@ -19,7 +20,7 @@ namespace Rotunda.Data.Models.Postgres
         public static RuntimeEntityType Create(RuntimeModel model, RuntimeEntityType baseEntityType = null)
         {
             var runtimeEntityType = model.AddEntityType(
-                "Rotunda.Modules.Translation.Texts.TranslationTask",
+                "Rotunda.Modules.Translation.Tasks.TranslationTask",
                 typeof(TranslationTask),
                 baseEntityType,
                 propertyCount: 10,

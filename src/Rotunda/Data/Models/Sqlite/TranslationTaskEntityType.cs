@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using NodaTime;
+using Rotunda.Modules.Translation.Tasks;
 using Rotunda.Modules.Translation.Texts;
 
 #pragma warning disable 219, 612, 618
@@ -18,7 +19,7 @@ namespace Rotunda.Data.Models.Sqlite
         public static RuntimeEntityType Create(RuntimeModel model, RuntimeEntityType baseEntityType = null)
         {
             var runtimeEntityType = model.AddEntityType(
-                "Rotunda.Modules.Translation.Texts.TranslationTask",
+                "Rotunda.Modules.Translation.Tasks.TranslationTask",
                 typeof(TranslationTask),
                 baseEntityType,
                 propertyCount: 10,

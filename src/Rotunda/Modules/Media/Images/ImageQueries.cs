@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Values;
-using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Text;
 
@@ -75,23 +74,6 @@ public sealed class ImageQueries(RotundaDb db, SiteLanguages languages)
         hashes.Count == 0 ? new Dictionary<string, Picture>()
             : (await db.Images.AsNoTracking().Include(image => image.Renditions).Where(image => hashes.Contains(image.Hash)).ToListAsync(cancellationToken))
                 .ToDictionary(image => image.Hash, image => Picture.Of(image, reader), StringComparer.Ordinal);
-
-    /// <summary>
-    /// What keeps a text with these pictures from being published in a language: pictures that need an alternative text and have none in it,
-    /// and files that are no picture of the library. The publishing operation asks this with the pictures for which the text itself brings no alternative text.
-    /// </summary>
-    public async Task<IReadOnlyList<FieldFault>> PublishingFaultsAsync(IReadOnlyCollection<string> hashes, string language, CancellationToken cancellationToken)
-    {
-        if (hashes.Count == 0) return [];
-        var known = await db.Images.AsNoTracking().Where(image => hashes.Contains(image.Hash)).ToDictionaryAsync(image => image.Hash, StringComparer.Ordinal, cancellationToken);
-        return
-        [
-            .. from hash in hashes.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
-               let image = known.GetValueOrDefault(hash)
-               where image is null || image.WithoutAlternative([language]).Any()
-               select image is null ? new FieldFault("", "fault.image-unknown", hash[..12]) : new FieldFault("", "fault.image-alternative", image.Name),
-        ];
-    }
 
     /// <summary>The languages in which a picture lacks its alternative text.</summary>
     public IReadOnlyList<Language> LackingOf(Image image) => [.. image.WithoutAlternative(languages.All.Select(language => language.Code)).Select(code => languages.Find(code)!)];

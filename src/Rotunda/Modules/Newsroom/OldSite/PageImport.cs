@@ -89,7 +89,7 @@ public sealed class PageImport(RotundaDb db, ArticleDrafting drafting, Permissio
         if (await FindAsync(viewer, id, cancellationToken) is not { } upload) return new Outcome.Missing();
         var pages = upload.Pages.Where((_, i) => chosen.Contains(i)).Select(page => Read(page.Name, page.Content)).ToList();
         if (pages.Count == 0) return new Outcome.Invalid([new FieldFault("", "fault.page-none")]);
-        if (await AddAsync(db, viewer, pages, upload.Publisher, cancellationToken) is { Count: > 0 } faults)
+        if (await AddAsync(viewer, pages, upload.Publisher, cancellationToken) is { Count: > 0 } faults)
         {
             db.ChangeTracker.Clear();
             return new Outcome.Invalid([.. faults.Select(fault => new FieldFault("", fault.FaultKey!, fault.File))]);
@@ -111,14 +111,16 @@ public sealed class PageImport(RotundaDb db, ArticleDrafting drafting, Permissio
 
     /// <summary>Adds drafts to the context; when a page is faulty or is there already, the caller stores none.</summary>
     /// <returns>What is wrong; nothing when all were added.</returns>
-    public async Task<IReadOnlyList<ReadPage>> AddAsync(RotundaDb context, Viewer viewer, IReadOnlyList<ReadPage> pages, string publisher, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadPage>> AddAsync(Viewer viewer, IReadOnlyList<ReadPage> pages, string publisher, CancellationToken cancellationToken)
     {
         var keys = pages.Where(page => page.Page is not null).Select(page => ArticleDrafting.KeyOf(page.Page!)).ToList();
-        var known = await context.Articles.Where(article => keys.Contains(article.Key)).Select(article => article.Key).ToHashSetAsync(cancellationToken);
+        var known = await db.Articles.Where(article => keys.Contains(article.Key)).Select(article => article.Key).ToHashSetAsync(cancellationToken);
         var faults = pages.Select(page => page.Page is null ? page : known.Add(ArticleDrafting.KeyOf(page.Page)) ? null : page with { FaultKey = "fault.page-known" }).OfType<ReadPage>().ToList();
         if (faults.Count > 0) return faults;
-        foreach (var page in pages) drafting.Add(context, page.Page!, publisher);
-        audit.Record(context, viewer, "article.pages", "article", publisher, [new FieldChange("articles", null, pages.Count.ToString(CultureInfo.InvariantCulture))]);
+        foreach (var page in pages)
+            if ((await drafting.AddAsync(page.Page!, publisher, cancellationToken)).Faults is [var fault, ..]) faults.Add(page with { FaultKey = fault.TextKey });
+        if (faults.Count > 0) return faults;
+        audit.Record(db, viewer, "article.pages", "article", publisher, [new FieldChange("articles", null, pages.Count.ToString(CultureInfo.InvariantCulture))]);
         return [];
     }
 }

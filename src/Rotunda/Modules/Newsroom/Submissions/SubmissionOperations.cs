@@ -105,11 +105,11 @@ public sealed class SubmissionOperations(
         if (await db.NewsSubmissions.Include(row => row.Files).Include(row => row.Institution).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } submission) return new Outcome.Missing();
         if (submission.Version != version || submission.State != SubmissionState.Sent) return new Outcome.Conflict();
         var now = clock.GetCurrentInstant();
-        var (article, faultKey) = await drafting.AddAsync(db, viewer, submission, cancellationToken);
+        var (article, faults) = await drafting.AddAsync(viewer, submission, cancellationToken);
         if (article is null)
         {
             db.ChangeTracker.Clear();
-            return new Outcome.Invalid([new FieldFault("", faultKey!)]);
+            return new Outcome.Invalid(faults);
         }
 
         (submission.State, submission.ArticleId, submission.DecidedAt, submission.DecidedBy) = (SubmissionState.Taken, article, now, viewer.Name);

@@ -28,7 +28,7 @@ public sealed class SubmissionQueries(RotundaDb db, Permissions permissions)
     /// <summary>Where the articles that were made of them are published, by article; one query.</summary>
     public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<RelatedItem>>> PublishedAsync(IReadOnlyCollection<Guid> articles, CancellationToken cancellationToken)
     {
-        var rows = await db.ArticleVersions.AsNoTracking().Where(version => articles.Contains(version.ArticleId) && version.Article!.Kind == ArticleKind.News)
+        var rows = await db.ArticleVersions.AsNoTracking().Where(version => articles.Contains(version.ArticleId) && version.State == VersionState.Published && ArticleKinds.AmongNews.Contains(version.Article!.Kind))
             .Select(version => new { version.ArticleId, version.Language, version.Year, version.Slug, version.Title }).ToListAsync(cancellationToken);
         return rows.GroupBy(row => row.ArticleId).ToDictionary(
             group => group.Key,

@@ -94,7 +94,7 @@ public sealed record FoundText(IReadOnlyList<FoundBlock> Blocks)
     private static string PictureOf(FoundBlock block, string address)
     {
         var caption = TextCleaning.Clean(block.Plain).Replace('"', '”');
-        return $"![{InlineWriting.Escape(block.Alternative, isLabel: true)}]({address}{(caption.Length > 0 ? $" \"{InlineWriting.Escape(caption)}\"" : "")})";
+        return $"![{InlineWriting.Escape(block.Alternative, isLabel: true)}]({InlineWriting.Target(address)}{(caption.Length > 0 ? $" \"{InlineWriting.Escape(caption)}\"" : "")})";
     }
 
     private static string TableOf(IReadOnlyList<IReadOnlyList<string>> rows)

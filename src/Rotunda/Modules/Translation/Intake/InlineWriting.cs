@@ -117,6 +117,9 @@ public static partial class InlineWriting
 
     private static bool IsWord(char letter) => char.IsLetterOrDigit(letter) || char.GetUnicodeCategory(letter) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Surrogate;
 
+    /// <summary>The target of a file in Markdown: in angle brackets where its name would end it.</summary>
+    public static string Target(string target) => target.AsSpan().IndexOfAny(" ()") < 0 ? target : $"<{target}>";
+
     private static string Address(string address) => address.Any(letter => letter is ' ' or '(' or ')' or '<' or '>' or '\\' || char.IsControl(letter))
         ? string.Concat(address.Select(letter => letter is ' ' or '(' or ')' or '<' or '>' or '\\' || char.IsControl(letter) ? Uri.HexEscape(letter) : letter.ToString()))
         : address;

@@ -20,9 +20,9 @@ public sealed record SourceDraft(string Title, string Deck, string Description, 
 public sealed class SourceWriting(IClock clock)
 {
     /// <summary>Makes a text that nobody has translated yet.</summary>
-    public TranslatedText Create(RotundaDb db, string language, SourceDraft draft, Guid? author, Viewer viewer)
+    public TranslatedText Create(RotundaDb db, Guid id, string language, SourceDraft draft, Guid? author, Viewer viewer)
     {
-        var text = new TranslatedText { Id = RowId.New(), SourceLanguage = language, AuthorId = author };
+        var text = new TranslatedText { Id = id, SourceLanguage = language, AuthorId = author };
         db.Add(text);
         Write(db, text, draft, author ?? viewer.AccountId, viewer.AccountId);
         return text;
