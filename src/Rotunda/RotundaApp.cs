@@ -25,6 +25,9 @@ public static class RotundaApp
     /// <summary>In bytes; an endpoint that takes files names a larger one.</summary>
     private const int LargestForm = 1024 * 1024;
 
+    /// <summary>In bytes; ten thousand Chinese characters in the search box are ninety thousand, and get an answer.</summary>
+    private const int LongestAddress = 96 * 1024;
+
     /// <summary>Builds the program on a database; it neither migrates nor listens yet.</summary>
     /// <param name="location">Which database and data folder.</param>
     /// <param name="urls">Where to listen, or null for the configuration's.</param>
@@ -57,6 +60,7 @@ public static class RotundaApp
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestForm;
+            kestrel.Limits.MaxRequestLineSize = LongestAddress;
         });
 
         builder.AddTelemetry();

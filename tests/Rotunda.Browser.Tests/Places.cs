@@ -21,7 +21,7 @@ public static class Places
     [
         "", "/members", "/members/upc", "/members/leti", "/leadership", "/leadership?on=2022-06-03", "/bodies", "/bodies/asrtu", "/bodies/green",
         "/history", "/programmes", "/programmes/satellites", "/documents", "/conferences", "/conferences/2022", "/conferences/2016-yekaterinburg",
-        "/conferences/2027", "/resolutions", "/resolutions/2015-1", "/news", "/news/2022", Retold, Illustrated, "/about", "/faq", "/contact", "/archive",
+        "/conferences/2027", "/resolutions", "/resolutions/2015-1", "/news", "/news/2022", Retold, Illustrated, "/about", "/faq", "/search", "/search?q=harbin", "/contact", "/archive",
         "/account/sign-in", "/account/reset", "/apply", "/demo", "/demo/tour",
     ];
 

@@ -40,7 +40,7 @@ internal sealed class Vocabulary(RotundaDb db, IReadOnlyList<IndexPartition> par
             if (IsKnown(unit) || await CorrectedAsync(unit, language, cancellationToken) is not { } form) continue;
             var words = TextAnalyzer.Words(form);
             replacements[unit] = unit with { Key = words[0].Stem, ExactKey = TextAnalyzer.ExactKey(form), Form = form };
-            corrected.Add((unit.Form, form));
+            corrected.Add((query.Text[unit.Start..unit.End], form));
         }
 
         if (replacements.Count == 0) return (query, []);
