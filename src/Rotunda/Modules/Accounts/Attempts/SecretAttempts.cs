@@ -75,6 +75,13 @@ public sealed class SecretAttempts(RotundaDb db, IClock clock)
         }
     }
 
+    /// <summary>Writes one row that counts nothing, where a try of a known one would have written: waiting for the disk tells nobody anything.</summary>
+    public async Task WriteNothingAsync(CancellationToken cancellationToken)
+    {
+        var (key, now) = (KeyOf("\n"), clock.GetCurrentInstant());
+        if (await db.SecretAttempts.Where(row => row.Key == key).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastAt, now), cancellationToken) == 0) await AddAsync(key, now, cancellationToken);
+    }
+
     /// <summary>Forgets the tries, after a right one.</summary>
     public async Task ClearAsync(string name, CancellationToken cancellationToken)
     {

@@ -80,7 +80,7 @@ public sealed class SecretOperations(RotundaDb db, SecretAttempts attempts, Mail
         var counted = await db.MailedSecrets.Where(row => row.Id == id && row.Attempts < MostAttempts)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Attempts, row => row.Attempts + 1), cancellationToken);
         // Without a secret something else is written: waiting for the disk would tell who asked for one
-        if (counted == 0) await attempts.TakeAsync("nobody", cancellationToken);
+        if (counted == 0) await attempts.WriteNothingAsync(cancellationToken);
         var isRight = CryptographicOperations.FixedTimeEquals(HashOf(id, new string([.. code.Where(char.IsAsciiDigit)])), secret?.CodeHash ?? []);
         return counted == 1 && isRight ? secret : null;
     }
