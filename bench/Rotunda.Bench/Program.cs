@@ -7,6 +7,7 @@ return args switch
     ["desk", var folder] => await DeskBench.RunAsync(folder),
     ["today", var folder] => await TodayBench.RunAsync(folder),
     ["circular", var folder] => await CircularBench.RunAsync(folder),
+    ["import", var folder] => await ImportBench.RunAsync(folder),
     ["start", var root] => await StartBench.RunAsync(root),
     ["memory", var app, var folder] => await MemoryBench.RunAsync(app, folder),
     ["backup", var app, var folder, var work, var mebibytes] => await BackupBench.RunAsync(app, folder, work, int.Parse(mebibytes, System.Globalization.CultureInfo.InvariantCulture)),
@@ -16,6 +17,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("./bench/run pages | desk | today | circular | start | memory | backup [MIB] | all");
+    Console.Error.WriteLine("./bench/run pages | desk | today | circular | import | start | memory | backup [MIB] | all");
     return 2;
 }
