@@ -10,6 +10,7 @@ return args switch
     ["secrets", var folder] => await SecretsBench.RunAsync(folder),
     ["search", var articles, var folder] => await SearchBench.RunAsync(articles, folder, null),
     ["search", var articles, var folder, var connection] => await SearchBench.RunAsync(articles, folder, connection),
+    ["import", var folder] => await ImportBench.RunAsync(folder),
     ["start", var root] => await StartBench.RunAsync(root),
     ["recall", var folder] => await RecallBench.RunAsync(folder, null),
     ["recall", var folder, var connection] => await RecallBench.RunAsync(folder, connection),
@@ -22,6 +23,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("./bench/run pages | desk | today | circular | secrets | start | xliff | recall | search | memory | backup [MIB] | all");
+    Console.Error.WriteLine("./bench/run pages | desk | today | circular | secrets | start | xliff | recall | search | import | memory | backup [MIB] | all");
     return 2;
 }
