@@ -7,7 +7,11 @@ return args switch
     ["desk", var folder] => await DeskBench.RunAsync(folder),
     ["today", var folder] => await TodayBench.RunAsync(folder),
     ["circular", var folder] => await CircularBench.RunAsync(folder),
+    ["secrets", var folder] => await SecretsBench.RunAsync(folder),
     ["start", var root] => await StartBench.RunAsync(root),
+    ["recall", var folder] => await RecallBench.RunAsync(folder, null),
+    ["recall", var folder, var connection] => await RecallBench.RunAsync(folder, connection),
+    ["xliff", var folder] => XliffBench.Run(folder),
     ["memory", var app, var folder] => await MemoryBench.RunAsync(app, folder),
     ["backup", var app, var folder, var work, var mebibytes] => await BackupBench.RunAsync(app, folder, work, int.Parse(mebibytes, System.Globalization.CultureInfo.InvariantCulture)),
     ["corpus", var articles, var folder, var count] => Corpus.Write(articles, folder, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)),
@@ -16,6 +20,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("./bench/run pages | desk | today | circular | start | memory | backup [MIB] | all");
+    Console.Error.WriteLine("./bench/run pages | desk | today | circular | secrets | start | xliff | recall | memory | backup [MIB] | all");
     return 2;
 }

@@ -7,6 +7,7 @@ using Rotunda.Modules.Correspondence;
 using Rotunda.Modules.Demonstration;
 using Rotunda.Modules.Media;
 using Rotunda.Modules.Newsroom;
+using Rotunda.Modules.Search;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;
@@ -30,6 +31,17 @@ public static class RotundaApp
     /// <param name="configure">What a test replaces, such as the clock.</param>
     public static WebApplication Build(StoreLocation location, string? urls = null, Action<WebApplicationBuilder>? configure = null)
     {
+        var app = Compose(location, urls, configure);
+        Map(app);
+        return app;
+    }
+
+    /// <summary>The first half of <see cref="Build"/>: the services, so that the database can be opened while the endpoints are mapped.</summary>
+    /// <inheritdoc cref="Build"/>
+    public static WebApplication Compose(StoreLocation location, string? urls = null, Action<WebApplicationBuilder>? configure = null)
+    {
+        // Read on another processor while the host is made
+        var languages = Task.Run(() => LoadLanguages(location));
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = "Rotunda",
@@ -48,28 +60,36 @@ public static class RotundaApp
         });
 
         builder.AddTelemetry();
-        builder.Services.AddShared(location, LoadLanguages(location));
+        builder.Services.AddShared(location, languages.GetAwaiter().GetResult());
         builder.Services.AddAccounts();
+        builder.Services.AddMedia();
         builder.Services.AddAlliance();
         builder.Services.AddCorrespondence();
         builder.Services.AddTranslation();
         builder.Services.AddConferences();
         builder.Services.AddNewsroom();
         builder.Services.AddAssembly();
+        builder.Services.AddSearch();
         builder.Services.AddDemonstration();
         configure?.Invoke(builder);
 
-        var app = builder.Build();
+        return builder.Build();
+    }
+
+    /// <summary>The second half of <see cref="Build"/>: pipeline and endpoints.</summary>
+    public static void Map(WebApplication app)
+    {
         app.UseShared();
         app.MapShared();
         app.MapAccounts();
         app.MapCorrespondence();
+        app.MapTranslationTools();
         app.MapConferences();
         app.MapNewsroom();
         app.MapAssembly();
         app.MapMedia();
+        app.MapSearch();
         EndpointPolicies.Check(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints), app.Services.GetRequiredService<Permissions>());
-        return app;
     }
 
     /// <summary>The languages of the program and of the data folder.</summary>

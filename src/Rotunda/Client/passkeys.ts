@@ -9,7 +9,10 @@ const supported = (): boolean => "PublicKeyCredential" in window && "parseReques
 
 abstract class PasskeyElement extends HTMLElement {
   connectedCallback(): void {
-    if (!supported()) return;
+    if (!supported()) {
+      this.remove();
+      return;
+    }
     this.hidden = false;
     const form = this.querySelector("form");
     if (form) form.addEventListener("submit", event => { event.preventDefault(); void this.run(); });

@@ -91,6 +91,7 @@ public static class AllianceModule
     {
         services.AddApplications();
         services.AddHandover();
+        services.AddSingleton<IPersonalData, AlliancePersonalData>();
         services.AddScoped<InstitutionQueries>();
         services.AddScoped<LeadershipQueries>();
         services.AddScoped<BodyQueries>();
@@ -144,6 +145,11 @@ public static class AllianceModule
         services.AddScoped<ISitemapSource, AllianceSitemap>();
         services.AddScoped<IHistorySource, AllianceHistory>();
         services.AddScoped<IFileHolder, DocumentFiles>();
+        services.AddScoped<ISearchSource, InstitutionSearch>();
+        services.AddScoped<ISearchSource, PersonSearch>();
+        services.AddScoped<ISearchSource, BodySearch>();
+        services.AddScoped<ISearchSource, ProgrammeSearch>();
+        services.AddScoped<ISearchSource, DocumentSearch>();
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "members.title", "/members", 20));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "leadership.title", "/leadership", 30));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Footer, "bodies.title", "/bodies", 10));

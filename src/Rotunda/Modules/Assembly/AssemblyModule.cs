@@ -14,6 +14,7 @@ public static class AssemblyModule
         services.AddScoped<IRelatedPart, RelatedResolutions>();
         services.AddScoped<ISitemapSource, ResolutionSitemap>();
         services.AddScoped<IHistorySource, ResolutionHistory>();
+        services.AddScoped<ISearchSource, ResolutionSearch>();
         services.AddScoped<RecordKind, ResolutionRecords>();
         services.AddScoped<RecordKind, EffectRecords>();
         services.AddSingleton<IIndexedCodes, ResolutionCodes>();

@@ -21,6 +21,7 @@ public static class ConferencesModule
         services.AddScoped<IRelatedPart, InstitutionEditions>();
         services.AddScoped<ISitemapSource, EditionSitemap>();
         services.AddScoped<IHistorySource, EditionHistory>();
+        services.AddScoped<ISearchSource, EditionSearch>();
         services.AddScoped<IDueSource, EditionsDue>();
         services.AddScoped<RecordKind, EditionRecords>();
         services.AddScoped<RecordKind, SessionRecords>();

@@ -20,7 +20,6 @@ public static class CorrespondenceModule
 
     public static IServiceCollection AddCorrespondence(this IServiceCollection services)
     {
-        services.AddScoped<FileIntake>();
         services.AddScoped<CircularAudience>();
         services.AddScoped<CircularDrafts>();
         services.AddScoped<CircularSending>();
@@ -29,6 +28,7 @@ public static class CorrespondenceModule
         services.AddSingleton<CircularLetters>();
         services.AddScoped<DirectoryOperations>();
         services.AddScoped<DirectoryQueries>();
+        services.AddSingleton<IPersonalData, CorrespondencePersonalData>();
         services.AddSingleton<IDeskQueue, ReceivedQueue>();
         services.AddSingleton<IDeskQueue, OpenCircularsQueue>();
         services.AddScoped<IDueSource, CircularsDue>();

@@ -6,6 +6,8 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
@@ -24,6 +26,7 @@ using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Shared.Mail;
 using Rotunda.Modules.Shared.Operating;
+using Rotunda.Modules.Shared.Outside;
 using Rotunda.Modules.Shared.Web;
 
 namespace Rotunda.Modules.Shared;
@@ -78,6 +81,7 @@ public static class SharedModule
         services.AddDataProtection().SetApplicationName("rotunda");
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, UseDatabaseKeys>();
         services.AddProxies();
+        services.AddOutsideClients();
         AddAccess(services);
         AddPages(services);
         return services;
@@ -166,6 +170,7 @@ public static class SharedModule
             options.SetParameterPolicy<LanguageAliasConstraint>("alias");
         });
         services.AddRazorPages(options => options.RootDirectory = "/Modules")
+            .ConfigureApplicationPartManager(WithoutControllers)
             .AddMvcOptions(options => options.Filters.Add<PageRequests>())
             .AddRazorOptions(options => options.PageViewLocationFormats.Add("/Modules/Shared/Parts/{0}.cshtml"));
         services.AddOutputCache(options =>
@@ -181,6 +186,12 @@ public static class SharedModule
         });
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+    }
+
+    /// <summary>There are none, and looking for them loads every type of the program at every start.</summary>
+    private static void WithoutControllers(ApplicationPartManager parts)
+    {
+        foreach (var provider in parts.FeatureProviders.OfType<ControllerFeatureProvider>().ToList()) parts.FeatureProviders.Remove(provider);
     }
 
     private sealed class SealerLoop(AuditSealer sealer, WorkSignal signal, TimeProvider time, ILogger<SealerLoop> logger) : BackgroundLoop(signal, time, logger)

@@ -1,4 +1,12 @@
+using Rotunda.Modules.Accounts;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Translation.Comments;
+using Rotunda.Modules.Translation.Desk;
+using Rotunda.Modules.Translation.Naming;
 using Rotunda.Modules.Translation.Rendering;
+using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Translation.Tasks;
+using Rotunda.Modules.Translation.Texts;
 
 namespace Rotunda.Modules.Translation;
 
@@ -9,6 +17,31 @@ public static class TranslationModule
     {
         services.AddScoped<InlineMarkdown>();
         services.AddScoped<TextReading>();
+        services.AddTranslationTools();
+        services.AddScoped<SegmentOperations>();
+        services.AddScoped<TaskOperations>();
+        services.AddScoped<TaskQueries>();
+        services.AddScoped<CommentOperations>();
+        services.AddScoped<DeskTextQueries>();
+        services.AddScoped<AddedBlocks>();
+        services.AddScoped<PresenceOperations>();
+        services.AddScoped<CreditOperations>();
+        services.AddScoped<CreditQueries>();
+        services.AddSingleton<IDeskQueue, TranslationQueue>();
+        services.AddScoped<IDueSource, TranslationsDue>();
+        services.AddSingleton<IRetentionRule, PresenceRetention>();
+        services.AddSingleton<IPersonalData, TextPersonalData>();
+        services.AddSingleton<DigestLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<DigestLoop>());
+        services.AddSingleton(new AuditedField("language", "article.language"));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "credits.title", "/account/credits", 45, TranslationActs.Read));
+        services.AddScoped<IReferenceKind, LanguageReferences>();
+        services.AddScoped<IReferenceKind, PairReferences>();
+        services.AddSingleton<SourceWriting>();
+        services.AddSingleton<TextPublishing>();
+        services.AddSingleton(new RoleContribution(TranslationRoles.Translator, [TranslationActs.Translate, TranslationActs.Read], "pair", GivenBy: AccountActs.Invite));
+        services.AddSingleton(new RoleContribution(TranslationRoles.TextReviewer, [TranslationActs.Approve, TranslationActs.Read], "language", GivenBy: AccountActs.Invite));
+        services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [TranslationActs.Override, TranslationActs.Assign, TranslationActs.Read], GivenBy: AccountActs.Invite));
         return services;
     }
 }

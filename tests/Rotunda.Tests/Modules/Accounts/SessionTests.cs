@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -187,6 +188,25 @@ public abstract class SessionTests(Site site)
 
         Assert.Single(responses, response => response.StatusCode == HttpStatusCode.Found);
         Assert.All(responses, response => Assert.True((int)response.StatusCode < 500));
+    }
+
+    [Fact]
+    public async Task A_wrong_code_that_was_begun_before_does_not_open_a_used_one_again()
+    {
+        var (key, _) = await WithStepAsync("stale@example.org");
+        site.Clock.Advance(Duration.FromMinutes(1));
+        var (entering, replaying) = (await AtStepAsync("stale@example.org"), await AtStepAsync("stale@example.org"));
+        await using var scope = site.Services.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var readBefore = (await accounts.FindByEmailAsync("stale@example.org"))!;
+        var code = CodeOf(key);
+        using var entered = await entering.PostAsync(SignIn + "/step", [("Code", code)]);
+
+        Assert.True((await accounts.AccessFailedAsync(readBefore)).Succeeded);
+        using var replayed = await replaying.PostAsync(SignIn + "/step", [("Code", code)]);
+
+        Assert.Equal(HttpStatusCode.Found, entered.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, replayed.StatusCode);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ namespace Rotunda.Data.Models.Postgres
                 "Rotunda.Modules.Newsroom.Articles.Article",
                 typeof(Article),
                 baseEntityType,
-                propertyCount: 8,
+                propertyCount: 10,
                 navigationCount: 4,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 3,
@@ -48,6 +48,14 @@ namespace Rotunda.Data.Models.Postgres
             date.SetSentinelFromProviderValue(new DateOnly(1, 1, 1));
             date.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
+            var isDemonstration = runtimeEntityType.AddProperty(
+                "IsDemonstration",
+                typeof(bool),
+                propertyInfo: typeof(Article).GetProperty("IsDemonstration", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Article).GetField("<IsDemonstration>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            isDemonstration.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
             var key = runtimeEntityType.AddProperty(
                 "Key",
                 typeof(string),
@@ -61,7 +69,7 @@ namespace Rotunda.Data.Models.Postgres
                 typeof(ArticleKind),
                 propertyInfo: typeof(Article).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Article).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                maxLength: 12,
+                maxLength: 16,
                 providerPropertyType: typeof(string));
             kind.SetSentinelFromProviderValue("News");
             kind.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
@@ -92,6 +100,15 @@ namespace Rotunda.Data.Models.Postgres
                 fieldInfo: typeof(Article).GetField("<TextId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
             textId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var until = runtimeEntityType.AddProperty(
+                "Until",
+                typeof(LocalDate?),
+                propertyInfo: typeof(Article).GetProperty("Until", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Article).GetField("<Until>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LocalDateConverter());
+            until.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var version = runtimeEntityType.AddProperty(
                 "Version",

@@ -22,7 +22,7 @@ namespace Rotunda.Data.Models.Postgres
                 "Rotunda.Modules.Translation.Texts.Block",
                 typeof(Block),
                 baseEntityType,
-                propertyCount: 5,
+                propertyCount: 7,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -54,6 +54,15 @@ namespace Rotunda.Data.Models.Postgres
                 sentinel: 0);
             level.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
+            var onlyIn = runtimeEntityType.AddProperty(
+                "OnlyIn",
+                typeof(string),
+                propertyInfo: typeof(Block).GetProperty("OnlyIn", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Block).GetField("<OnlyIn>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 12);
+            onlyIn.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
             var order = runtimeEntityType.AddProperty(
                 "Order",
                 typeof(int),
@@ -61,6 +70,15 @@ namespace Rotunda.Data.Models.Postgres
                 fieldInfo: typeof(Block).GetField("<Order>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
             order.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var target = runtimeEntityType.AddProperty(
+                "Target",
+                typeof(string),
+                propertyInfo: typeof(Block).GetProperty("Target", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Block).GetField("<Target>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 400);
+            target.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var textId = runtimeEntityType.AddProperty(
                 "TextId",
@@ -75,8 +93,7 @@ namespace Rotunda.Data.Models.Postgres
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { textId, order },
-                unique: true);
+                new[] { textId, order });
 
             return runtimeEntityType;
         }

@@ -68,7 +68,7 @@ namespace Rotunda.Data.Models.Postgres
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { blockId },
+                new[] { blockId, field },
                 unique: true);
 
             var index0 = runtimeEntityType.AddIndex(
@@ -84,8 +84,7 @@ namespace Rotunda.Data.Models.Postgres
         {
             var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("BlockId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
-                principalEntityType,
-                unique: true);
+                principalEntityType);
 
             return runtimeForeignKey;
         }

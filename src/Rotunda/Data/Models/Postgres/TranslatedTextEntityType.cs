@@ -20,7 +20,7 @@ namespace Rotunda.Data.Models.Postgres
                 "Rotunda.Modules.Translation.Texts.TranslatedText",
                 typeof(TranslatedText),
                 baseEntityType,
-                propertyCount: 2,
+                propertyCount: 4,
                 navigationCount: 2,
                 keyCount: 1);
 
@@ -33,6 +33,14 @@ namespace Rotunda.Data.Models.Postgres
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
             id.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
+            var authorId = runtimeEntityType.AddProperty(
+                "AuthorId",
+                typeof(Guid?),
+                propertyInfo: typeof(TranslatedText).GetProperty("AuthorId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(TranslatedText).GetField("<AuthorId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            authorId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
             var sourceLanguage = runtimeEntityType.AddProperty(
                 "SourceLanguage",
                 typeof(string),
@@ -40,6 +48,15 @@ namespace Rotunda.Data.Models.Postgres
                 fieldInfo: typeof(TranslatedText).GetField("<SourceLanguage>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12);
             sourceLanguage.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var version = runtimeEntityType.AddProperty(
+                "Version",
+                typeof(int),
+                propertyInfo: typeof(TranslatedText).GetProperty("Version", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(TranslatedText).GetField("<Version>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                concurrencyToken: true,
+                sentinel: 0);
+            version.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var key = runtimeEntityType.AddKey(
                 new[] { id });

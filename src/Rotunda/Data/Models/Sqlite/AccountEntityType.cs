@@ -106,7 +106,8 @@ namespace Rotunda.Data.Models.Sqlite
                 typeof(long?),
                 propertyInfo: typeof(Account).GetProperty("LastCodeStep", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Account).GetField("<LastCodeStep>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                nullable: true);
+                nullable: true,
+                afterSaveBehavior: PropertySaveBehavior.Ignore);
 
             var lockoutEnabled = runtimeEntityType.AddProperty(
                 "LockoutEnabled",

@@ -23,7 +23,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Newsroom.Articles.Article",
                 typeof(Article),
                 baseEntityType,
-                propertyCount: 8,
+                propertyCount: 10,
                 navigationCount: 4,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 3,
@@ -45,6 +45,13 @@ namespace Rotunda.Data.Models.Sqlite
                 valueConverter: new LocalDateConverter());
             date.SetSentinelFromProviderValue(new DateOnly(1, 1, 1));
 
+            var isDemonstration = runtimeEntityType.AddProperty(
+                "IsDemonstration",
+                typeof(bool),
+                propertyInfo: typeof(Article).GetProperty("IsDemonstration", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Article).GetField("<IsDemonstration>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+
             var key = runtimeEntityType.AddProperty(
                 "Key",
                 typeof(string),
@@ -57,7 +64,7 @@ namespace Rotunda.Data.Models.Sqlite
                 typeof(ArticleKind),
                 propertyInfo: typeof(Article).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Article).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                maxLength: 12,
+                maxLength: 16,
                 providerPropertyType: typeof(string));
             kind.SetSentinelFromProviderValue("News");
 
@@ -84,6 +91,14 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(Article).GetProperty("TextId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Article).GetField("<TextId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            var until = runtimeEntityType.AddProperty(
+                "Until",
+                typeof(LocalDate?),
+                propertyInfo: typeof(Article).GetProperty("Until", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Article).GetField("<Until>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LocalDateConverter());
 
             var version = runtimeEntityType.AddProperty(
                 "Version",

@@ -22,10 +22,10 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Newsroom.Articles.ArticleVersion",
                 typeof(ArticleVersion),
                 baseEntityType,
-                propertyCount: 7,
+                propertyCount: 13,
                 navigationCount: 1,
-                foreignKeyCount: 1,
-                unnamedIndexCount: 1,
+                foreignKeyCount: 2,
+                unnamedIndexCount: 3,
                 keyCount: 1);
 
             var articleId = runtimeEntityType.AddProperty(
@@ -44,6 +44,14 @@ namespace Rotunda.Data.Models.Sqlite
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 12);
 
+            var changedAt = runtimeEntityType.AddProperty(
+                "ChangedAt",
+                typeof(Instant?),
+                propertyInfo: typeof(ArticleVersion).GetProperty("ChangedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ArticleVersion).GetField("<ChangedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new InstantConverter());
+
             var deck = runtimeEntityType.AddProperty(
                 "Deck",
                 typeof(string),
@@ -53,11 +61,26 @@ namespace Rotunda.Data.Models.Sqlite
 
             var publishedAt = runtimeEntityType.AddProperty(
                 "PublishedAt",
-                typeof(Instant),
+                typeof(Instant?),
                 propertyInfo: typeof(ArticleVersion).GetProperty("PublishedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(ArticleVersion).GetField("<PublishedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
                 valueConverter: new InstantConverter());
-            publishedAt.SetSentinelFromProviderValue(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
+
+            var scheduledAt = runtimeEntityType.AddProperty(
+                "ScheduledAt",
+                typeof(Instant?),
+                propertyInfo: typeof(ArticleVersion).GetProperty("ScheduledAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ArticleVersion).GetField("<ScheduledAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new InstantConverter());
+
+            var scheduledRevisionId = runtimeEntityType.AddProperty(
+                "ScheduledRevisionId",
+                typeof(Guid?),
+                propertyInfo: typeof(ArticleVersion).GetProperty("ScheduledRevisionId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ArticleVersion).GetField("<ScheduledRevisionId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
 
             var slug = runtimeEntityType.AddProperty(
                 "Slug",
@@ -66,12 +89,37 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(ArticleVersion).GetField("<Slug>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 80);
 
+            var state = runtimeEntityType.AddProperty(
+                "State",
+                typeof(VersionState),
+                propertyInfo: typeof(ArticleVersion).GetProperty("State", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ArticleVersion).GetField("<State>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 16,
+                providerPropertyType: typeof(string));
+            state.SetSentinelFromProviderValue("Draft");
+
             var title = runtimeEntityType.AddProperty(
                 "Title",
                 typeof(string),
                 propertyInfo: typeof(ArticleVersion).GetProperty("Title", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(ArticleVersion).GetField("<Title>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 500);
+
+            var version = runtimeEntityType.AddProperty(
+                "Version",
+                typeof(int),
+                propertyInfo: typeof(ArticleVersion).GetProperty("Version", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ArticleVersion).GetField("<Version>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                concurrencyToken: true,
+                sentinel: 0);
+
+            var withdrawnAt = runtimeEntityType.AddProperty(
+                "WithdrawnAt",
+                typeof(Instant?),
+                propertyInfo: typeof(ArticleVersion).GetProperty("WithdrawnAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ArticleVersion).GetField("<WithdrawnAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new InstantConverter());
 
             var year = runtimeEntityType.AddProperty(
                 "Year",
@@ -85,6 +133,12 @@ namespace Rotunda.Data.Models.Sqlite
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
+                new[] { scheduledRevisionId });
+
+            var index0 = runtimeEntityType.AddIndex(
+                new[] { state, scheduledAt });
+
+            var index1 = runtimeEntityType.AddIndex(
                 new[] { language, year, slug },
                 unique: true);
 
@@ -112,6 +166,16 @@ namespace Rotunda.Data.Models.Sqlite
                 typeof(List<ArticleVersion>),
                 propertyInfo: typeof(Article).GetProperty("Versions", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Article).GetField("<Versions>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+
+            return runtimeForeignKey;
+        }
+
+        public static RuntimeForeignKey CreateForeignKey2(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
+        {
+            var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("ScheduledRevisionId") },
+                principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
+                principalEntityType,
+                deleteBehavior: DeleteBehavior.Restrict);
 
             return runtimeForeignKey;
         }

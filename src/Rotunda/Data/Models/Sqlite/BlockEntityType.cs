@@ -21,7 +21,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Translation.Texts.Block",
                 typeof(Block),
                 baseEntityType,
-                propertyCount: 5,
+                propertyCount: 7,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -50,12 +50,28 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(Block).GetField("<Level>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
 
+            var onlyIn = runtimeEntityType.AddProperty(
+                "OnlyIn",
+                typeof(string),
+                propertyInfo: typeof(Block).GetProperty("OnlyIn", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Block).GetField("<OnlyIn>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 12);
+
             var order = runtimeEntityType.AddProperty(
                 "Order",
                 typeof(int),
                 propertyInfo: typeof(Block).GetProperty("Order", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Block).GetField("<Order>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
+
+            var target = runtimeEntityType.AddProperty(
+                "Target",
+                typeof(string),
+                propertyInfo: typeof(Block).GetProperty("Target", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Block).GetField("<Target>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 400);
 
             var textId = runtimeEntityType.AddProperty(
                 "TextId",
@@ -69,8 +85,7 @@ namespace Rotunda.Data.Models.Sqlite
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { textId, order },
-                unique: true);
+                new[] { textId, order });
 
             return runtimeEntityType;
         }

@@ -63,7 +63,7 @@ namespace Rotunda.Data.Models.Sqlite
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { blockId },
+                new[] { blockId, field },
                 unique: true);
 
             var index0 = runtimeEntityType.AddIndex(
@@ -79,8 +79,7 @@ namespace Rotunda.Data.Models.Sqlite
         {
             var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("BlockId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
-                principalEntityType,
-                unique: true);
+                principalEntityType);
 
             return runtimeForeignKey;
         }

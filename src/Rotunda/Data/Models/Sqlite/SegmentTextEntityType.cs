@@ -5,6 +5,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
+using NodaTime;
 using Rotunda.Modules.Translation.Texts;
 
 #pragma warning disable 219, 612, 618
@@ -21,7 +22,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Translation.Texts.SegmentText",
                 typeof(SegmentText),
                 baseEntityType,
-                propertyCount: 8,
+                propertyCount: 15,
                 foreignKeyCount: 1,
                 keyCount: 1);
 
@@ -40,6 +41,28 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(SegmentText).GetField("<Language>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 12);
+
+            var approvedAt = runtimeEntityType.AddProperty(
+                "ApprovedAt",
+                typeof(Instant?),
+                propertyInfo: typeof(SegmentText).GetProperty("ApprovedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SegmentText).GetField("<ApprovedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new InstantConverter());
+
+            var approvedBy = runtimeEntityType.AddProperty(
+                "ApprovedBy",
+                typeof(Guid?),
+                propertyInfo: typeof(SegmentText).GetProperty("ApprovedBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SegmentText).GetField("<ApprovedBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+
+            var approvedHash = runtimeEntityType.AddProperty(
+                "ApprovedHash",
+                typeof(byte[]),
+                propertyInfo: typeof(SegmentText).GetProperty("ApprovedHash", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SegmentText).GetField("<ApprovedHash>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
 
             var fromHash = runtimeEntityType.AddProperty(
                 "FromHash",
@@ -67,7 +90,42 @@ namespace Rotunda.Data.Models.Sqlite
                 "Hash",
                 typeof(byte[]),
                 propertyInfo: typeof(SegmentText).GetProperty("Hash", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(SegmentText).GetField("<Hash>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+                fieldInfo: typeof(SegmentText).GetField("<Hash>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                concurrencyToken: true);
+
+            var madeAt = runtimeEntityType.AddProperty(
+                "MadeAt",
+                typeof(Instant?),
+                propertyInfo: typeof(SegmentText).GetProperty("MadeAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SegmentText).GetField("<MadeAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new InstantConverter());
+
+            var makers = runtimeEntityType.AddProperty(
+                "Makers",
+                typeof(List<Guid>),
+                propertyInfo: typeof(SegmentText).GetProperty("Makers", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SegmentText).GetField("<Makers>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueConverter: new JsonColumnConverter<List<Guid>>(),
+                valueComparer: new JsonColumnComparer<List<Guid>>());
+
+            var origin = runtimeEntityType.AddProperty(
+                "Origin",
+                typeof(SegmentOrigin),
+                propertyInfo: typeof(SegmentText).GetProperty("Origin", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SegmentText).GetField("<Origin>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 12,
+                providerPropertyType: typeof(string));
+            origin.SetSentinelFromProviderValue("Person");
+
+            var shape = runtimeEntityType.AddProperty(
+                "Shape",
+                typeof(SegmentShape),
+                propertyInfo: typeof(SegmentText).GetProperty("Shape", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SegmentText).GetField("<Shape>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 12,
+                providerPropertyType: typeof(string));
+            shape.SetSentinelFromProviderValue("Own");
 
             var state = runtimeEntityType.AddProperty(
                 "State",

@@ -19,7 +19,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Translation.Texts.TranslatedText",
                 typeof(TranslatedText),
                 baseEntityType,
-                propertyCount: 2,
+                propertyCount: 4,
                 navigationCount: 2,
                 keyCount: 1);
 
@@ -31,12 +31,27 @@ namespace Rotunda.Data.Models.Sqlite
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
 
+            var authorId = runtimeEntityType.AddProperty(
+                "AuthorId",
+                typeof(Guid?),
+                propertyInfo: typeof(TranslatedText).GetProperty("AuthorId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(TranslatedText).GetField("<AuthorId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+
             var sourceLanguage = runtimeEntityType.AddProperty(
                 "SourceLanguage",
                 typeof(string),
                 propertyInfo: typeof(TranslatedText).GetProperty("SourceLanguage", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(TranslatedText).GetField("<SourceLanguage>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12);
+
+            var version = runtimeEntityType.AddProperty(
+                "Version",
+                typeof(int),
+                propertyInfo: typeof(TranslatedText).GetProperty("Version", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(TranslatedText).GetField("<Version>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                concurrencyToken: true,
+                sentinel: 0);
 
             var key = runtimeEntityType.AddKey(
                 new[] { id });

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Rotunda.Data;
@@ -27,7 +28,8 @@ public sealed class Account : IdentityUser<Guid>
     public Instant? DisabledAt { get; set; }
 
     /// <summary>The number of the 30 seconds whose authenticator code was used last: that code and older ones open nothing any more.</summary>
-    public long? LastCodeStep { get; set; }
+    /// <remarks>Only the statement that takes a code writes it: a row that Identity read before and saves whole must not set it back.</remarks>
+    public long? LastCodeStep { get; private init; }
 
     public List<RoleGrant> Grants { get; init; } = [];
 }
@@ -61,6 +63,7 @@ internal sealed class AccountConfiguration :
         builder.Property(account => account.DisplayName).HasMaxLength(200);
         builder.Property(account => account.LanguageCode).HasMaxLength(12);
         builder.Property(account => account.Zone).HasMaxLength(64);
+        builder.Property(account => account.LastCodeStep).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         builder.Property(account => account.UserName).HasMaxLength(256);
         builder.Property(account => account.NormalizedUserName).HasMaxLength(256);
         builder.Property(account => account.Email).HasMaxLength(256);

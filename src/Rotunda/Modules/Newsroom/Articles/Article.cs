@@ -16,6 +16,35 @@ public enum ArticleKind
 
     /// <summary>A question with its answer.</summary>
     Faq,
+
+    /// <summary>A short notice that stands among the news.</summary>
+    Announcement,
+
+    /// <summary>An invitation to apply or to send something, with a day until which it holds.</summary>
+    Call,
+}
+
+/// <summary>What kinds of articles mean to the pages.</summary>
+public static class ArticleKinds
+{
+    /// <summary>Those that stand in the list of news, in feeds and beside each other.</summary>
+    public static ArticleKind[] AmongNews { get; } = [ArticleKind.News, ArticleKind.Announcement, ArticleKind.Call];
+}
+
+/// <summary>Where an article stands in one language.</summary>
+public enum VersionState
+{
+    /// <summary>The source is being written.</summary>
+    Draft,
+    InTranslation,
+    InReview,
+
+    /// <summary>Frozen, and to be published at an instant.</summary>
+    Scheduled,
+    Published,
+
+    /// <summary>Was published and is no longer; its address says so (410).</summary>
+    Withdrawn,
 }
 
 /// <summary>A news item, a page or a question, in the languages in which it was published.</summary>
@@ -26,7 +55,13 @@ public sealed class Article : IEditable
     /// <summary>A name for imports and for standing pages, such as <c>about</c>.</summary>
     public required string Key { get; init; }
 
-    public ArticleKind Kind { get; init; }
+    public ArticleKind Kind { get; set; }
+
+    /// <summary>Until when a call holds; null for all else and for calls without an end.</summary>
+    public LocalDate? Until { get; set; }
+
+    /// <summary>Made up for the demonstration, and said so wherever it shows.</summary>
+    public bool IsDemonstration { get; init; }
 
     public Guid TextId { get; init; }
 
@@ -50,12 +85,12 @@ public sealed class Article : IEditable
     public List<ArticleCategory> Categories { get; init; } = [];
 }
 
-/// <summary>A category of an article.</summary>
+/// <summary>A category or a tag of an article.</summary>
 public sealed class ArticleCategory
 {
     public Guid ArticleId { get; init; }
 
-    /// <summary>A code such as <c>conference</c>.</summary>
+    /// <summary>The code of the topic, such as <c>conference</c>.</summary>
     public required string Category { get; init; }
 }
 
@@ -68,8 +103,8 @@ public sealed class ArticleCategory
 /// <param name="ReviewedBy">Whom it names as reviewer.</param>
 public sealed record ArticleOrigin(string Publisher, string Title, string? Previous, string? Next, string? TranslatedBy, string? ReviewedBy);
 
-/// <summary>An article in one language, published there.</summary>
-public sealed class ArticleVersion
+/// <summary>An article in one language, from the day on which somebody begins it there. What readers see of it is the published revision of its text.</summary>
+public sealed class ArticleVersion : IEditable
 {
     public Guid ArticleId { get; init; }
 
@@ -81,16 +116,31 @@ public sealed class ArticleVersion
     public required string Slug { get; set; }
 
     /// <summary>The year of the article's date: with the slug it is the address.</summary>
-    public int Year { get; init; }
+    public int Year { get; set; }
 
-    /// <summary>The title as it was published, without markup.</summary>
+    public VersionState State { get; set; }
+
+    /// <summary>The title as it was published, without markup; empty before.</summary>
     public required string Title { get; set; }
 
     /// <summary>The deck as it was published, without markup; empty where there is none.</summary>
     public required string Deck { get; set; }
 
-    /// <summary>When the version appeared on this site.</summary>
-    public Instant PublishedAt { get; init; }
+    /// <summary>When the version first appeared on this site; null before.</summary>
+    public Instant? PublishedAt { get; set; }
+
+    /// <summary>When a revision was last published.</summary>
+    public Instant? ChangedAt { get; set; }
+
+    /// <summary>When the frozen revision is to be published.</summary>
+    public Instant? ScheduledAt { get; set; }
+
+    /// <summary>The revision that was frozen for it.</summary>
+    public Guid? ScheduledRevisionId { get; set; }
+
+    public Instant? WithdrawnAt { get; set; }
+
+    public int Version { get; set; }
 }
 
 /// <summary>Something that an article is about.</summary>
@@ -115,7 +165,7 @@ internal sealed class ArticleConfiguration :
         builder.ToTable("article");
         builder.Property(article => article.Key).HasMaxLength(80);
         builder.HasIndex(article => article.Key).IsUnique();
-        builder.Property(article => article.Kind).HasConversion<string>().HasMaxLength(12);
+        builder.Property(article => article.Kind).HasConversion<string>().HasMaxLength(16);
         builder.Property(article => article.Sources).AsJson();
         builder.Property(article => article.Origin!).AsJson();
         builder.HasIndex(article => new { article.Kind, article.Date });
@@ -135,7 +185,15 @@ internal sealed class ArticleConfiguration :
 
     public void Configure(EntityTypeBuilder<ArticleVersion> builder)
     {
-        builder.ToTable("article_version");
+        builder.ToTable("article_version", table =>
+        {
+            table.HasCheckConstraint("ck_article_version_scheduled", "(\"State\" = 'Scheduled') = (\"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
+            table.HasCheckConstraint("ck_article_version_published", "\"State\" NOT IN ('Published', 'Withdrawn') OR (\"PublishedAt\" IS NOT NULL AND \"Title\" <> '')");
+            table.HasCheckConstraint("ck_article_version_withdrawn", "(\"State\" = 'Withdrawn') = (\"WithdrawnAt\" IS NOT NULL)");
+        });
+        builder.Property(version => version.State).HasConversion<string>().HasMaxLength(16);
+        builder.HasOne<TextRevision>().WithMany().HasForeignKey(version => version.ScheduledRevisionId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(version => new { version.State, version.ScheduledAt });
         builder.HasKey(version => new { version.ArticleId, version.Language });
         builder.Property(version => version.Language).HasMaxLength(12);
         builder.Property(version => version.Slug).HasMaxLength(80);

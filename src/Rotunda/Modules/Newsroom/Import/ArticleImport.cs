@@ -6,12 +6,14 @@ using NodaTime.Text;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Modules.Newsroom.Articles;
+using Rotunda.Modules.Newsroom.Topics;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Translation.Markdown;
 using Rotunda.Modules.Translation.Rendering;
+using Rotunda.Modules.Translation.Tasks;
 using Rotunda.Modules.Translation.Texts;
 
 namespace Rotunda.Modules.Newsroom.Import;
@@ -20,8 +22,10 @@ namespace Rotunda.Modules.Newsroom.Import;
 /// Imports articles from a folder: one folder for each article, named by its key, with one Markdown file for each language. Blocks
 /// are aligned by position, so every language has the same blocks in the same order.
 /// </summary>
-public sealed partial class ArticleImport(SiteLanguages languages, References references, AuditTrail audit, IClock clock)
+public sealed partial class ArticleImport(SiteLanguages languages, References references, TextPublishing publishing, AuditTrail audit, IClock clock)
 {
+    private HashSet<string> _topics = [];
+
     private sealed record Draft(string Key, MarkdownText Source, string SourceLanguage, IReadOnlyDictionary<string, MarkdownText> Texts);
 
     /// <summary>Adds the articles of a folder to the context; when a place is faulty, none is added.</summary>
@@ -30,6 +34,7 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
     {
         var faults = new List<MarkdownFault>();
         var drafts = new List<Draft>();
+        _topics = await db.Topics.Select(topic => topic.Code).ToHashSetAsync(cancellationToken);
         var known = await db.Articles.Select(article => article.Key).ToHashSetAsync(cancellationToken);
         foreach (var path in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
@@ -40,7 +45,18 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
 
         await CheckTogetherAsync(db, drafts, faults, cancellationToken);
         if (faults.Count > 0) return (faults, 0);
-        foreach (var draft in drafts) db.Add(ArticleOf(draft));
+        foreach (var draft in drafts)
+        {
+            var article = ArticleOf(draft);
+            db.Add(article);
+            foreach (var version in article.Versions)
+            {
+                await TextPublishing.ShowAsync(db, publishing.FreezeFirst(db, article.Text!, version.Language, Viewer.Program), cancellationToken);
+                if (version.Language != draft.SourceLanguage)
+                    db.Add(new TranslationTask { TextId = article.Text!.Id, Language = version.Language, FromLanguage = draft.SourceLanguage, Stage = TaskStage.Done, CreatedAt = clock.GetCurrentInstant() });
+            }
+        }
+
         audit.Record(db, Viewer.Program, "article.import", "article", Path.GetFileName(folder.TrimEnd('/')), [new FieldChange("articles", null, drafts.Count.ToString(CultureInfo.InvariantCulture))]);
         return (faults, drafts.Count);
     }
@@ -69,20 +85,20 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
 
     private void Check(MarkdownText source, IEnumerable<MarkdownText> texts, List<MarkdownFault> faults)
     {
-        if (!Enum.TryParse<ArticleKind>(source.Fields.GetValueOrDefault("kind"), ignoreCase: true, out _)) Fault(source, 1, "«kind» is news, page or faq");
+        if (!Enum.TryParse<ArticleKind>(source.Fields.GetValueOrDefault("kind"), ignoreCase: true, out _)) Fault(source, 1, "«kind» is news, page, faq, announcement or call");
         if (!LocalDatePattern.Iso.Parse(source.Fields.GetValueOrDefault("date") ?? "").Success) Fault(source, 1, "«date» is a day such as 2022-06-10");
         foreach (var item in List(source, "categories"))
-            if (!CategoryTexts.IsKnown(item)) Fault(source, 1, $"«{item}» is not a category");
+            if (!_topics.Contains(item)) Fault(source, 1, $"«{item}» is not a category or tag");
         foreach (var item in List(source, "references"))
             if (!Reference.TryParse(item, out var reference) || references.PathOf(reference) is null) Fault(source, 1, $"nothing is of the kind of «{item}»");
         foreach (var text in texts)
         {
             if (text.Fields.GetValueOrDefault("title") is not { Length: > 0 and <= 500 }) Fault(text, 1, "«title» is missing or longer than 500 characters");
             if (text.Fields.GetValueOrDefault("deck") is { Length: > 2000 }) Fault(text, 1, "«deck» is longer than 2000 characters");
-            if (!IsName(text.Fields.GetValueOrDefault("slug"))) Fault(text, 1, "«slug» is small letters, digits and hyphens, up to 80");
+            if (!Slugs.IsOne(text.Fields.GetValueOrDefault("slug"))) Fault(text, 1, "«slug» is small letters, digits and hyphens, up to 80, and not two digits alone");
             if (text.Blocks.Count != source.Blocks.Count) Fault(text, 1, $"has {text.Blocks.Count} blocks, the source has {source.Blocks.Count}");
             foreach (var (block, original) in text.Blocks.Zip(source.Blocks))
-                if (block.Kind != original.Kind || block.Level != original.Level) Fault(text, block.Line, $"is a {block.Kind}, the source has a {original.Kind} there");
+                if ((block.Kind, block.Level, block.Target) != (original.Kind, original.Level, original.Target)) Fault(text, block.Line, $"is a {block.Kind}, the source has a {original.Kind} there");
             foreach (var block in text.Blocks)
                 foreach (var reference in InlineMarkdown.ReferencesIn(block.Content))
                     if (references.PathOf(reference) is null) Fault(text, block.Line, $"nothing is of the kind of «{reference}»");
@@ -144,7 +160,9 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
                 Year = date.Year,
                 Title = InlineMarkdown.Plain(text.Fields["title"]),
                 Deck = InlineMarkdown.Plain(text.Fields.GetValueOrDefault("deck", "")),
+                State = VersionState.Published,
                 PublishedAt = now,
+                ChangedAt = now,
             });
         }
 
@@ -165,18 +183,22 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
         for (var i = 0; i < draft.Source.Blocks.Count; i++)
         {
             var (order, source) = (i, draft.Source.Blocks[i]);
-            var block = new Block { Id = RowId.New(), Order = order, Kind = source.Kind, Level = source.Level };
+            var block = new Block { Id = RowId.New(), Order = order, Kind = source.Kind, Level = source.Level, Target = source.Target };
             text.Blocks.Add(block);
-            text.Segments.Add(SegmentOf(draft, SegmentField.Content, block.Id, markdown => markdown.Blocks[order].Content));
+            if (source.Content.Length > 0) text.Segments.Add(SegmentOf(draft, SegmentField.Content, block.Id, markdown => Filled(markdown.Blocks[order].Content)));
+            if (source.Kind == BlockKind.Image) text.Segments.Add(SegmentOf(draft, SegmentField.Alternative, block.Id, markdown => Filled(markdown.Blocks[order].Alternative)));
         }
 
         return text;
+
+        static string? Filled(string? words) => words is { Length: > 0 } ? words : null;
     }
 
     private static Segment SegmentOf(Draft draft, SegmentField field, Guid? blockId, Func<MarkdownText, string?> content)
     {
         var segment = new Segment { Id = RowId.New(), BlockId = blockId, Field = field };
-        var source = SegmentText.Source(draft.SourceLanguage, content(draft.Source)!);
+        if (content(draft.Source) is not { } words) return segment;
+        var source = SegmentText.Source(draft.SourceLanguage, words);
         segment.Texts.Add(source);
         foreach (var (language, markdown) in draft.Texts)
         {

@@ -66,7 +66,8 @@ public sealed class InlineMarkdown(References references)
         link.ReplaceBy(text);
     }
 
-    private static bool IsOutside(string? url) =>
+    /// <summary>True for an address outside the site that a text may link to.</summary>
+    internal static bool IsOutside(string? url) =>
         url is not null && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto"
         && uri is not { Scheme: "http" or "https", Host: "" };
 

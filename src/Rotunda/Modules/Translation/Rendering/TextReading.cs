@@ -1,13 +1,23 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Translation.Markdown;
 using Rotunda.Modules.Translation.Texts;
 
 namespace Rotunda.Modules.Translation.Rendering;
 
 /// <summary>A block ready for a page.</summary>
-public sealed record ReadBlock(BlockKind Kind, int Level, IHtmlContent Content);
+/// <param name="Kind">What it is.</param>
+/// <param name="Level">As <see cref="Block.Level"/>.</param>
+/// <param name="Content">Its content; a caption, the label of a file or of an embed.</param>
+/// <param name="Path">The address of an image's or a file's bytes, or of an embed's page in the reader's language; null otherwise.</param>
+/// <param name="Alternative">What an image shows; empty otherwise.</param>
+/// <param name="Cells">The cells of a row of a table; empty otherwise.</param>
+/// <param name="Id">The id of the block in the working copy.</param>
+public sealed record ReadBlock(BlockKind Kind, int Level, IHtmlContent Content, string? Path = null, string Alternative = "", IReadOnlyList<IHtmlContent>? Cells = null, Guid Id = default);
 
 /// <summary>A text in one language, ready for a page.</summary>
 /// <param name="Language">The language that it is in.</param>
@@ -15,18 +25,17 @@ public sealed record ReadBlock(BlockKind Kind, int Level, IHtmlContent Content);
 /// <param name="Deck">Without markup; empty where there is none.</param>
 /// <param name="Description">Without markup; the deck where there is none.</param>
 /// <param name="Blocks">In order.</param>
-public sealed record ReadText(string Language, string Title, string Deck, string Description, IReadOnlyList<ReadBlock> Blocks);
+/// <param name="UsesMachine">True when words of a machine stand in it, approved by people.</param>
+public sealed record ReadText(string Language, string Title, string Deck, string Description, IReadOnlyList<ReadBlock> Blocks, bool UsesMachine = false);
 
-/// <summary>Reads texts for pages.</summary>
-public sealed class TextReading(InlineMarkdown markdown)
+/// <summary>Reads texts for pages, as they were published.</summary>
+public sealed class TextReading(InlineMarkdown markdown, References references)
 {
-    private sealed record Row(Guid TextId, string Language, SegmentField Field, int Order, BlockKind Kind, int Level, string Text);
-
-    /// <summary>A whole text in one language, in one query; null when it does not exist in it.</summary>
+    /// <summary>A whole text in one language; null when it is not published in it.</summary>
     public async Task<ReadText?> ReadAsync(RotundaDb db, Guid textId, string language, Reader reader, CancellationToken cancellationToken) =>
         (await ReadManyAsync(db, [(textId, language)], reader, cancellationToken)).GetValueOrDefault(textId);
 
-    /// <summary>Several texts, each in its language, in one query; those that do not exist in it are left out.</summary>
+    /// <summary>Several texts, each in its language, in one query and one for each kind of embedded things; those that are not published in it are left out.</summary>
     /// <param name="db">The database.</param>
     /// <param name="wanted">The texts, each with the language in which it is read.</param>
     /// <param name="reader">For whom.</param>
@@ -36,30 +45,53 @@ public sealed class TextReading(InlineMarkdown markdown)
         RotundaDb db, IReadOnlyCollection<(Guid TextId, string Language)> wanted, Reader reader, CancellationToken cancellationToken, string address = "")
     {
         var (ids, languages) = (wanted.Select(text => text.TextId).ToList(), wanted.Select(text => text.Language).Distinct().ToList());
-        var rows = await (
-            from segment in db.Segments
-            where ids.Contains(segment.TextId)
-            from text in segment.Texts
-            where languages.Contains(text.Language)
-            join block in db.Set<Block>() on segment.BlockId equals block.Id into blocks
-            from block in blocks.DefaultIfEmpty()
-            select new Row(
-                segment.TextId, text.Language, segment.Field, block == null ? 0 : block.Order, block == null ? BlockKind.Paragraph : block.Kind,
-                block == null ? 0 : block.Level, text.Text)).ToListAsync(cancellationToken);
-        return wanted
-            .Select(text => (text.TextId, Rows: rows.Where(row => row.TextId == text.TextId && row.Language == text.Language).ToList()))
-            .Where(text => text.Rows.Count > 0)
-            .ToDictionary(text => text.TextId, text => TextOf(text.Rows, reader, address));
+        var rows = await db.PublishedTexts.AsNoTracking().Where(row => ids.Contains(row.TextId) && languages.Contains(row.Language))
+            .Select(row => new { row.TextId, row.Language, row.Revision!.Schema, row.Revision.Content }).ToListAsync(cancellationToken);
+        var chosen = wanted.ToHashSet();
+        var texts = rows.Where(row => chosen.Contains((row.TextId, row.Language))).Select(row => (row.TextId, row.Language, Text: FrozenText.Read(row.Schema, row.Content))).ToList();
+        var embeds = await EmbedsAsync(texts.Select(row => row.Text), reader, cancellationToken);
+        return texts.ToDictionary(row => row.TextId, row => Render(row.Text, row.Language, embeds, reader, address));
     }
 
-    private ReadText TextOf(List<Row> rows, Reader reader, string address)
+    /// <summary>A text that is not published, such as a working copy for a preview.</summary>
+    public async Task<ReadText> RenderAsync(FrozenText text, string language, Reader reader, CancellationToken cancellationToken) =>
+        Render(text, language, await EmbedsAsync([text], reader, cancellationToken), reader, "");
+
+    private Task<IReadOnlyDictionary<Reference, RelatedItem>> EmbedsAsync(IEnumerable<FrozenText> texts, Reader reader, CancellationToken cancellationToken)
     {
-        var deck = Plain(SegmentField.Deck);
-        return new ReadText(
-            rows[0].Language, Plain(SegmentField.Title), deck, Plain(SegmentField.Description) is { Length: > 0 } description ? description : deck,
-            [.. rows.Where(row => row.Field == SegmentField.Content).OrderBy(row => row.Order)
-                .Select(row => new ReadBlock(row.Kind, row.Level, markdown.Render(row.Text, reader, address)))]);
-
-        string Plain(SegmentField field) => rows.Find(row => row.Field == field) is { } found ? InlineMarkdown.Plain(found.Text) : "";
+        var wanted = texts.SelectMany(text => text.Blocks).Where(block => block.Kind == BlockKind.Embed).Select(block => Reference.TryParse(block.Target, out var thing) ? thing : default).ToList();
+        return references.ResolveAsync(wanted.Where(thing => thing.Kind is not null), reader, cancellationToken);
     }
+
+    private ReadText Render(FrozenText text, string language, IReadOnlyDictionary<Reference, RelatedItem> embeds, Reader reader, string address)
+    {
+        var deck = SetFor(language, InlineMarkdown.Plain(text.Deck));
+        return new ReadText(
+            language, InlineMarkdown.Plain(text.Title), deck, InlineMarkdown.Plain(text.Description) is { Length: > 0 } description ? description : deck,
+            [.. text.Blocks.Select(block => Render(block with { Content = SetFor(language, block.Content) }, embeds, reader, address)).OfType<ReadBlock>()], text.UsesMachine);
+    }
+
+    private ReadBlock? Render(FrozenBlock block, IReadOnlyDictionary<Reference, RelatedItem> embeds, Reader reader, string address)
+    {
+        switch (block.Kind)
+        {
+            case BlockKind.Embed:
+                // A thing that is no longer there, or not for this reader, leaves no trace
+                return Reference.TryParse(block.Target, out var thing) && embeds.TryGetValue(thing, out var item)
+                    ? new ReadBlock(block.Kind, 0, new HtmlString(HtmlEncoder.Default.Encode(item.Label)), address + item.Path, Id: block.Id) : null;
+            case BlockKind.TableRow:
+                return new ReadBlock(block.Kind, block.Level, HtmlString.Empty, Cells: [.. TableCells.Split(block.Content).Select(cell => markdown.Render(cell, reader, address))], Id: block.Id);
+            case BlockKind.Image or BlockKind.Attachment:
+                var content = block.Content.Length > 0 ? markdown.Render(block.Content, reader, address) : HtmlString.Empty;
+                return new ReadBlock(block.Kind, 0, content, address + FilePath(block.Target!), InlineMarkdown.Plain(block.Alternative ?? ""), Id: block.Id);
+            default:
+                return new ReadBlock(block.Kind, block.Level, markdown.Render(block.Content, reader, address), Id: block.Id);
+        }
+    }
+
+    /// <summary>What a typesetter of the language would do to the spaces; the stored text stays as it was typed.</summary>
+    private static string SetFor(string language, string text) => language == "ru" ? Text.RussianSpaces.Bind(text) : text;
+
+    /// <summary>The address of a file of the store.</summary>
+    private static string FilePath(string target) => "/media/" + target["file:".Length..];
 }

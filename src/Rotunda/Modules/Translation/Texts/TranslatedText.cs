@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Rotunda.Data;
@@ -8,14 +6,20 @@ namespace Rotunda.Modules.Translation.Texts;
 
 /// <summary>
 /// A long text in several languages: blocks with stable ids, whose inline contents are segments, and segments of its own for the
-/// title, the deck and the description. News, pages, events and resolutions use it alike.
+/// title, the deck and the description. News, pages, events and resolutions use it alike. This is the working copy; readers see a <see cref="TextRevision"/>.
 /// </summary>
-public sealed class TranslatedText
+public sealed class TranslatedText : IEditable
 {
     public Guid Id { get; init; }
 
     /// <summary>The language in which it was written.</summary>
     public required string SourceLanguage { get; init; }
+
+    /// <summary>The account whose text it is; null where it came without one.</summary>
+    public Guid? AuthorId { get; init; }
+
+    /// <summary>Counts the changes of the source and of the order of blocks; translations count nothing here.</summary>
+    public int Version { get; set; }
 
     public List<Block> Blocks { get; init; } = [];
 
@@ -26,11 +30,28 @@ public enum BlockKind
 {
     Paragraph,
     Heading,
+
+    /// <summary>An item of a list without numbers.</summary>
     ListItem,
     Quote,
+
+    /// <summary>An item of a numbered list.</summary>
+    NumberedItem,
+
+    /// <summary>A picture of the file store; its content is the caption.</summary>
+    Image,
+
+    /// <summary>A row of a table; its content is the cells, parted by <c> | </c>. Rows that follow each other are one table.</summary>
+    TableRow,
+
+    /// <summary>A file of the file store; its content is the label.</summary>
+    Attachment,
+
+    /// <summary>A thing with a page of its own, shown by the name that it bears there; without content.</summary>
+    Embed,
 }
 
-/// <summary>A block of a text; the same in every language.</summary>
+/// <summary>A block of a text; the same in every language, unless it was added in one.</summary>
 public sealed class Block
 {
     public Guid Id { get; init; }
@@ -42,8 +63,17 @@ public sealed class Block
 
     public BlockKind Kind { get; set; }
 
-    /// <summary>2 to 4 for a heading, 0 otherwise.</summary>
+    /// <summary>2 to 4 for a heading, 1 for the head row of a table, 0 otherwise.</summary>
     public int Level { get; set; }
+
+    /// <summary>What an image or an attachment shows (<c>file:HASH/NAME</c>) or an embed stands for (<c>edition:2022</c>); null otherwise.</summary>
+    public string? Target { get; set; }
+
+    /// <summary>The language in whose translation it was added; null for a block of the source.</summary>
+    public string? OnlyIn { get; init; }
+
+    /// <summary>True where the block is part of the text in a language.</summary>
+    public bool IsIn(string language) => OnlyIn is null || OnlyIn == language;
 }
 
 /// <summary>What a segment is in its text.</summary>
@@ -59,6 +89,9 @@ public enum SegmentField
 
     /// <summary>The inline content of a block.</summary>
     Content,
+
+    /// <summary>What an image shows, for those who do not see it.</summary>
+    Alternative,
 }
 
 /// <summary>The unit of translation.</summary>
@@ -75,66 +108,12 @@ public sealed class Segment
 
     /// <summary>One for the source language and one for each language into which it was translated.</summary>
     public List<SegmentText> Texts { get; init; } = [];
+
+    /// <summary>Its text in a language, or null.</summary>
+    public SegmentText? In(string language) => Texts.Find(text => text.Language == language);
 }
 
-/// <summary>How far a translation is; the states of XLIFF 2 (OASIS, section 4.3.1.34).</summary>
-public enum TranslationState
-{
-    Initial,
-    Translated,
-    Reviewed,
-    Final,
-}
-
-/// <summary>A segment in one language. A translation keeps which text it was made from, so that staleness is computed from content.</summary>
-public sealed class SegmentText
-{
-    public Guid SegmentId { get; init; }
-
-    public required string Language { get; init; }
-
-    /// <summary>Inline Markdown: emphasis, links and references such as <c>[UPC](institution:upc)</c>.</summary>
-    public required string Text { get; init; }
-
-    /// <summary>SHA-256 of the text.</summary>
-    public required byte[] Hash { get; init; }
-
-    public TranslationState State { get; set; }
-
-    /// <summary>The language of the text that this was made from; null in the source language.</summary>
-    public string? FromLanguage { get; init; }
-
-    /// <summary>The hash of the text that this was made from.</summary>
-    public byte[]? FromHash { get; init; }
-
-    /// <summary>The text that this was made from, kept to show what changed since.</summary>
-    public string? FromText { get; init; }
-
-    public static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
-
-    /// <summary>A text in the source language.</summary>
-    public static SegmentText Source(string language, string text) =>
-        new() { Language = language, Text = text, Hash = HashOf(text), State = TranslationState.Final };
-
-    /// <summary>A translation made from another text of the same segment.</summary>
-    public static SegmentText TranslationOf(SegmentText from, string language, string text, TranslationState state) => new()
-    {
-        Language = language,
-        Text = text,
-        Hash = HashOf(text),
-        State = state,
-        FromLanguage = from.Language,
-        FromHash = from.Hash,
-        FromText = from.Text,
-    };
-
-    /// <summary>True when the text that this was made from reads differently now.</summary>
-    /// <param name="from">The present text in <see cref="FromLanguage"/>; null when it was taken away.</param>
-    public bool IsStale(SegmentText? from) => FromHash is not null && !(from?.Hash.AsSpan().SequenceEqual(FromHash) ?? false);
-}
-
-internal sealed class TranslatedTextConfiguration :
-    IEntityTypeConfiguration<TranslatedText>, IEntityTypeConfiguration<Block>, IEntityTypeConfiguration<Segment>, IEntityTypeConfiguration<SegmentText>
+internal sealed class TranslatedTextConfiguration : IEntityTypeConfiguration<TranslatedText>, IEntityTypeConfiguration<Block>, IEntityTypeConfiguration<Segment>
 {
     public void Configure(EntityTypeBuilder<TranslatedText> builder)
     {
@@ -146,33 +125,44 @@ internal sealed class TranslatedTextConfiguration :
 
     public void Configure(EntityTypeBuilder<Block> builder)
     {
-        builder.ToTable("text_block", table => table.HasCheckConstraint(
-            "ck_text_block_level", "(\"Kind\" = 'Heading' AND \"Level\" BETWEEN 2 AND 4) OR (\"Kind\" <> 'Heading' AND \"Level\" = 0)"));
+        builder.ToTable("text_block", table =>
+        {
+            table.HasCheckConstraint(
+                "ck_text_block_level",
+                "(\"Kind\" = 'Heading' AND \"Level\" BETWEEN 2 AND 4) OR (\"Kind\" = 'TableRow' AND \"Level\" BETWEEN 0 AND 1) OR (\"Kind\" NOT IN ('Heading', 'TableRow') AND \"Level\" = 0)");
+            table.HasCheckConstraint("ck_text_block_target", "(\"Kind\" IN ('Image', 'Attachment', 'Embed')) = (\"Target\" IS NOT NULL)");
+        });
         builder.Property(block => block.Kind).HasConversion<string>().HasMaxLength(20);
-        builder.HasIndex(block => new { block.TextId, block.Order }).IsUnique();
+        builder.Property(block => block.Target).HasMaxLength(TextLimits.LongestTarget);
+        builder.Property(block => block.OnlyIn).HasMaxLength(12);
+        builder.HasIndex(block => new { block.TextId, block.Order });
     }
 
     public void Configure(EntityTypeBuilder<Segment> builder)
     {
         builder.ToTable("text_segment", table => table.HasCheckConstraint(
-            "ck_text_segment_block", "(\"Field\" = 'Content') = (\"BlockId\" IS NOT NULL)"));
+            "ck_text_segment_block", "(\"Field\" IN ('Content', 'Alternative')) = (\"BlockId\" IS NOT NULL)"));
         builder.Property(segment => segment.Field).HasConversion<string>().HasMaxLength(20);
-        builder.HasIndex(segment => segment.BlockId).IsUnique();
+        builder.HasIndex(segment => new { segment.BlockId, segment.Field }).IsUnique();
         builder.HasIndex(segment => new { segment.TextId, segment.Field })
             .HasFilter("\"BlockId\" IS NULL").IsUnique().HasDatabaseName("ix_text_segment_one_of_each");
-        builder.HasOne<Block>().WithOne().HasForeignKey<Segment>(segment => segment.BlockId);
+        builder.HasOne<Block>().WithMany().HasForeignKey(segment => segment.BlockId);
         builder.HasMany(segment => segment.Texts).WithOne().HasForeignKey(text => text.SegmentId);
     }
+}
 
-    public void Configure(EntityTypeBuilder<SegmentText> builder)
-    {
-        builder.ToTable("segment_text", table => table.HasCheckConstraint(
-            "ck_segment_text_from", "(\"FromLanguage\" IS NULL) = (\"FromHash\" IS NULL) AND (\"FromHash\" IS NULL) = (\"FromText\" IS NULL)"));
-        builder.HasKey(text => new { text.SegmentId, text.Language });
-        builder.Property(text => text.Language).HasMaxLength(12);
-        builder.Property(text => text.FromLanguage).HasMaxLength(12);
-        builder.Property(text => text.State).HasConversion<string>().HasMaxLength(12);
-    }
+/// <summary>How long texts may be, in characters.</summary>
+public static class TextLimits
+{
+    public const int LongestTitle = 500;
+    public const int LongestDeck = 2000;
+
+    /// <summary>One segment.</summary>
+    public const int LongestSegment = 20_000;
+
+    public const int LongestTarget = 400;
+
+    public const int MostBlocks = 5000;
 }
 
 public static class TextSets
@@ -181,6 +171,16 @@ public static class TextSets
     {
         public DbSet<TranslatedText> Texts => db.Set<TranslatedText>();
 
+        public DbSet<Block> Blocks => db.Set<Block>();
+
         public DbSet<Segment> Segments => db.Set<Segment>();
+
+        public DbSet<SegmentText> SegmentTexts => db.Set<SegmentText>();
+
+        public DbSet<TextChange> TextChanges => db.Set<TextChange>();
+
+        public DbSet<TextRevision> TextRevisions => db.Set<TextRevision>();
+
+        public DbSet<PublishedText> PublishedTexts => db.Set<PublishedText>();
     }
 }

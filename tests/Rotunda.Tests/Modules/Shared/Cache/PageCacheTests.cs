@@ -7,6 +7,9 @@ namespace Rotunda.Tests.Modules.Shared.Cache;
 /// <summary>Pages are kept for anonymous readers, and only what is the same for all of them.</summary>
 public abstract class PageCacheTests(Site site)
 {
+    /// <summary>On PostgreSQL this node hears of its own earlier changes late, and evicts once more.</summary>
+    private const int RoundsUntilQuiet = 5;
+
     private const string MembersOnly = "Working meeting of the liaison officers: notes";
 
     private static readonly (string, string) Ground = ("Ground.Source", "https://example.org/letter");
@@ -31,8 +34,7 @@ public abstract class PageCacheTests(Site site)
     public async Task Second_reader_costs_no_query(string path)
     {
         var queries = new List<string>();
-        // On PostgreSQL this node hears of its own earlier changes late, and evicts once more
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < RoundsUntilQuiet; round++)
         {
             using var first = await site.Browser().GetAsync(path);
             var text = await first.Content.ReadAsStringAsync();
@@ -57,22 +59,26 @@ public abstract class PageCacheTests(Site site)
     {
         const string path = "/ru/bodies/green";
         var browser = site.Browser();
-        using var full = await browser.GetAsync(path);
-        using var head = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
-
-        var queries = await QueryCount.DuringAsync(site, async () =>
+        var queries = new List<string>();
+        for (var round = 0; round < RoundsUntilQuiet; round++)
         {
-            using var secondHead = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
-            Assert.Equal(full.Headers.ETag, secondHead.Headers.ETag);
-            using var request = new HttpRequestMessage(HttpMethod.Get, path);
-            request.Headers.IfNoneMatch.Add(full.Headers.ETag!);
-            using var unchanged = await browser.SendAsync(request);
-            Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
-            using var other = new HttpRequestMessage(HttpMethod.Get, path);
-            other.Headers.TryAddWithoutValidation("If-None-Match", "\"something-else\"");
-            using var changed = await browser.SendAsync(other);
-            Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
-        });
+            using var full = await browser.GetAsync(path);
+            using var head = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+            queries = [.. await QueryCount.DuringAsync(site, async () =>
+            {
+                using var secondHead = await browser.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+                Assert.Equal(full.Headers.ETag, secondHead.Headers.ETag);
+                using var request = new HttpRequestMessage(HttpMethod.Get, path);
+                request.Headers.IfNoneMatch.Add(full.Headers.ETag!);
+                using var unchanged = await browser.SendAsync(request);
+                Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+                using var other = new HttpRequestMessage(HttpMethod.Get, path);
+                other.Headers.TryAddWithoutValidation("If-None-Match", "\"something-else\"");
+                using var changed = await browser.SendAsync(other);
+                Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
+            })];
+            if (queries.Count == 0) break;
+        }
 
         Assert.Empty(queries);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Modules.Shared.Access;
@@ -24,10 +25,14 @@ public sealed class FaqModel(RotundaDb db, TextReading texts, IEnumerable<IPageP
     {
         (Title, Description) = (T["faq.title"], T["faq.description"]);
         Walk(new Crumb(Title, null));
-        var articles = await db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.Faq).OrderBy(article => article.Key)
-            .Select(article => new { article.Key, article.TextId, Languages = article.Versions.Select(version => version.Language).ToList() }).ToListAsync(cancellationToken);
+        var articles = await db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.Faq && article.Versions.Any(version => version.State == VersionState.Published)).OrderBy(article => article.Key)
+            .Select(article => new { article.Key, article.TextId, Languages = article.Versions.Where(version => version.State == VersionState.Published).Select(version => version.Language).ToList() }).ToListAsync(cancellationToken);
         var read = await texts.ReadManyAsync(db, [.. articles.Select(article => (article.TextId, Reader.Language.Choose(article.Languages)!))], Reader, cancellationToken);
         Questions = [.. articles.Where(article => read.ContainsKey(article.TextId)).Select(article => new Question(article.Key, read[article.TextId]))];
+        // What is shown in a fallback belongs to the page in that language
+        var own = Questions.Where(question => question.Text.Language == Reader.Language.Code).Select(question => StructuredData.Of(
+            "Question", ("name", question.Text.Title), ("acceptedAnswer", StructuredData.Of("Answer", ("text", ArticleFeeds.HtmlOf(question.Text)))))).ToList();
+        if (own.Count > 0) Facts = [StructuredData.Of("FAQPage", ("inLanguage", Reader.Language.Tag), ("mainEntity", new JsonArray([.. own])))];
         var views = new List<PartView>();
         foreach (var part in parts.Where(part => part.Page == "faq").OrderBy(part => part.Order))
             if (await part.BuildAsync(Reader, cancellationToken) is { } view) views.Add(view);

@@ -1,0 +1,112 @@
+namespace Rotunda.Text;
+
+/// <summary>The Snowball stemmer for Russian (the generation of Snowball 3), after snowballstem.org/algorithms/russian.</summary>
+/// <remarks>Takes words in small letters; ё counts as е.</remarks>
+public static class RussianStemmer
+{
+    /// <summary>Endings that go only behind а or я; the longest ending decides, also where its condition fails.</summary>
+    private static readonly Endings Gerunds = new(["в", "вши", "вшись"], ["ив", "ивши", "ившись", "ыв", "ывши", "ывшись"]);
+
+    private static readonly Endings Adjectives = new([],
+    [
+        "ее", "ие", "ые", "ое", "ими", "ыми", "ей", "ий", "ый", "ой", "ем", "им", "ым", "ом", "его", "ого", "ему", "ому", "их", "ых", "ую", "юю", "ая", "яя", "ою", "ею",
+    ]);
+
+    private static readonly Endings Participles = new(["ем", "нн", "вш", "ющ", "щ"], ["ивш", "ывш", "ующ"]);
+
+    private static readonly Endings Reflexives = new([], ["ся", "сь"]);
+
+    private static readonly Endings Verbs = new(
+        ["ла", "на", "ете", "йте", "ли", "й", "л", "ем", "н", "ло", "но", "ет", "ют", "ны", "ть", "ешь", "нно"],
+        [
+            "ила", "ыла", "ена", "ейте", "уйте", "ите", "или", "ыли", "ей", "уй", "ил", "ыл", "им", "ым", "ен", "ило", "ыло", "ено", "ят", "ует", "уют", "ит", "ыт", "ены",
+            "ить", "ыть", "ишь", "ую", "ю",
+        ]);
+
+    private static readonly Endings Nouns = new([],
+    [
+        "а", "ев", "ов", "ие", "ье", "е", "иями", "ями", "ами", "еи", "ии", "и", "ией", "ей", "ой", "ий", "й", "иям", "ям", "ием", "ем", "ам", "ом", "о", "у", "ах", "иях", "ях",
+        "ы", "ь", "ию", "ью", "ю", "ия", "ья", "я",
+    ]);
+
+    /// <summary>The stem of a word.</summary>
+    public static string Stem(string word)
+    {
+        Span<char> letters = word.Length <= 64 ? stackalloc char[64] : new char[word.Length];
+        word.CopyTo(letters);
+        var length = Stem(letters[..word.Length]);
+        return word.AsSpan().SequenceEqual(letters[..length]) ? word : letters[..length].ToString();
+    }
+
+    /// <summary>Stems in place.</summary>
+    /// <returns>The length of the stem, never more than that of the word.</returns>
+    public static int Stem(Span<char> letters)
+    {
+        letters.Replace('ё', 'е');
+        var (start, second) = Regions(letters);
+        ReadOnlySpan<char> region = letters[start..];
+        if (!Gerunds.Drop(ref region))
+        {
+            Reflexives.Drop(ref region);
+            if (Adjectives.Drop(ref region))
+                Participles.Drop(ref region);
+            else if (!Verbs.Drop(ref region))
+                Nouns.Drop(ref region);
+        }
+
+        if (region.EndsWith("и")) region = region[..^1];
+        var derived = region.EndsWith("ость") ? 4 : region.EndsWith("ост") ? 3 : 0;
+        if (derived > 0 && start + region.Length - derived >= second) region = region[..^derived];
+        Tidy(ref region);
+        return start + region.Length;
+    }
+
+    private static void Tidy(ref ReadOnlySpan<char> region)
+    {
+        if (region.EndsWith("ь"))
+        {
+            region = region[..^1];
+            return;
+        }
+
+        var superlative = region.EndsWith("ейше") ? 4 : region.EndsWith("ейш") ? 3 : 0;
+        region = region[..^superlative];
+        if (region.EndsWith("нн")) region = region[..^1];
+    }
+
+    /// <summary>Where the endings may begin (behind the first vowel), and the second region.</summary>
+    private static (int Start, int Second) Regions(ReadOnlySpan<char> letters)
+    {
+        var start = Behind(letters, 0, vowel: true);
+        return (start, Behind(letters, Behind(letters, Behind(letters, start, vowel: false), vowel: true), vowel: false));
+    }
+
+    private static int Behind(ReadOnlySpan<char> letters, int from, bool vowel)
+    {
+        for (var i = from; i < letters.Length; i++)
+            if (letters[i] is 'а' or 'е' or 'и' or 'о' or 'у' or 'ы' or 'э' or 'ю' or 'я' == vowel) return i + 1;
+        return letters.Length;
+    }
+
+    private sealed class Endings
+    {
+        private readonly (string Text, bool BehindA)[] _endings;
+
+        public Endings(string[] behindA, string[] anywhere) =>
+            _endings = [.. behindA.Select(text => (text, true)).Concat(anywhere.Select(text => (text, false))).OrderByDescending(ending => ending.Item1.Length)];
+
+        public bool Drop(ref ReadOnlySpan<char> region)
+        {
+            foreach (var (text, behindA) in _endings)
+            {
+                if (!region.EndsWith(text)) continue;
+                var rest = region[..^text.Length];
+                if (behindA && !(rest is [.., 'а' or 'я'])) return false;
+                region = rest;
+                return true;
+            }
+
+            return false;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace Rotunda.Modules.Translation.Desk;
+
+/// <summary>That somebody has a text open in a language; forgotten after a minute without a sign.</summary>
+public sealed class TextPresence
+{
+    public Guid TextId { get; init; }
+
+    public required string Language { get; init; }
+
+    public Guid AccountId { get; init; }
+
+    public Instant SeenAt { get; set; }
+}
+
+/// <summary>What somebody typed into the source of a text and has not saved: kept every two seconds, gone when it is saved.</summary>
+public sealed class SourceAutosave
+{
+    public Guid TextId { get; init; }
+
+    public Guid AccountId { get; init; }
+
+    /// <summary>The version of the text that it was typed on.</summary>
+    public int TextVersion { get; set; }
+
+    public Instant At { get; set; }
+
+    public required string Title { get; set; }
+
+    public required string Deck { get; set; }
+
+    public required string Description { get; set; }
+
+    public required string Markdown { get; set; }
+}
+
+internal sealed class TextPresenceConfiguration : IEntityTypeConfiguration<TextPresence>, IEntityTypeConfiguration<SourceAutosave>
+{
+    public void Configure(EntityTypeBuilder<TextPresence> builder)
+    {
+        builder.ToTable("text_presence");
+        builder.HasKey(presence => new { presence.TextId, presence.Language, presence.AccountId });
+        builder.Property(presence => presence.Language).HasMaxLength(12);
+        builder.HasIndex(presence => presence.SeenAt);
+    }
+
+    public void Configure(EntityTypeBuilder<SourceAutosave> builder)
+    {
+        builder.ToTable("source_autosave");
+        builder.HasKey(draft => new { draft.TextId, draft.AccountId });
+        builder.HasIndex(draft => draft.At);
+    }
+}

@@ -1,0 +1,31 @@
+namespace Rotunda.Modules.Translation.Texts;
+
+/// <summary>What stands between a text in one language and its publication.</summary>
+/// <param name="Segments">How many segments the text has in this language.</param>
+/// <param name="Missing">Those without a text.</param>
+/// <param name="Unfinished">Those with a text that is not final.</param>
+/// <param name="Stale">Those whose source changed, here or further up the chain.</param>
+/// <param name="MissingAlternatives">Images without a text for those who do not see them; counted in <paramref name="Missing"/> too.</param>
+public sealed record Readiness(int Segments, int Missing, int Unfinished, int Stale, int MissingAlternatives)
+{
+    /// <summary>Every segment is final and nothing is stale.</summary>
+    public bool IsReady => Segments > 0 && Missing == 0 && Unfinished == 0 && Stale == 0;
+
+    /// <summary>Computes it from the working copy.</summary>
+    public static Readiness Of(TranslatedText text, string language)
+    {
+        var own = SegmentsIn(text, language).ToList();
+        var missing = own.Where(segment => segment.In(language) is null).ToList();
+        return new Readiness(
+            own.Count, missing.Count, own.Count(segment => segment.In(language) is { State: not TranslationState.Final }),
+            own.Count(segment => Staleness.Of(segment, language) != Freshness.Fresh), missing.Count(segment => segment.Field == SegmentField.Alternative));
+    }
+
+    /// <summary>The segments that a text has in a language, in the order in which they are read.</summary>
+    public static IEnumerable<Segment> SegmentsIn(TranslatedText text, string language)
+    {
+        var order = text.Blocks.Where(block => block.IsIn(language)).ToDictionary(block => block.Id, block => block.Order);
+        return text.Segments.Where(segment => segment.BlockId is not { } block || order.ContainsKey(block))
+            .OrderBy(segment => segment.BlockId is { } block ? order[block] : -1).ThenBy(segment => segment.Field);
+    }
+}

@@ -1,0 +1,312 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Data.Audit;
+using Rotunda.Data.Outbox;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Translation.Memory;
+using Rotunda.Text;
+
+namespace Rotunda.Modules.Translation.Texts;
+
+/// <summary>A segment of a translation as a form, a file or a machine has it.</summary>
+/// <param name="SegmentId">Which segment.</param>
+/// <param name="Text">Its words; empty takes the translation away, or belongs to a shape without words.</param>
+public sealed record SegmentWish(Guid SegmentId, string Text)
+{
+    public SegmentShape Shape { get; init; }
+
+    /// <summary>The hash of the translation that the writer saw; null where there was none. A difference is a conflict.</summary>
+    public byte[]? Base { get; init; }
+
+    /// <summary>The language that it was made from; null for the source language.</summary>
+    public string? FromLanguage { get; init; }
+
+    /// <summary>The text that the writer saw; null for the present one. Where it reads differently now, the translation is stale at once.</summary>
+    public string? FromText { get; init; }
+
+    /// <summary>At most <see cref="TranslationState.Translated"/>: approving is another operation.</summary>
+    public TranslationState State { get; init; } = TranslationState.Translated;
+
+    public SegmentOrigin Origin { get; init; }
+}
+
+/// <summary>What became of one segment.</summary>
+public enum PutResult
+{
+    Stored,
+
+    /// <summary>The same words, state and source stand there already.</summary>
+    Unchanged,
+
+    /// <summary>Somebody else wrote in the meantime; nothing was stored.</summary>
+    Conflict,
+
+    /// <summary>The viewer may not do this here.</summary>
+    Refused,
+
+    /// <summary>The text has no such segment, or it was taken away.</summary>
+    Missing,
+
+    /// <summary>Too long, or nothing to translate from.</summary>
+    Invalid,
+
+    /// <summary>To be approved only by somebody who did not make it.</summary>
+    OwnWork,
+
+    /// <summary>Not to be approved while its source reads differently.</summary>
+    Stale,
+}
+
+/// <summary>What became of one segment, and what stands there now.</summary>
+public sealed record SegmentAnswer(Guid SegmentId, PutResult Result, SegmentText? Present);
+
+/// <summary>The only code that writes translations. Sources are written by <see cref="SourceWriting"/>.</summary>
+public sealed class SegmentOperations(RotundaDb db, Permissions permissions, AuditTrail audit, OutboxWriter outbox, WorkSignal signal, IClock clock)
+{
+    public const string SubjectKind = "text";
+
+    /// <summary>Words that somebody types within this time are one entry of the record.</summary>
+    private static readonly Duration OneGo = Duration.FromMinutes(30);
+
+    /// <summary>Segments are read and written in portions of this size.</summary>
+    private const int Portion = 500;
+
+    /// <summary>
+    /// Stores translations of one text into one language. Each is judged by itself: what conflicts or is refused leaves the others stored.
+    /// An approval falls with the words that it was of; what somebody only reviews becomes <see cref="TranslationState.Reviewed"/>.
+    /// </summary>
+    /// <param name="viewer">A translator from each wish's language into this one, a reviewer of this language, or the program.</param>
+    /// <param name="textId">The text.</param>
+    /// <param name="language">The language that it is translated into; not its source language.</param>
+    /// <param name="wishes">At most one for a segment.</param>
+    /// <param name="isAutosave">True while somebody types: then nothing is audited.</param>
+    /// <param name="cancellationToken">Cancels before the next portion.</param>
+    public async Task<IReadOnlyList<SegmentAnswer>> PutAsync(
+        Viewer viewer, Guid textId, string language, IReadOnlyList<SegmentWish> wishes, bool isAutosave, CancellationToken cancellationToken)
+    {
+        var answers = new List<SegmentAnswer>(wishes.Count);
+        var source = await db.Texts.AsNoTracking().Where(text => text.Id == textId).Select(text => text.SourceLanguage).SingleOrDefaultAsync(cancellationToken);
+        if (source is null || source == language) return [.. wishes.Select(wish => new SegmentAnswer(wish.SegmentId, source is null ? PutResult.Missing : PutResult.Refused, null))];
+        foreach (var portion in wishes.Chunk(Portion))
+        {
+            var ids = portion.Select(wish => wish.SegmentId).ToList();
+            var segments = await db.Segments.Include(segment => segment.Texts).Where(segment => segment.TextId == textId && ids.Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, cancellationToken);
+            var goOn = await OpenEntriesAsync(viewer, language, ids, cancellationToken);
+            var some = portion.Select(wish => segments.TryGetValue(wish.SegmentId, out var segment)
+                ? new SegmentAnswer(segment.Id, Put(viewer, segment, source, language, wish, goOn), segment.In(language))
+                : new SegmentAnswer(wish.SegmentId, PutResult.Missing, null)).ToList();
+            var stored = some.Count(answer => answer.Result == PutResult.Stored);
+            if (stored > 0 && !isAutosave)
+                audit.Record(db, viewer, "text.translate", SubjectKind, textId.ToString(), [new FieldChange("segments." + language, null, stored.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+            answers.AddRange(await SaveAsync(some, language, cancellationToken));
+        }
+
+        return answers;
+    }
+
+    /// <summary>Stamps stale segments as made from the present source: its change does not concern them. State and approval stay; the record names who said so.</summary>
+    public async Task<IReadOnlyList<SegmentAnswer>> KeepMeaningAsync(Viewer viewer, Guid textId, string language, IReadOnlyCollection<Guid> segmentIds, CancellationToken cancellationToken)
+    {
+        var segments = await LoadAsync(textId, segmentIds, cancellationToken);
+        var now = clock.GetCurrentInstant();
+        var answers = new List<SegmentAnswer>();
+        foreach (var id in segmentIds.Distinct())
+        {
+            var segment = segments.GetValueOrDefault(id);
+            var text = segment?.In(language);
+            var from = text?.FromLanguage is { } origin ? segment!.In(origin) : null;
+            var result = text is null || from is null ? PutResult.Missing
+                : !MayWrite(viewer, from.Language, language) && !permissions.May(viewer, TranslationActs.Override) ? PutResult.Refused
+                : text.IsStale(from) ? PutResult.Stored : PutResult.Unchanged;
+            if (result == PutResult.Stored)
+            {
+                (text!.FromHash, text.FromText) = (from!.Hash, from.Text);
+                Log(segment!, text, ChangeKind.MeaningUnchanged, viewer, now);
+            }
+
+            answers.Add(new SegmentAnswer(id, result, text));
+        }
+
+        return await FinishAsync(viewer, "text.meaning-unchanged", textId, language, answers, null, cancellationToken);
+    }
+
+    /// <summary>Approves segments exactly as the reviewer saw them.</summary>
+    /// <param name="viewer">A reviewer of the language.</param>
+    /// <param name="textId">The text.</param>
+    /// <param name="language">The language of the translation.</param>
+    /// <param name="seen">Each segment with the hash of the words that were shown.</param>
+    /// <param name="overrideNote">Why the viewer approves own work; null where that is not wanted. Needs <see cref="TranslationActs.Override"/>.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public async Task<IReadOnlyList<SegmentAnswer>> ApproveAsync(
+        Viewer viewer, Guid textId, string language, IReadOnlyDictionary<Guid, byte[]> seen, string? overrideNote, CancellationToken cancellationToken)
+    {
+        var segments = await LoadAsync(textId, seen.Keys, cancellationToken);
+        var now = clock.GetCurrentInstant();
+        var note = TextCleaning.Clean(overrideNote ?? "") is { Length: > 0 and <= 1000 } reason && permissions.May(viewer, TranslationActs.Override) ? reason : null;
+        var answers = new List<SegmentAnswer>();
+        foreach (var (id, hash) in seen)
+        {
+            var segment = segments.GetValueOrDefault(id);
+            var text = segment?.In(language);
+            var result = Approval.Judge(text, segment?.Texts ?? [], hash, viewer.AccountId, permissions.May(viewer, TranslationActs.Approve, TranslationActs.Language(language)), note is not null);
+            if (result == PutResult.Stored)
+            {
+                var isOwn = viewer.AccountId is { } account && text!.Makers.Contains(account);
+                (text!.State, text.ApprovedBy, text.ApprovedHash, text.ApprovedAt) = (TranslationState.Final, viewer.AccountId, text.Hash, now);
+                Log(segment!, text, isOwn ? ChangeKind.ApprovedByOverride : ChangeKind.Approved, viewer, now, isOwn ? note : null);
+            }
+
+            answers.Add(new SegmentAnswer(id, result, text));
+        }
+
+        return await FinishAsync(viewer, note is null ? "text.approve" : "text.approve-override", textId, language, answers, note, cancellationToken);
+    }
+
+    /// <summary>Gives segments back to the translator: an approval is taken back, what was done is to be done again.</summary>
+    public async Task<IReadOnlyList<SegmentAnswer>> SendBackAsync(Viewer viewer, Guid textId, string language, IReadOnlyCollection<Guid> segmentIds, string? note, CancellationToken cancellationToken)
+    {
+        var segments = await LoadAsync(textId, segmentIds, cancellationToken);
+        var (now, may) = (clock.GetCurrentInstant(), permissions.May(viewer, TranslationActs.Approve, TranslationActs.Language(language)));
+        var reason = TextCleaning.Clean(note ?? "") is { Length: > 0 and <= 1000 } typed ? typed : null;
+        var isSource = await db.Texts.AnyAsync(text => text.Id == textId && text.SourceLanguage == language, cancellationToken);
+        var answers = new List<SegmentAnswer>();
+        foreach (var id in segmentIds.Distinct())
+        {
+            var segment = segments.GetValueOrDefault(id);
+            var text = segment?.In(language);
+            var result = !may || isSource ? PutResult.Refused : text is null ? PutResult.Missing
+                : text.State == TranslationState.Initial ? PutResult.Unchanged : PutResult.Stored;
+            if (result == PutResult.Stored)
+            {
+                text!.Withdraw(TranslationState.Initial);
+                Log(segment!, text, ChangeKind.SentBack, viewer, now, reason);
+            }
+
+            answers.Add(new SegmentAnswer(id, result, text));
+        }
+
+        return await FinishAsync(viewer, "text.send-back", textId, language, answers, reason, cancellationToken);
+    }
+
+    /// <summary>True when the viewer may change translations into a language that are made from another.</summary>
+    public bool MayWrite(Viewer viewer, string from, string language) =>
+        permissions.May(viewer, TranslationActs.Translate, TranslationActs.Pair(from, language)) || permissions.May(viewer, TranslationActs.Approve, TranslationActs.Language(language));
+
+    private PutResult Put(Viewer viewer, Segment segment, string source, string language, SegmentWish wish, Dictionary<Guid, TextChange> goOn)
+    {
+        var present = segment.In(language);
+        var isAdded = segment.Texts.Count > 0 && segment.In(source) is null && present is { FromLanguage: null };
+        var fromLanguage = wish.FromLanguage ?? (present?.FromLanguage is { } earlier && wish.FromText is null ? earlier : source);
+        if (fromLanguage == language || !MayWrite(viewer, isAdded ? source : fromLanguage, language)) return PutResult.Refused;
+        if (!(present?.Hash.AsSpan().SequenceEqual(wish.Base) ?? wish.Base is null)) return PutResult.Conflict;
+        var from = segment.In(fromLanguage);
+        if (!isAdded && from is not { Shape: SegmentShape.Own } && wish.FromText is null) return PutResult.Invalid;
+        var (text, shape) = wish.Shape == SegmentShape.Own ? (TextCleaning.Clean(wish.Text), SegmentShape.Own) : ("", wish.Shape);
+        if (text.Length > LongestOf(segment.Field) || (isAdded && shape != SegmentShape.Own)) return PutResult.Invalid;
+        var now = clock.GetCurrentInstant();
+        if (text.Length == 0 && shape == SegmentShape.Own)
+        {
+            if (present is null) return PutResult.Unchanged;
+            if (isAdded) return PutResult.Invalid;
+            segment.Texts.Remove(present);
+            db.Remove(present);
+            Written(segment, language, "", SegmentText.HashOf(""), viewer, now, goOn);
+            return PutResult.Stored;
+        }
+
+        // Who only begins has not yet taken the change of the source into account
+        var keepsOrigin = wish is { State: TranslationState.Initial, FromText: null } && present?.FromLanguage == fromLanguage;
+        var (hash, fromText) = (SegmentText.HashOf(text, shape), isAdded ? null : keepsOrigin ? present!.FromText : wish.FromText ?? from!.Text);
+        var fromHash = fromText is null ? null : SegmentText.HashOf(fromText);
+        var isReviewer = !permissions.May(viewer, TranslationActs.Translate, TranslationActs.Pair(fromLanguage, language));
+        var state = wish.Origin == SegmentOrigin.Machine || wish.State == TranslationState.Initial ? TranslationState.Initial : isReviewer ? TranslationState.Reviewed : TranslationState.Translated;
+        if (present is not null && present.Hash.AsSpan().SequenceEqual(hash))
+        {
+            // The same words: an approval stays while the source does, and nobody becomes a maker by looking
+            var isRestamped = fromHash is not null && !fromHash.AsSpan().SequenceEqual(present.FromHash);
+            if (!isRestamped && (present.State >= state || present.IsApproved)) return PutResult.Unchanged;
+            if (!isAdded) (present.FromLanguage, present.FromHash, present.FromText) = (fromLanguage, fromHash, fromText);
+            present.Withdraw(state);
+            return PutResult.Stored;
+        }
+
+        if (present is null)
+        {
+            present = new SegmentText { SegmentId = segment.Id, Language = language, Text = text, Hash = hash };
+            segment.Texts.Add(present);
+            db.Entry(present).State = EntityState.Added;
+        }
+
+        present.Makers = Makership.After(present.Makers, present.MadeAt is null && present.Makers.Count == 0 ? "" : present.Text, text, viewer.AccountId);
+        (present.Text, present.Hash, present.Shape, present.Origin, present.MadeAt) = (text, hash, shape, wish.Origin, now);
+        if (!isAdded) (present.FromLanguage, present.FromHash, present.FromText) = (fromLanguage, fromHash, fromText);
+        present.Withdraw(state);
+        Written(segment, language, text, hash, viewer, now, goOn);
+        return PutResult.Stored;
+    }
+
+    /// <summary>The viewer's entries of the record that what is typed now goes on with.</summary>
+    private async Task<Dictionary<Guid, TextChange>> OpenEntriesAsync(Viewer viewer, string language, List<Guid> ids, CancellationToken cancellationToken)
+    {
+        if (viewer.AccountId is null) return [];
+        var since = clock.GetCurrentInstant() - OneGo;
+        var recent = await db.TextChanges.Where(change => ids.Contains(change.SegmentId) && change.Language == language && change.At >= since).ToListAsync(cancellationToken);
+        return recent.GroupBy(change => change.SegmentId).Select(group => group.MaxBy(change => change.At)!)
+            .Where(last => last.Kind == ChangeKind.Written && last.AccountId == viewer.AccountId).ToDictionary(last => last.SegmentId);
+    }
+
+    private void Written(Segment segment, string language, string text, byte[] hash, Viewer viewer, Instant now, Dictionary<Guid, TextChange> goOn)
+    {
+        if (goOn.TryGetValue(segment.Id, out var entry)) (entry.Text, entry.Hash, entry.At) = (text, hash, now);
+        else db.Add(new TextChange { Id = RowId.New(), TextId = segment.TextId, SegmentId = segment.Id, Language = language, Kind = ChangeKind.Written, AccountId = viewer.AccountId, At = now, Text = text, Hash = hash });
+    }
+
+    private void Log(Segment segment, SegmentText text, ChangeKind kind, Viewer viewer, Instant now, string? note = null) =>
+        db.Add(new TextChange { Id = RowId.New(), TextId = segment.TextId, SegmentId = segment.Id, Language = text.Language, Kind = kind, AccountId = viewer.AccountId, At = now, Text = text.Text, Hash = text.Hash, Note = note });
+
+    private async Task<Dictionary<Guid, Segment>> LoadAsync(Guid textId, IEnumerable<Guid> segmentIds, CancellationToken cancellationToken)
+    {
+        var ids = segmentIds.ToList();
+        return await db.Segments.Include(segment => segment.Texts).Where(segment => segment.TextId == textId && ids.Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<SegmentAnswer>> FinishAsync(Viewer viewer, string action, Guid textId, string language, List<SegmentAnswer> answers, string? note, CancellationToken cancellationToken)
+    {
+        var stored = answers.Count(answer => answer.Result == PutResult.Stored);
+        if (stored > 0 && answers.Exists(answer => answer is { Result: PutResult.Stored, Present.IsApproved: true })) outbox.Add(db, SegmentsFinished.Kind, new SegmentsFinished(textId, language));
+        if (stored > 0)
+            audit.Record(db, viewer, action, SubjectKind, textId.ToString(), [new FieldChange("segments." + language, null, stored.ToString(System.Globalization.CultureInfo.InvariantCulture))], note: note);
+        return await SaveAsync(answers, language, cancellationToken);
+    }
+
+    /// <summary>Commits a portion. Where somebody else was quicker, nothing of it is stored and what stands there now is answered.</summary>
+    private async Task<IReadOnlyList<SegmentAnswer>> SaveAsync(List<SegmentAnswer> answers, string language, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (answers.Exists(answer => answer.Result == PutResult.Stored)) await db.SaveChangesAsync(cancellationToken);
+            db.ChangeTracker.Clear();
+            signal.Raise();
+            return answers;
+        }
+        catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.IsUniqueViolation())
+        {
+            db.ChangeTracker.Clear();
+            var ids = answers.Select(answer => answer.SegmentId).ToList();
+            var present = await db.SegmentTexts.AsNoTracking().Where(text => ids.Contains(text.SegmentId) && text.Language == language).ToDictionaryAsync(text => text.SegmentId, cancellationToken);
+            return [.. answers.Select(answer => answer with
+            {
+                Result = answer.Result == PutResult.Stored ? PutResult.Conflict : answer.Result, Present = present.GetValueOrDefault(answer.SegmentId),
+            })];
+        }
+    }
+
+    private static int LongestOf(SegmentField field) => field switch
+    {
+        SegmentField.Title => TextLimits.LongestTitle,
+        SegmentField.Deck or SegmentField.Description or SegmentField.Alternative => TextLimits.LongestDeck,
+        _ => TextLimits.LongestSegment,
+    };
+}
