@@ -113,7 +113,7 @@ public sealed partial class ArticleWorkflow(
     public Task<bool> IsAnythingDueAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        return db.ArticleVersions.AnyAsync(row => row.State == VersionState.Scheduled && row.ScheduledAt <= now, cancellationToken);
+        return db.ArticleVersions.TagWith("background").AnyAsync(row => row.State == VersionState.Scheduled && row.ScheduledAt <= now, cancellationToken);
     }
 
     /// <summary>Publishes what is due; called by one node.</summary>
