@@ -8,13 +8,13 @@ using Rotunda.Modules.Shared.Languages;
 namespace Rotunda.Demo.Seeds;
 
 /// <summary>The demonstration's own picture, which an article shows. Stands before the articles.</summary>
-internal sealed class EmblemSeed(ImageOperations images, SiteLanguages languages) : IDemonstrationSeeder
+internal sealed class EmblemSeed(ImageOperations images, RenditionMaking making, SiteLanguages languages) : IDemonstrationSeeder
 {
     public int Order => 5;
 
     public async Task SeedAsync(RotundaDb db, CancellationToken cancellationToken)
     {
-        var (image, fault) = await images.TakeAsync(db, Viewer.Program, Emblem.Draw(), "emblem.png", cancellationToken, isDemonstration: true);
+        var (image, fault) = await images.TakeAsync(db, Viewer.Program, Emblem.Draw(), "emblem.png", cancellationToken, isDemonstration: true, isRenderedLater: false);
         if (image is null) throw new DemonstrationFaultException([fault!]);
         image.Alternative = LocalizedText.Of(
             ("en", "A round hall seen from above: fifteen red columns on the left, fifteen blue ones on the right, and an open ring in the middle."),
@@ -24,6 +24,7 @@ internal sealed class EmblemSeed(ImageOperations images, SiteLanguages languages
             ("en", "Thirty founders, one hall without a head seat. Drawn for this demonstration."),
             ("zh", "三十所创始院校，一座没有首席的圆厅。为本演示绘制。"),
             ("ru", "Тридцать основателей и зал, в котором нет главного места. Рисунок сделан для этой демонстрации."));
+        image.Renditions.AddRange(await making.MakeAsync(db, image, cancellationToken));
         image.Index(languages.All.Select(language => language.Code));
     }
 }

@@ -25,7 +25,9 @@ public static class MediaModule
         services.AddScoped<ImageQueries>();
         services.AddScoped<ImageOperations>();
         services.AddSingleton<Vips>();
+        services.AddSingleton<RenditionMaking>();
         services.AddSingleton<IJobHandler, RenditionsJob>();
+        services.AddHostedService<RenditionsCheck>();
         services.AddScoped<IFileHolder, ImageFiles>();
         services.AddScoped<IInvariant, ImagesAgree>();
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "images.title", "/desk/images", 50, MediaActs.KeepPictures));

@@ -78,6 +78,7 @@ public static class NewsroomModule
         services.AddScoped<SubmissionOperations>();
         services.AddScoped<SubmissionQueries>();
         services.AddScoped<IFileHolder, SubmissionFiles>();
+        services.AddSingleton<IPersonalData, SubmissionPersonalData>();
         services.AddSingleton<IDeskQueue, SubmissionsQueue>();
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "submission.title", "/desk/news/send", 12, SubmissionActs.Send));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "old-pages.title", "/desk/news/old-pages", 55, SubmissionActs.ImportPages));

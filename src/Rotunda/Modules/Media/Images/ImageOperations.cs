@@ -66,7 +66,7 @@ public sealed class ImageOperations(
 
     /// <summary>Adds a verified, stripped picture to the context of another operation, which has asked for its own permission and saves.</summary>
     /// <returns>The picture, or the key of what is wrong with it.</returns>
-    public async Task<(Image? Image, string? FaultKey)> TakeAsync(RotundaDb context, Viewer viewer, ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellationToken, bool isDemonstration = false)
+    public async Task<(Image? Image, string? FaultKey)> TakeAsync(RotundaDb context, Viewer viewer, ReadOnlyMemory<byte> bytes, string name, CancellationToken cancellationToken, bool isDemonstration = false, bool isRenderedLater = true)
     {
         var (read, fault) = ImageBytes.Read(bytes.Span);
         if (read is null) return (null, fault);
@@ -90,7 +90,7 @@ public sealed class ImageOperations(
         };
         image.Index(Codes);
         context.Add(image);
-        jobs.Enqueue(context, RenditionsJob.JobKind, RenditionsJob.ArgumentsOf(image.Id), viewer.AccountId);
+        if (isRenderedLater) jobs.Enqueue(context, RenditionsJob.JobKind, RenditionsJob.ArgumentsOf(image.Id), viewer.AccountId);
         audit.Record(context, viewer, "image.add", SubjectKind, image.Id.ToString(), [new FieldChange("picture", null, image.Name)]);
         return (image, null);
     }

@@ -28,7 +28,7 @@ public sealed record Picture(
             image.Hash, ImageNames.PathOf(image), string.Join(", ", whole.Select(rendition => $"{ImageNames.PathOf(image, rendition)} {rendition.Width}w")), image.Width, image.Height,
             image.IsDecorative ? null : image.Alternative.In(reader), image.Caption.In(reader), image.Credit,
             image.Renditions.Find(rendition => rendition.Kind == RenditionKind.Square) is { } square ? ImageNames.PathOf(image, square)
-                : whole.Find(rendition => rendition.Width >= RenditionsJob.Crops[0].Width) is { } narrow ? ImageNames.PathOf(image, narrow) : ImageNames.PathOf(image),
+                : whole.Find(rendition => rendition.Width >= RenditionMaking.Crops[0].Width) is { } narrow ? ImageNames.PathOf(image, narrow) : ImageNames.PathOf(image),
             image.Renditions.Find(rendition => rendition.Kind == RenditionKind.Card) is { } card ? ImageNames.PathOf(image, card) : null);
     }
 }

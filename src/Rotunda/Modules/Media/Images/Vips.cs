@@ -14,6 +14,9 @@ public sealed class Vips(ILogger<Vips> logger)
     private const int MostMemoryInKilobytes = 2_000_000;
     private const int MostProcessorSeconds = 30;
 
+    /// <summary>A picture that is damaged gives no rendition, rather than half of one.</summary>
+    private const string Strict = "[fail_on=error]";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Lazy<bool> _isThere = new(() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
@@ -25,7 +28,7 @@ public sealed class Vips(ILogger<Vips> logger)
     /// <summary>Writes a narrower WebP of the whole picture, turned upright, without metadata.</summary>
     /// <returns>False when the picture cannot be decoded within the bounds.</returns>
     public Task<bool> ShrinkAsync(string source, string target, int width, CancellationToken cancellationToken) =>
-        RunAsync(["thumbnail", source, $"{target}[Q=80,strip]", Number(width), "--height", "100000", "--size", "down"], cancellationToken);
+        RunAsync(["thumbnail", source + Strict, $"{target}[Q=80,strip]", Number(width), "--height", "100000", "--size", "down"], cancellationToken);
 
     /// <summary>Writes a WebP of exactly this size, cut around the focus.</summary>
     /// <param name="image">Whose focus counts.</param>
@@ -37,10 +40,10 @@ public sealed class Vips(ILogger<Vips> logger)
     public async Task<bool> CropAsync(Image image, string source, string target, int width, int height, CancellationToken cancellationToken)
     {
         var (cover, left, top) = Window(image, width, height);
-        var whole = target + ".whole.v";
+        var whole = target + ".whole.png";
         try
         {
-            return await RunAsync(["thumbnail", source, whole, Number(cover.Width), "--height", Number(cover.Height), "--size", "force"], cancellationToken)
+            return await RunAsync(["thumbnail", source + Strict, $"{whole}[compression=1,strip]", Number(cover.Width), "--height", Number(cover.Height), "--size", "force"], cancellationToken)
                 && await RunAsync(["crop", whole, $"{target}[Q=80,strip]", Number(left), Number(top), Number(width), Number(height)], cancellationToken);
         }
         finally

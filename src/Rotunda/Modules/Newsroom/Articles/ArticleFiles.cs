@@ -36,7 +36,7 @@ internal sealed class ArticleImages(RotundaDb db) : IImageUses
             if (reader.Language.Choose(published.Select(version => version.Language)) is { } language && published.Find(version => version.Language == language) is { } shown)
                 uses.Add(new ImageUse(row.Hash, new RelatedItem(reader.To($"/news/{shown.Year}/{shown.Slug}"), shown.Title, "", language == reader.Language.Code ? null : language)));
             else if (reader.Language.Choose(row.Titles.Select(title => title.Language)) is { } written)
-                uses.Add(new ImageUse(row.Hash, new RelatedItem(reader.To("/desk"), InlineMarkdown.Plain(row.Titles.First(title => title.Language == written).Text), reader.Texts["images.in-draft"], written == reader.Language.Code ? null : written)));
+                uses.Add(new ImageUse(row.Hash, new RelatedItem(reader.To($"/desk/articles/{row.Id}"), InlineMarkdown.Plain(row.Titles.First(title => title.Language == written).Text), reader.Texts["images.in-draft"], written == reader.Language.Code ? null : written)));
         }
 
         return uses;

@@ -52,7 +52,7 @@ public static partial class MarkdownReading
                     foreach (var inner in quote) Take(inner, kind == FoundKind.ListItem ? kind : FoundKind.Quote, isNumbered);
                     break;
                 case Table table:
-                    var rows = table.OfType<TableRow>().Select(row => (IReadOnlyList<string>)[.. row.OfType<TableCell>().Select(cell => string.Join(' ', cell.OfType<LeafBlock>().Select(ContentOf)))]).ToList();
+                    var rows = table.OfType<TableRow>().Select(row => (IReadOnlyList<string>)[.. row.OfType<TableCell>().Select(cell => string.Join(' ', cell.OfType<LeafBlock>().Select(ContentOf)).Replace("\\|", "|", StringComparison.Ordinal))]).ToList();
                     if (rows.Count > 0) _blocks.Add(new FoundBlock(FoundKind.Table, "") { Rows = rows });
                     break;
                 case CodeBlock code:

@@ -157,6 +157,7 @@ public abstract class ImageLibraryTests(Site site)
     public async Task The_library_asks_as_many_queries_for_one_picture_as_for_thirty()
     {
         var keeper = await site.SignInAsync("secretariat");
+        await RunJobsAsync();
         await AddAsync("few", 1);
         await AddAsync("many", 30);
 
@@ -172,7 +173,7 @@ public abstract class ImageLibraryTests(Site site)
         await using var scope = site.Services.CreateAsyncScope();
         var (db, operations) = (scope.ServiceProvider.GetRequiredService<RotundaDb>(), scope.ServiceProvider.GetRequiredService<ImageOperations>());
         for (var i = 0; i < count; i++)
-            Assert.Null((await operations.TakeAsync(db, Rotunda.Modules.Shared.Access.Viewer.Program, Pictures.Png(100 + i, 20, shade: (byte)count), $"{name}-{i}.png", CancellationToken.None)).FaultKey);
+            Assert.Null((await operations.TakeAsync(db, Rotunda.Modules.Shared.Access.Viewer.Program, Pictures.Png(100 + i, 20, shade: (byte)count), $"{name}-{i}.png", CancellationToken.None, isRenderedLater: false)).FaultKey);
         await db.SaveChangesAsync();
     }
 

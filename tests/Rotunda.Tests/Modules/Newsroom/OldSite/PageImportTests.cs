@@ -24,7 +24,7 @@ public abstract class PageImportTests(Site site)
         var shown = sent.Headers.Location!.ToString();
         var page = await editor.PageAsync(shown);
         await using var db = site.Db();
-        Assert.False(await db.Articles.AnyAsync(article => article.Key.StartsWith("page-")));
+        var before = await db.Articles.CountAsync(TestContext.Current.CancellationToken);
 
         using var imported = await editor.PostAsync(shown, []);
 
@@ -37,8 +37,10 @@ public abstract class PageImportTests(Site site)
             ],
             page.QuerySelectorAll(".understood-fields > div").Select(row => (row.QuerySelector("dt")!.TextContent, row.QuerySelector("dd")!.TextContent.Trim())));
         Assert.Equal(Desk + "?done=true", imported.Headers.Location!.ToString());
+        var key = Rotunda.Modules.Newsroom.Submissions.ArticleDrafting.KeyOf(SavedPageReader.Read("news-page.txt", content).Page!);
         var article = await db.Articles.AsNoTracking().AsSplitQuery().Include(row => row.Versions).Include(row => row.Text!.Blocks).Include(row => row.Text!.Segments).ThenInclude(segment => segment.Texts)
-            .SingleAsync(row => row.Key.StartsWith("page-"));
+            .SingleAsync(row => row.Origin != null && row.Key == key);
+        Assert.Equal(before + 1, await db.Articles.CountAsync(TestContext.Current.CancellationToken));
         Assert.Equal(
             new ArticleOrigin("China University of Petroleum", "UPC Participated in the Fifth Annual Conference of ASRTU and Undertook the Academic Seminar", "UPC Newly Approved 17 National and Provincial First-class Undergraduate Majors",
                 "NSFC Reported the New Progress in AI Recognition of Protein Secondary Structure in UPC", "Jiang Shaofei", "Xu Xiaoyan"),
