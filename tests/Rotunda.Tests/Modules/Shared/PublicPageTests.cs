@@ -54,7 +54,6 @@ public abstract class PublicPageTests(Site site)
     [InlineData("/en/news/2022/13", 404)]
     [InlineData("/en/news/2022/01", 404)]
     [InlineData("/en/news/99999/01", 404)]
-    [InlineData("/en/news/category/students?page=2", 404)]
     [InlineData("/feeds/en/news/none.atom", 404)]
     [InlineData("/en/members?on=2022-13-01", 400)]
     [InlineData("/en/members?on=tomorrow", 400)]
