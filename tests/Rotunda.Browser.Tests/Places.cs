@@ -26,7 +26,7 @@ public static class Places
     public static TheoryData<string> Desk =>
     [
         "/desk", "/desk/institutions", "/desk/institutions/upc", "/desk/institutions/upc/memberships/new", "/desk/names", "/desk/terms", "/desk/proposals",
-        "/desk/audit", "/desk/invitations", "/desk/registry", "/desk/import", "/desk/circulars", "/desk/circulars/draft", "/desk/applications", "/desk/handovers", "/desk/accounts",
+        "/desk/audit", "/desk/termbase", "/desk/termbase/new", "/desk/memory", "/desk/handouts", "/desk/invitations", "/desk/registry", "/desk/import", "/desk/circulars", "/desk/circulars/draft", "/desk/applications", "/desk/handovers", "/desk/accounts",
         "/account",
     ];
 }
