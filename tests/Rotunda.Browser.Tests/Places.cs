@@ -29,7 +29,7 @@ public static class Places
     public static TheoryData<string> Desk =>
     [
         "/desk", "/desk/institutions", "/desk/institutions/upc", "/desk/institutions/upc/memberships/new", "/desk/names", "/desk/terms", "/desk/proposals",
-        "/desk/audit", "/desk/invitations", "/desk/registry", "/desk/registry/association", "/desk/registry/editions", "/desk/registry/editions/new", "/desk/registry/sessions/new", "/desk/registry/resolutions/new",
+        "/desk/audit", "/desk/termbase", "/desk/termbase/new", "/desk/memory", "/desk/handouts", "/desk/invitations", "/desk/registry", "/desk/registry/association", "/desk/registry/editions", "/desk/registry/editions/new", "/desk/registry/sessions/new", "/desk/registry/resolutions/new",
         "/desk/registry/effects/new", "/desk/registry/sides", "/desk/registry/rules/new", "/desk/import", "/desk/circulars", "/desk/circulars/draft", "/desk/applications", "/desk/handovers", "/desk/accounts",
         "/desk/images", "/desk/news/submissions", "/desk/news/old-pages",
         "/account", "/account/providers", "/account/sessions", "/account/second-step", "/account/email", "/account/password", "/account/data",

@@ -34,6 +34,7 @@ public static class TranslationTools
         services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [LanguageToolActs.Use, LanguageToolActs.EditTerms, LanguageToolActs.Manage], GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(TranslationRoles.Translator, [LanguageToolActs.Use], "pair", GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(TranslationRoles.TextReviewer, [LanguageToolActs.Use, LanguageToolActs.EditTerms], "language", GivenBy: AccountActs.Invite));
+        services.AddSingleton(new RoleContribution(Roles.Secretariat, [LanguageToolActs.Use, LanguageToolActs.EditTerms, LanguageToolActs.Manage], GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(Roles.Administrator, [LanguageToolActs.SetMachine]));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.termbase", "/desk/termbase", 60, LanguageToolActs.Use));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.memory", "/desk/memory", 61, LanguageToolActs.Use));
