@@ -18,7 +18,7 @@ public static class Places
     [
         "", "/members", "/members/upc", "/members/leti", "/leadership", "/leadership?on=2022-06-03", "/bodies", "/bodies/asrtu", "/bodies/green",
         "/history", "/programmes", "/programmes/satellites", "/documents", "/conferences", "/conferences/2022", "/conferences/2016-yekaterinburg",
-        "/conferences/2027", "/resolutions", "/resolutions/2015-1", "/news", "/news/2022", Retold, "/about", "/faq", "/contact", "/archive",
+        "/conferences/2027", "/resolutions", "/resolutions/2015-1", "/news", "/news/2022", "/news/2022/06", "/newsletter", Retold, "/about", "/faq", "/contact", "/archive",
         "/account/sign-in", "/account/reset", "/apply", "/demo", "/demo/tour",
     ];
 
@@ -26,7 +26,7 @@ public static class Places
     public static TheoryData<string> Desk =>
     [
         "/desk", "/desk/institutions", "/desk/institutions/upc", "/desk/institutions/upc/memberships/new", "/desk/names", "/desk/terms", "/desk/proposals",
-        "/desk/audit", "/desk/invitations", "/desk/registry", "/desk/import", "/desk/circulars", "/desk/circulars/draft", "/desk/applications", "/desk/handovers", "/desk/accounts",
+        "/desk/audit", "/desk/invitations", "/desk/registry", "/desk/import", "/desk/circulars", "/desk/circulars/draft", "/desk/applications", "/desk/handovers", "/desk/accounts", "/desk/topics", "/desk/topics/conference", "/desk/addresses", "/desk/addresses/article/founding-2011", "/desk/newsletter",
         "/account",
     ];
 }

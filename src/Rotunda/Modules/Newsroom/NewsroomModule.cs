@@ -1,11 +1,13 @@
+using Rotunda.Modules.Accounts;
+using Rotunda.Modules.Newsroom.Addresses;
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.Articles.Pages;
-using Rotunda.Modules.Newsroom.Addresses;
+using Rotunda.Modules.Newsroom.Desk;
 using Rotunda.Modules.Newsroom.Import;
 using Rotunda.Modules.Newsroom.Newsletters;
 using Rotunda.Modules.Newsroom.OldAddresses;
+using Rotunda.Modules.Newsroom.Previews;
 using Rotunda.Modules.Newsroom.Topics;
-using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
@@ -23,7 +25,12 @@ public static class NewsroomModule
         services.AddScoped<NewsQueries>();
         services.AddScoped<ArticleOperations>();
         services.AddScoped<ArticleWorkflow>();
+        services.AddScoped<ArticleRevisions>();
+        services.AddScoped<ArticleDeskQueries>();
+        services.AddScoped<PreviewOperations>();
         services.AddSingleton<ITextHolder, ArticleTexts>();
+        services.AddSingleton<IDeskQueue, ArticleQueue>();
+        services.AddHostedService<ScheduledPublishing>();
         services.AddScoped<ArticleImport>();
         services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [NewsroomActs.Write, NewsroomActs.Publish, NewsroomActs.Read], GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(TranslationRoles.Translator, [NewsroomActs.Read], "pair", GivenBy: AccountActs.Invite));

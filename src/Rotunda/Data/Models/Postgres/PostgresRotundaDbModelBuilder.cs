@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("4733d23f-cc49-4285-b427-2a227ae668c6"), entityTypeCount: 80)
+            : base(skipDetectChanges: false, modelId: new Guid("50714260-a0b4-4efb-8392-5468981b1802"), entityTypeCount: 80)
         {
         }
 

@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("4d34a74c-2475-4512-b112-0effa332a177"), entityTypeCount: 80)
+            : base(skipDetectChanges: false, modelId: new Guid("39bf3793-a35d-4253-81ea-cb4b5c4ce6ed"), entityTypeCount: 80)
         {
         }
 

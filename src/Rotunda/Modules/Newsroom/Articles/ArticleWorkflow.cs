@@ -109,6 +109,13 @@ public sealed partial class ArticleWorkflow(
         return await SaveAsync(cancellationToken);
     }
 
+    /// <summary>True when a language is to be published by now.</summary>
+    public Task<bool> IsAnythingDueAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        return db.ArticleVersions.AnyAsync(row => row.State == VersionState.Scheduled && row.ScheduledAt <= now, cancellationToken);
+    }
+
     /// <summary>Publishes what is due; called by one node.</summary>
     /// <returns>How many languages appeared.</returns>
     public async Task<int> PublishDueAsync(CancellationToken cancellationToken)
@@ -167,8 +174,15 @@ public sealed partial class ArticleWorkflow(
 }
 
 /// <summary>Languages of articles follow the work on their texts until they are published.</summary>
-internal sealed class ArticleTexts : ITextHolder
+internal sealed class ArticleTexts(IDbContextFactory<RotundaDb> contexts) : ITextHolder
 {
+    public async Task<TextHome?> HomeAsync(Guid textId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Articles.Where(row => row.TextId == textId).Select(row => (Guid?)row.Id).SingleOrDefaultAsync(cancellationToken) is { } id
+            ? new TextHome($"/desk/articles/{id}", $"/desk/articles/{id}/{{to}}/preview") : null;
+    }
+
     public async Task StageChangedAsync(RotundaDb db, Guid textId, string language, TaskStage stage, CancellationToken cancellationToken)
     {
         if (await db.Articles.Include(row => row.Versions).SingleOrDefaultAsync(row => row.TextId == textId, cancellationToken) is not { } article) return;

@@ -168,12 +168,13 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
         var segments = await LoadAsync(textId, segmentIds, cancellationToken);
         var (now, may) = (clock.GetCurrentInstant(), permissions.May(viewer, TranslationActs.Approve, TranslationActs.Language(language)));
         var reason = TextCleaning.Clean(note ?? "") is { Length: > 0 and <= 1000 } typed ? typed : null;
+        var isSource = await db.Texts.AnyAsync(text => text.Id == textId && text.SourceLanguage == language, cancellationToken);
         var answers = new List<SegmentAnswer>();
         foreach (var id in segmentIds.Distinct())
         {
             var segment = segments.GetValueOrDefault(id);
             var text = segment?.In(language);
-            var result = !may ? PutResult.Refused : text?.FromLanguage is null && !(text is not null && segment!.Texts.Count == 1 && text.IsApproved) ? PutResult.Missing
+            var result = !may || isSource ? PutResult.Refused : text is null ? PutResult.Missing
                 : text.State == TranslationState.Initial ? PutResult.Unchanged : PutResult.Stored;
             if (result == PutResult.Stored)
             {
@@ -206,6 +207,7 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
         if (text.Length == 0 && shape == SegmentShape.Own)
         {
             if (present is null) return PutResult.Unchanged;
+            if (isAdded) return PutResult.Invalid;
             segment.Texts.Remove(present);
             db.Remove(present);
             Written(segment, language, "", SegmentText.HashOf(""), viewer, now, goOn);

@@ -10,6 +10,7 @@ using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Shared.Parts;
 using Rotunda.Modules.Shared.Web;
+using Rotunda.Modules.Translation.Naming;
 using Rotunda.Modules.Translation.Rendering;
 using Rotunda.Modules.Translation.Texts;
 
@@ -18,7 +19,7 @@ namespace Rotunda.Modules.Newsroom.Articles.Pages;
 /// <summary>One news item, in the reader's language or as a whole in a fallback with a notice.</summary>
 [Public]
 public sealed class ArticleModel(
-    RotundaDb db, ArticleQueries articles, NewsQueries news, TopicQueries topics, AddressQueries addresses, TextReading texts, References references, SiteLanguages languages, Frame frame) : SitePage
+    RotundaDb db, ArticleQueries articles, NewsQueries news, TopicQueries topics, AddressQueries addresses, TextReading texts, References references, CreditQueries credits, SiteLanguages languages, Frame frame) : SitePage
 {
     private const int MostRelated = 4;
 
@@ -32,6 +33,9 @@ public sealed class ArticleModel(
     public bool IsFallback => Text.Language != Reader.Language.Code;
 
     public string SourceLanguage { get; private set; } = "";
+
+    /// <summary>Whom the record of this version names.</summary>
+    public CreditLines Credits { get; private set; } = new([], [], [], []);
 
     public IReadOnlyList<Topic> Categories { get; private set; } = [];
 
@@ -77,6 +81,7 @@ public sealed class ArticleModel(
         if (version.Slug != slug) return RedirectPermanent(Reader.To($"/news/{year}/{version.Slug}"));
         if (await texts.ReadAsync(db, article.TextId, language, Reader, cancellationToken) is not { } text) return NotFound();
         (Article, Text, Title, Description, OpenGraphType, IsUnlisted) = (article, text, text.Title, text.Description, "article", text.Language != Reader.Language.Code);
+        Credits = await credits.OfAsync(article.TextId, language, Reader.Language, cancellationToken);
         SourceLanguage = await db.Texts.Where(row => row.Id == article.TextId).Select(row => row.SourceLanguage).FirstAsync(cancellationToken);
         ChangedAt = version.ChangedAt is { } changed ? InstantPattern.General.Format(changed) : "";
         Walk(new Crumb(T["news.title"], Reader.To("/news")), new Crumb(text.Title, null));

@@ -575,6 +575,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Names = table.Column<string>(type: "TEXT", nullable: false),
                     IsHidden = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TakesNoDigest = table.Column<bool>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

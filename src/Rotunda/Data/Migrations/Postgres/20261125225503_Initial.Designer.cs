@@ -12,7 +12,7 @@ using Rotunda.Data;
 namespace Rotunda.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresRotundaDb))]
-    [Migration("20261125221601_Initial")]
+    [Migration("20261125225503_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -3242,6 +3242,9 @@ namespace Rotunda.Data.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .UseCollation("C");
+
+                    b.Property<bool>("TakesNoDigest")
+                        .HasColumnType("boolean");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()

@@ -11,7 +11,7 @@ using Rotunda.Data;
 namespace Rotunda.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRotundaDb))]
-    [Migration("20261125221558_Initial")]
+    [Migration("20261125225501_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -2977,6 +2977,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<string>("Names")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("TakesNoDigest")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()

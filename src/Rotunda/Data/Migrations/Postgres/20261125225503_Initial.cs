@@ -576,6 +576,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     Names = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     IsHidden = table.Column<bool>(type: "boolean", nullable: false),
+                    TakesNoDigest = table.Column<bool>(type: "boolean", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
