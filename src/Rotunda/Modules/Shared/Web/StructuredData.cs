@@ -7,7 +7,7 @@ using Rotunda.Modules.Shared.Parts;
 
 namespace Rotunda.Modules.Shared.Web;
 
-/// <summary>Facts about a page in the words of schema.org, as JSON-LD: a block of data, which browsers neither run nor report (decision 39).</summary>
+/// <summary>Facts about a page in the words of schema.org, as JSON-LD: a block of data, which browsers neither run nor report.</summary>
 public static class StructuredData
 {
     /// <summary>All scripts as they are; what could end the element or begin another is escaped.</summary>
