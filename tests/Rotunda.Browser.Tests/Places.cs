@@ -21,7 +21,7 @@ public static class Places
     [
         "", "/members", "/members/upc", "/members/leti", "/leadership", "/leadership?on=2022-06-03", "/bodies", "/bodies/asrtu", "/bodies/green",
         "/history", "/programmes", "/programmes/satellites", "/documents", "/conferences", "/conferences/2022", "/conferences/2016-yekaterinburg",
-        "/conferences/2027", "/resolutions", "/resolutions/2015-1", "/news", "/news/2022", Retold, Illustrated, "/about", "/faq", "/contact", "/archive",
+        "/conferences/2027", "/resolutions", "/resolutions/2015-1", "/news", "/news/2022", Retold, Illustrated, "/about", "/faq", "/search", "/search?q=harbin", "/contact", "/archive",
         "/account/sign-in", "/account/reset", "/apply", "/demo", "/demo/tour",
     ];
 
@@ -29,8 +29,9 @@ public static class Places
     public static TheoryData<string> Desk =>
     [
         "/desk", "/desk/institutions", "/desk/institutions/upc", "/desk/institutions/upc/memberships/new", "/desk/names", "/desk/terms", "/desk/proposals",
-        "/desk/audit", "/desk/invitations", "/desk/registry", "/desk/import", "/desk/circulars", "/desk/circulars/draft", "/desk/applications", "/desk/handovers", "/desk/accounts",
+        "/desk/audit", "/desk/termbase", "/desk/termbase/new", "/desk/memory", "/desk/handouts", "/desk/invitations", "/desk/registry", "/desk/registry/association", "/desk/registry/editions", "/desk/registry/editions/new", "/desk/registry/sessions/new", "/desk/registry/resolutions/new",
+        "/desk/registry/effects/new", "/desk/registry/sides", "/desk/registry/rules/new", "/desk/import", "/desk/circulars", "/desk/circulars/draft", "/desk/applications", "/desk/handovers", "/desk/accounts",
         "/desk/images", "/desk/news/submissions", "/desk/news/old-pages",
-        "/account",
+        "/account", "/account/providers", "/account/sessions", "/account/second-step", "/account/email", "/account/password", "/account/data",
     ];
 }

@@ -46,6 +46,7 @@ public sealed class QueryCount
     {
         var connection = data.Command.Connection!;
         var text = data.Command.CommandText;
+        if (text.StartsWith("-- background", StringComparison.Ordinal)) return;
         if (BackgroundTables.Any(table => text.Contains($"FROM \"{table}", StringComparison.Ordinal) || text.Contains($"FROM {table}", StringComparison.Ordinal))) return;
         lock (ActiveLock)
         {

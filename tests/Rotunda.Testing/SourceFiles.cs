@@ -22,5 +22,5 @@ public static class SourceFiles
     private static bool IsCompiledModel(DirectoryInfo folder) => folder.Name == "Models" && folder.Parent?.Name == "Data";
 
     /// <summary>The bundles of the client.</summary>
-    private static bool IsBuilt(FileInfo file) => file.DirectoryName!.Contains("wwwroot", StringComparison.Ordinal) && file.Name is "site.css" or "site.js";
+    private static bool IsBuilt(FileInfo file) => file.DirectoryName!.Contains("wwwroot", StringComparison.Ordinal) && file.Name is "site.css" or "site.js" or "desk.js";
 }

@@ -1,4 +1,5 @@
 import "./copy-link.ts";
+import "./find.ts";
 import "./focus-point.ts";
 import "./language.ts";
 import "./local-time.ts";

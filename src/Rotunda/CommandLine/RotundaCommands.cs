@@ -5,6 +5,8 @@ using Rotunda.CommandLine.Setup;
 using Rotunda.Data;
 using Rotunda.Data.Backups;
 using Rotunda.Modules.Accounts;
+using Rotunda.Modules.Accounts.Providers;
+using Rotunda.Modules.Search;
 
 namespace Rotunda.CommandLine;
 
@@ -28,14 +30,16 @@ public static class RotundaCommands
             SetupCommands.MailTest(options),
             DemoCommands.Demo(options),
             AccountCommands.Users(options),
+            ProviderCommands.Providers(options),
             VerifyCommands.Verify(options),
             VerifyCommands.ExportChain(options),
             BackupCommands.Backup(options),
             BackupCommands.Restore(options),
             ImportCommands.ImportRegistry(options),
             ImportCommands.ImportArticles(options),
-            ImportCommands.ImportPages(options),
             XliffCommands.Xliff(options),
+            ImportCommands.ImportPages(options),
+            SearchCommands.Search(options),
         };
         options.AddTo(root);
         try

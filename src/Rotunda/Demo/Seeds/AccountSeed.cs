@@ -4,6 +4,7 @@ using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Alliance;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Translation;
 
 namespace Rotunda.Demo.Seeds;
 
@@ -19,6 +20,10 @@ internal sealed class AccountSeed(IClock clock) : IDemonstrationSeeder
         Add("secretariat-ru", "Демонстрационный постоянный секретариат (российская сторона)", "ru", "Europe/Moscow", AllianceRoles.SideSecretariat, "side:RU");
         Add("liaison-upc", "演示联络员（中国石油大学）", "zh", "Asia/Shanghai", Roles.Liaison, "institution:upc");
         Add("liaison-gubkin", "Демонстрационный координатор (Губкинский университет)", "ru", "Europe/Moscow", Roles.Liaison, "institution:gubkin");
+        Add("editor", "Demonstration editor", "en", "Asia/Shanghai", TranslationRoles.Editor, "");
+        Add("translator-en", "Demonstration translator, Russian into English", "en", "Europe/Moscow", TranslationRoles.Translator, "pair:ru-en");
+        Add("translator-zh", "演示译者（英译中）", "zh", "Asia/Shanghai", TranslationRoles.Translator, "pair:en-zh");
+        Add("reviewer-en", "Demonstration reviewer of English", "en", "Europe/Moscow", TranslationRoles.TextReviewer, "language:en");
         Add("member", "Demonstration member", "en", "Asia/Vladivostok", Roles.Member, "");
         Add("administrator", "Demonstration administrator", "en", "Asia/Yekaterinburg", Roles.Administrator, "");
         return Task.CompletedTask;

@@ -10,6 +10,7 @@ using Rotunda.Modules.Alliance;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
+using Rotunda.Modules.Translation;
 
 namespace Rotunda.Modules.Demonstration;
 
@@ -29,6 +30,7 @@ public static class DemonstrationModule
         services.AddScoped<IDemonstrationSeeder, MembershipSeed>();
         services.AddScoped<IDemonstrationSeeder, CircularSeed>();
         services.AddScoped<IDemonstrationSeeder, SubmissionSeed>();
+        services.AddScoped<IDemonstrationSeeder, ArticleInWorkSeed>();
         services.AddScoped<DemonstrationAccess>();
         services.AddSingleton<DemonstrationRoles>();
         services.AddScoped<IHeaderPart, RoleSwitch>();
@@ -46,7 +48,7 @@ public sealed class DemonstrationAccess(SettingsStore settings)
     /// <summary>The accounts in the order in which they are offered: who works most with the site stands first.</summary>
     public static IEnumerable<Account> InOrder(IEnumerable<Account> accounts)
     {
-        string[] first = [Roles.Secretariat, AllianceRoles.SideSecretariat, Roles.Liaison, Roles.Member, Roles.Administrator];
+        string[] first = [Roles.Secretariat, AllianceRoles.SideSecretariat, Roles.Liaison, TranslationRoles.Editor, TranslationRoles.Translator, TranslationRoles.TextReviewer, Roles.Member, Roles.Administrator];
         return accounts.OrderBy(account => Array.IndexOf(first, account.Grants.FirstOrDefault()?.Role)).ThenBy(account => account.NormalizedEmail, StringComparer.Ordinal);
     }
 

@@ -2,11 +2,17 @@ using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Alliance;
 using Rotunda.Modules.Media;
 using Rotunda.Modules.Media.Images;
+using Rotunda.Modules.Newsroom.Addresses;
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.Articles.Pages;
+using Rotunda.Modules.Newsroom.Desk;
 using Rotunda.Modules.Newsroom.Import;
+using Rotunda.Modules.Newsroom.Newsletters;
+using Rotunda.Modules.Newsroom.OldAddresses;
 using Rotunda.Modules.Newsroom.OldSite;
+using Rotunda.Modules.Newsroom.Previews;
 using Rotunda.Modules.Newsroom.Submissions;
+using Rotunda.Modules.Newsroom.Topics;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
@@ -21,9 +27,15 @@ public static class NewsroomModule
     public static IServiceCollection AddNewsroom(this IServiceCollection services)
     {
         services.AddScoped<ArticleQueries>();
+        services.AddScoped<NewsQueries>();
         services.AddScoped<ArticleOperations>();
         services.AddScoped<ArticleWorkflow>();
+        services.AddScoped<ArticleRevisions>();
+        services.AddScoped<ArticleDeskQueries>();
+        services.AddScoped<PreviewOperations>();
         services.AddSingleton<ITextHolder, ArticleTexts>();
+        services.AddSingleton<IDeskQueue, ArticleQueue>();
+        services.AddHostedService<ScheduledPublishing>();
         services.AddScoped<ArticleImport>();
         services.AddIntake();
         services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [NewsroomActs.Write, NewsroomActs.Publish, NewsroomActs.Read], GivenBy: AccountActs.Invite));
@@ -35,7 +47,17 @@ public static class NewsroomModule
         services.AddScoped<IRelatedPart, RelatedNews>();
         services.AddScoped<ISitemapSource, ArticleSitemap>();
         services.AddScoped<IInvariant, ArticleReferencesResolve>();
-        services.Configure<RouteOptions>(options => options.SetParameterPolicy<StandingConstraint>("standing"));
+        services.Configure<RouteOptions>(options =>
+        {
+            options.SetParameterPolicy<StandingConstraint>("standing");
+            options.SetParameterPolicy<MonthConstraint>("month");
+        });
+        services.AddTopics();
+        services.AddAddresses();
+        services.AddOldAddresses();
+        services.AddNewsletters();
+        services.AddSingleton<IReferrer, ArticleReferrer>();
+        foreach (var kind in new[] { ArticleKind.News, ArticleKind.Page, ArticleKind.Faq }) services.AddScoped<ISearchSource>(provider => ActivatorUtilities.CreateInstance<ArticleSearch>(provider, kind));
         services.AddSingleton(new AuditedField("articles", "audit.field.articles"));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "news.title", "/news", 10));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "nav.about", "/about", 60));
@@ -68,5 +90,9 @@ public static class NewsroomModule
         services.AddScoped<IFileHolder, ArticleAttachments>();
     }
 
-    public static void MapNewsroom(this IEndpointRouteBuilder endpoints) => endpoints.MapArticleFeeds();
+    public static void MapNewsroom(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapArticleFeeds();
+        endpoints.MapNewsletters();
+    }
 }

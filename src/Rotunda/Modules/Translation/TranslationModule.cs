@@ -1,5 +1,8 @@
 using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Translation.Comments;
+using Rotunda.Modules.Translation.Desk;
+using Rotunda.Modules.Translation.Naming;
 using Rotunda.Modules.Translation.Rendering;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Translation.Tasks;
@@ -14,8 +17,24 @@ public static class TranslationModule
     {
         services.AddScoped<InlineMarkdown>();
         services.AddScoped<TextReading>();
+        services.AddTranslationTools();
         services.AddScoped<SegmentOperations>();
         services.AddScoped<TaskOperations>();
+        services.AddScoped<TaskQueries>();
+        services.AddScoped<CommentOperations>();
+        services.AddScoped<DeskTextQueries>();
+        services.AddScoped<AddedBlocks>();
+        services.AddScoped<PresenceOperations>();
+        services.AddScoped<CreditOperations>();
+        services.AddScoped<CreditQueries>();
+        services.AddSingleton<IDeskQueue, TranslationQueue>();
+        services.AddScoped<IDueSource, TranslationsDue>();
+        services.AddSingleton<IRetentionRule, PresenceRetention>();
+        services.AddSingleton<IPersonalData, TextPersonalData>();
+        services.AddSingleton<DigestLoop>();
+        services.AddHostedService(provider => provider.GetRequiredService<DigestLoop>());
+        services.AddSingleton(new AuditedField("language", "article.language"));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "credits.title", "/account/credits", 45, TranslationActs.Read));
         services.AddScoped<IReferenceKind, LanguageReferences>();
         services.AddScoped<IReferenceKind, PairReferences>();
         services.AddSingleton<SourceWriting>();

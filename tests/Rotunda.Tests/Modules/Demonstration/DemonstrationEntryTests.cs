@@ -79,7 +79,7 @@ public abstract class DemonstrationEntryTests(Site site)
 
         var page = await site.Visit().PageAsync("/en/demo");
 
-        Assert.Equal(7, page.QuerySelectorAll("button[name=account]").Length);
+        Assert.Equal(11, page.QuerySelectorAll("button[name=account]").Length);
     }
 }
 

@@ -12,14 +12,14 @@ public abstract class ArticleImportTests(Site site)
 {
     public static TheoryData<string, string, string> FaultyFronts => new()
     {
-        { "kind: news", "kind: gossip", "broken/en.md, line 1: «kind» is news, page or faq" },
+        { "kind: news", "kind: gossip", "broken/en.md, line 1: «kind» is news, page, faq, announcement or call" },
         { "date: 2021-03-04", "date: tomorrow", "broken/en.md, line 1: «date» is a day such as 2022-06-10" },
         { "date: 2021-03-04", "date: 2021-02-30", "broken/en.md, line 1: «date» is a day such as 2022-06-10" },
-        { "categories: students", "categories: students, gossip", "broken/en.md, line 1: «gossip» is not a category" },
+        { "categories: students", "categories: students, gossip", "broken/en.md, line 1: «gossip» is not a category or tag" },
         { "title: Title", "titel: Title", "broken/en.md, line 1: «title» is missing or longer than 500 characters" },
-        { "slug: broken", "slug: Broken Slug", "broken/en.md, line 1: «slug» is small letters, digits and hyphens, up to 80" },
-        { "slug: broken", "slug: ../../etc", "broken/en.md, line 1: «slug» is small letters, digits and hyphens, up to 80" },
-        { "slug: broken", "slug: 年会", "broken/en.md, line 1: «slug» is small letters, digits and hyphens, up to 80" },
+        { "slug: broken", "slug: Broken Slug", "broken/en.md, line 1: «slug» is small letters, digits and hyphens, up to 80, and not two digits alone" },
+        { "slug: broken", "slug: ../../etc", "broken/en.md, line 1: «slug» is small letters, digits and hyphens, up to 80, and not two digits alone" },
+        { "slug: broken", "slug: 年会", "broken/en.md, line 1: «slug» is small letters, digits and hyphens, up to 80, and not two digits alone" },
         { "references: body:asrtu", "references: institution:nobody", "broken/en.md, line 1: «institution:nobody» does not exist" },
         { "references: body:asrtu", "references: dragon:green", "broken/en.md, line 1: nothing is of the kind of «dragon:green»" },
         { "references: body:asrtu", "references: institution", "broken/en.md, line 1: nothing is of the kind of «institution»" },
@@ -42,11 +42,11 @@ public abstract class ArticleImportTests(Site site)
     }
 
     [Theory]
-    [InlineData("<script>alert(1)</script>", "broken/en.md, line 10: only paragraphs, headings of level 2 to 4, plain lists and quotes can be taken over")]
-    [InlineData("<div onclick=\"x\">a</div>", "broken/en.md, line 10: only paragraphs, headings of level 2 to 4, plain lists and quotes can be taken over")]
-    [InlineData("# Too high", "broken/en.md, line 10: only paragraphs, headings of level 2 to 4, plain lists and quotes can be taken over")]
-    [InlineData("```\ncode\n```", "broken/en.md, line 10: only paragraphs, headings of level 2 to 4, plain lists and quotes can be taken over")]
-    [InlineData("1. a\n2. b", "broken/en.md, line 10: only paragraphs, headings of level 2 to 4, plain lists and quotes can be taken over")]
+    [InlineData("<script>alert(1)</script>", "broken/en.md, line 10: only paragraphs, headings of level 2 to 4, lists, quotes, tables, images, files and embedded references can be taken over")]
+    [InlineData("<div onclick=\"x\">a</div>", "broken/en.md, line 10: only paragraphs, headings of level 2 to 4, lists, quotes, tables, images, files and embedded references can be taken over")]
+    [InlineData("# Too high", "broken/en.md, line 10: only paragraphs, headings of level 2 to 4, lists, quotes, tables, images, files and embedded references can be taken over")]
+    [InlineData("```\ncode\n```", "broken/en.md, line 10: only paragraphs, headings of level 2 to 4, lists, quotes, tables, images, files and embedded references can be taken over")]
+    [InlineData("- a\n  - b", "broken/en.md, line 10: only paragraphs, headings of level 2 to 4, lists, quotes, tables, images, files and embedded references can be taken over")]
     [InlineData("Good.\n\n[Nobody](institution:nobody) did it.", "broken/en.md, line 12: «institution:nobody» does not exist")]
     [InlineData("Good.\n\n[It](dragon:green) did it.", "broken/en.md, line 12: nothing is of the kind of «dragon:green»")]
     [InlineData("Good.\n\n[x](javascript:alert(1))", "broken/en.md, line 12: nothing is of the kind of «javascript:alert(1)»")]

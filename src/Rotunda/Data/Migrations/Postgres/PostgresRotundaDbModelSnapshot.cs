@@ -671,6 +671,11 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("character varying(64)")
                         .UseCollation("C");
 
+                    b.Property<string>("Provider")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId", "EndedAt");
@@ -928,6 +933,10 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.ToTable("governance_rule", (string)null);
@@ -940,6 +949,14 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("character varying(8)")
                         .UseCollation("C");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -948,7 +965,14 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<int>("Order")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Code");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
 
                     b.ToTable("side", (string)null);
                 });
@@ -1952,6 +1976,11 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<int>("Order")
                         .HasColumnType("integer");
 
@@ -1975,10 +2004,13 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("ResolutionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("ResolutionId", "Order");
 
                     b.HasIndex("SubjectKind", "SubjectCode");
 
@@ -1989,6 +2021,11 @@ namespace Rotunda.Data.Migrations.Postgres
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<Guid>("EditionId")
                         .HasColumnType("uuid");
@@ -2001,10 +2038,13 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("EditionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("EditionId", "Order");
 
                     b.ToTable("announcement", (string)null);
                 });
@@ -2121,6 +2161,11 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<Guid>("EditionId")
                         .HasColumnType("uuid");
 
@@ -2159,12 +2204,15 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("UndertakerCode");
 
-                    b.HasIndex("EditionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("EditionId", "Order");
 
                     b.ToTable("session", null, t =>
                         {
@@ -2600,6 +2648,36 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.ToTable("image_rendition", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Addresses.FormerAddress", b =>
+                {
+                    b.Property<string>("Language")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Slug")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("RetiredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Language", "Year", "Slug");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("Year", "Slug");
+
+                    b.ToTable("former_address", (string)null);
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Articles.Article", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2765,6 +2843,195 @@ namespace Rotunda.Data.Migrations.Postgres
                             t.HasCheckConstraint("ck_article_version_scheduled", "(\"State\" = 'Scheduled') = (\"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
 
                             t.HasCheckConstraint("ck_article_version_withdrawn", "(\"State\" = 'Withdrawn') = (\"WithdrawnAt\" IS NOT NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ArticleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("CoveredUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Sent")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("newsletter_issue", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterLetter", b =>
+                {
+                    b.Property<Guid>("IssueId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("LanguageCode")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.HasKey("IssueId", "SubscriptionId");
+
+                    b.HasIndex("SubscriptionId");
+
+                    b.ToTable("newsletter_letter", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.Subscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<string>("EmailKey")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("LanguageCode")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Refusals")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Topics")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmailKey")
+                        .IsUnique();
+
+                    b.HasIndex("State", "Frequency", "Id");
+
+                    b.ToTable("subscription", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_subscription_confirmed", "\"State\" = 'Unconfirmed' OR \"ConfirmedAt\" IS NOT NULL");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.OldAddresses.OldAddress", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Hits")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("LastHitOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Address")
+                        .IsUnique();
+
+                    b.HasIndex("Target");
+
+                    b.ToTable("old_address", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_old_address_hits", "\"Hits\" >= 0");
+
+                            t.HasCheckConstraint("ck_old_address_path", "\"Address\" LIKE '/%' AND \"Address\" <> \"Target\"");
+
+                            t.HasCheckConstraint("ck_old_address_target", "(\"Target\" LIKE '/%' AND \"Target\" NOT LIKE '//%') OR (\"Target\" LIKE '_%:_%' AND \"Target\" NOT LIKE '%/%')");
                         });
                 });
 
@@ -2981,6 +3248,432 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.ToTable("submission_file", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.Topic", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("topic", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000001"),
+                            Code = "conference",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Conference\",\"ru\":\"Конференция\",\"zh\":\"年会\"}",
+                            Order = 1,
+                            Slug = "{\"en\":\"conference\",\"ru\":\"konferentsiya\",\"zh\":\"nianhui\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000002"),
+                            Code = "governance",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Governance\",\"ru\":\"Управление\",\"zh\":\"联盟治理\"}",
+                            Order = 2,
+                            Slug = "{\"en\":\"governance\",\"ru\":\"upravlenie\",\"zh\":\"lianmeng-zhili\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000003"),
+                            Code = "members",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Members\",\"ru\":\"Участники\",\"zh\":\"成员院校\"}",
+                            Order = 3,
+                            Slug = "{\"en\":\"members\",\"ru\":\"uchastniki\",\"zh\":\"chengyuan-yuanxiao\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000004"),
+                            Code = "sub-alliance",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Sub-alliance\",\"ru\":\"Подсоюз\",\"zh\":\"子联盟\"}",
+                            Order = 4,
+                            Slug = "{\"en\":\"sub-alliance\",\"ru\":\"podsoyuz\",\"zh\":\"zi-lianmeng\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000005"),
+                            Code = "students",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Students\",\"ru\":\"Студенты\",\"zh\":\"学生\"}",
+                            Order = 5,
+                            Slug = "{\"en\":\"students\",\"ru\":\"studenty\",\"zh\":\"xuesheng\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000006"),
+                            Code = "research",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Research\",\"ru\":\"Наука\",\"zh\":\"科研\"}",
+                            Order = 6,
+                            Slug = "{\"en\":\"research\",\"ru\":\"nauka\",\"zh\":\"keyan\"}",
+                            Version = 1
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.TopicAddress", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Slug")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("TopicId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Kind", "Slug");
+
+                    b.HasIndex("TopicId");
+
+                    b.ToTable("topic_address", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "conference",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "konferentsiya",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "nianhui",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "governance",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "upravlenie",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "lianmeng-zhili",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "members",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "uchastniki",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "chengyuan-yuanxiao",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "sub-alliance",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "podsoyuz",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "zi-lianmeng",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "students",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "studenty",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "xuesheng",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "research",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "nauka",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "keyan",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexDocument", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Institutions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Names")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("PartitionId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<int>("TermCount")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Terms")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int?>("Year")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("PartitionId");
+
+                    b.HasIndex("Generation", "Kind", "Code", "Language")
+                        .IsUnique();
+
+                    b.ToTable("search_document", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexPartition", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("Mean")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Generation", "Language", "Audience")
+                        .IsUnique();
+
+                    b.ToTable("search_partition", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_search_partition_counts", "\"Documents\" >= 0 AND \"Length\" >= 0 AND \"Mean\" > 0");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexPosting", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("search_posting", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("LastDocument")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("LastPartition")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("LastTerm")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Reading")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("search_state", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_search_state_one", "\"Id\" = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexedTerm", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .UseCollation("C");
+
+                    b.Property<int>("PartitionId")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PartitionId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("search_term", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_search_term_documents", "\"Documents\" >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Comments.SegmentComment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3086,6 +3779,101 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.ToTable("text_presence", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryEntry", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Context")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("SegmentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("SourceHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("SourceLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("SourceText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("TargetLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("TargetText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("SegmentId", "SourceLanguage", "TargetLanguage")
+                        .IsUnique();
+
+                    b.HasIndex("SourceHash", "SourceLanguage", "TargetLanguage");
+
+                    b.ToTable("memory_entry", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_memory_entry_languages", "\"SourceLanguage\" <> \"TargetLanguage\"");
+
+                            t.HasCheckConstraint("ck_memory_entry_origin", "(\"SegmentId\" IS NULL) <> (\"FileName\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryPosting", b =>
+                {
+                    b.Property<long>("Term")
+                        .HasColumnType("bigint");
+
+                    b.Property<short>("Size")
+                        .HasColumnType("smallint");
+
+                    b.Property<long>("Entry")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Term", "Size", "Entry");
+
+                    b.ToTable("memory_posting", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryTerm", b =>
+                {
+                    b.Property<long>("Term")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Term");
+
+                    b.ToTable("memory_term", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_memory_term_count", "\"Count\" >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Naming.CreditName", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -3171,6 +3959,78 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.ToTable("translation_task", null, t =>
                         {
                             t.HasCheckConstraint("ck_translation_task_pair", "\"Language\" <> \"FromLanguage\"");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermConcept", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("term_concept", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermWord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ConceptId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConceptId", "Language")
+                        .IsUnique()
+                        .HasDatabaseName("ix_term_word_one_preferred")
+                        .HasFilter("\"Use\" = 'Preferred'");
+
+                    b.HasIndex("Language", "Text");
+
+                    b.HasIndex("ConceptId", "Language", "Text")
+                        .IsUnique();
+
+                    b.ToTable("term_word", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_term_word_text", "\"Text\" <> ''");
                         });
                 });
 
@@ -3693,7 +4553,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Alliance.Bodies.Body", null)
                         .WithMany("Members")
                         .HasForeignKey("BodyId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "Institution")
@@ -3805,7 +4665,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Alliance.Bodies.Body", "Body")
                         .WithMany("Seats")
                         .HasForeignKey("BodyId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Association.Side", null)
@@ -3827,7 +4687,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Alliance.Leadership.Seat", "Seat")
                         .WithMany("Terms")
                         .HasForeignKey("SeatId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Institution");
@@ -3840,7 +4700,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "Institution")
                         .WithMany("Memberships")
                         .HasForeignKey("InstitutionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Institution");
@@ -3891,7 +4751,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Assembly.Resolutions.Resolution", "Resolution")
                         .WithMany("Effects")
                         .HasForeignKey("ResolutionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Resolution");
@@ -3902,7 +4762,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Conferences.Editions.Edition", null)
                         .WithMany("Announcements")
                         .HasForeignKey("EditionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -3929,7 +4789,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Conferences.Editions.Edition", "Edition")
                         .WithMany("Sessions")
                         .HasForeignKey("EditionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", null)
@@ -4015,6 +4875,15 @@ namespace Rotunda.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Addresses.FormerAddress", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Articles.Article", b =>
                 {
                     b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", "Text")
@@ -4032,6 +4901,13 @@ namespace Rotunda.Data.Migrations.Postgres
                         .WithMany("Categories")
                         .HasForeignKey("ArticleId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Newsroom.Topics.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("Category")
+                        .HasPrincipalKey("Code")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -4060,6 +4936,29 @@ namespace Rotunda.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("Article");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterLetter", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", null)
+                        .WithMany()
+                        .HasForeignKey("IssueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Newsroom.Newsletters.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Previews.PreviewLink", b =>
@@ -4104,6 +5003,15 @@ namespace Rotunda.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.TopicAddress", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Topics.Topic", null)
+                        .WithMany("Addresses")
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Comments.SegmentComment", b =>
                 {
                     b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", null)
@@ -4140,6 +5048,15 @@ namespace Rotunda.Data.Migrations.Postgres
                         .IsRequired();
 
                     b.Navigation("Text");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermWord", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Terms.TermConcept", null)
+                        .WithMany("Words")
+                        .HasForeignKey("ConceptId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
@@ -4327,6 +5244,16 @@ namespace Rotunda.Data.Migrations.Postgres
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Submissions.NewsSubmission", b =>
                 {
                     b.Navigation("Files");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.Topic", b =>
+                {
+                    b.Navigation("Addresses");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermConcept", b =>
+                {
+                    b.Navigation("Words");
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Segment", b =>

@@ -612,6 +612,10 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasMaxLength(64)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Provider")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId", "EndedAt");
@@ -846,6 +850,10 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.ToTable("governance_rule", (string)null);
@@ -857,6 +865,13 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -864,7 +879,14 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<int>("Order")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Code");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
 
                     b.ToTable("side", (string)null);
                 });
@@ -1772,6 +1794,10 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Order")
                         .HasColumnType("INTEGER");
 
@@ -1792,10 +1818,13 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("ResolutionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("ResolutionId", "Order");
 
                     b.HasIndex("SubjectKind", "SubjectCode");
 
@@ -1805,6 +1834,10 @@ namespace Rotunda.Data.Migrations.Sqlite
             modelBuilder.Entity("Rotunda.Modules.Conferences.Editions.Announcement", b =>
                 {
                     b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Citations")
+                        .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<Guid>("EditionId")
@@ -1817,10 +1850,13 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("EditionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("EditionId", "Order");
 
                     b.ToTable("announcement", (string)null);
                 });
@@ -1926,6 +1962,10 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("EditionId")
                         .HasColumnType("TEXT");
 
@@ -1959,12 +1999,15 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("UndertakerCode");
 
-                    b.HasIndex("EditionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("EditionId", "Order");
 
                     b.ToTable("session", null, t =>
                         {
@@ -2365,6 +2408,34 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.ToTable("image_rendition", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Addresses.FormerAddress", b =>
+                {
+                    b.Property<string>("Language")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Slug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("RetiredAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Language", "Year", "Slug");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("Year", "Slug");
+
+                    b.ToTable("former_address", (string)null);
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Articles.Article", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2518,6 +2589,183 @@ namespace Rotunda.Data.Migrations.Sqlite
                             t.HasCheckConstraint("ck_article_version_scheduled", "(\"State\" = 'Scheduled') = (\"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
 
                             t.HasCheckConstraint("ck_article_version_withdrawn", "(\"State\" = 'Withdrawn') = (\"WithdrawnAt\" IS NOT NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ArticleId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("CoveredUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Sent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("newsletter_issue", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterLetter", b =>
+                {
+                    b.Property<Guid>("IssueId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LanguageCode")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("IssueId", "SubscriptionId");
+
+                    b.HasIndex("SubscriptionId");
+
+                    b.ToTable("newsletter_letter", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.Subscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EmailKey")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LanguageCode")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Refusals")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Topics")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmailKey")
+                        .IsUnique();
+
+                    b.HasIndex("State", "Frequency", "Id");
+
+                    b.ToTable("subscription", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_subscription_confirmed", "\"State\" = 'Unconfirmed' OR \"ConfirmedAt\" IS NOT NULL");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.OldAddresses.OldAddress", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Hits")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly?>("LastHitOn")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Address")
+                        .IsUnique();
+
+                    b.HasIndex("Target");
+
+                    b.ToTable("old_address", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_old_address_hits", "\"Hits\" >= 0");
+
+                            t.HasCheckConstraint("ck_old_address_path", "\"Address\" LIKE '/%' AND \"Address\" <> \"Target\"");
+
+                            t.HasCheckConstraint("ck_old_address_target", "(\"Target\" LIKE '/%' AND \"Target\" NOT LIKE '//%') OR (\"Target\" LIKE '_%:_%' AND \"Target\" NOT LIKE '%/%')");
                         });
                 });
 
@@ -2719,6 +2967,414 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.ToTable("submission_file", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.Topic", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("topic", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000001"),
+                            Code = "conference",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Conference\",\"ru\":\"Конференция\",\"zh\":\"年会\"}",
+                            Order = 1,
+                            Slug = "{\"en\":\"conference\",\"ru\":\"konferentsiya\",\"zh\":\"nianhui\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000002"),
+                            Code = "governance",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Governance\",\"ru\":\"Управление\",\"zh\":\"联盟治理\"}",
+                            Order = 2,
+                            Slug = "{\"en\":\"governance\",\"ru\":\"upravlenie\",\"zh\":\"lianmeng-zhili\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000003"),
+                            Code = "members",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Members\",\"ru\":\"Участники\",\"zh\":\"成员院校\"}",
+                            Order = 3,
+                            Slug = "{\"en\":\"members\",\"ru\":\"uchastniki\",\"zh\":\"chengyuan-yuanxiao\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000004"),
+                            Code = "sub-alliance",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Sub-alliance\",\"ru\":\"Подсоюз\",\"zh\":\"子联盟\"}",
+                            Order = 4,
+                            Slug = "{\"en\":\"sub-alliance\",\"ru\":\"podsoyuz\",\"zh\":\"zi-lianmeng\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000005"),
+                            Code = "students",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Students\",\"ru\":\"Студенты\",\"zh\":\"学生\"}",
+                            Order = 5,
+                            Slug = "{\"en\":\"students\",\"ru\":\"studenty\",\"zh\":\"xuesheng\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000006"),
+                            Code = "research",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Research\",\"ru\":\"Наука\",\"zh\":\"科研\"}",
+                            Order = 6,
+                            Slug = "{\"en\":\"research\",\"ru\":\"nauka\",\"zh\":\"keyan\"}",
+                            Version = 1
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.TopicAddress", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Slug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("TopicId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Kind", "Slug");
+
+                    b.HasIndex("TopicId");
+
+                    b.ToTable("topic_address", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "conference",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "konferentsiya",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "nianhui",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "governance",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "upravlenie",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "lianmeng-zhili",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "members",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "uchastniki",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "chengyuan-yuanxiao",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "sub-alliance",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "podsoyuz",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "zi-lianmeng",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "students",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "studenty",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "xuesheng",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "research",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "nauka",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "keyan",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexDocument", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Institutions")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Names")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PartitionId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("TermCount")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Terms")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("PartitionId");
+
+                    b.HasIndex("Generation", "Kind", "Code", "Language")
+                        .IsUnique();
+
+                    b.ToTable("search_document", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexPartition", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double>("Mean")
+                        .HasColumnType("REAL");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Generation", "Language", "Audience")
+                        .IsUnique();
+
+                    b.ToTable("search_partition", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_search_partition_counts", "\"Documents\" >= 0 AND \"Length\" >= 0 AND \"Mean\" > 0");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexPosting", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("search_posting", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LastDocument")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LastPartition")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("LastTerm")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Reading")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("search_state", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_search_state_one", "\"Id\" = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexedTerm", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("PartitionId")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PartitionId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("search_term", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_search_term_documents", "\"Documents\" >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Comments.SegmentComment", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2817,6 +3473,94 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.ToTable("text_presence", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryEntry", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("Context")
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("SegmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("SourceHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<string>("SourceLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TargetLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TargetText")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("SegmentId", "SourceLanguage", "TargetLanguage")
+                        .IsUnique();
+
+                    b.HasIndex("SourceHash", "SourceLanguage", "TargetLanguage");
+
+                    b.ToTable("memory_entry", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_memory_entry_languages", "\"SourceLanguage\" <> \"TargetLanguage\"");
+
+                            t.HasCheckConstraint("ck_memory_entry_origin", "(\"SegmentId\" IS NULL) <> (\"FileName\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryPosting", b =>
+                {
+                    b.Property<long>("Term")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<short>("Size")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("Entry")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Term", "Size", "Entry");
+
+                    b.ToTable("memory_posting", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryTerm", b =>
+                {
+                    b.Property<long>("Term")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Term");
+
+                    b.ToTable("memory_term", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_memory_term_count", "\"Count\" >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Naming.CreditName", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -2898,6 +3642,73 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.ToTable("translation_task", null, t =>
                         {
                             t.HasCheckConstraint("ck_translation_task_pair", "\"Language\" <> \"FromLanguage\"");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermConcept", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("term_concept", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermWord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ConceptId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConceptId", "Language")
+                        .IsUnique()
+                        .HasDatabaseName("ix_term_word_one_preferred")
+                        .HasFilter("\"Use\" = 'Preferred'");
+
+                    b.HasIndex("Language", "Text");
+
+                    b.HasIndex("ConceptId", "Language", "Text")
+                        .IsUnique();
+
+                    b.ToTable("term_word", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_term_word_text", "\"Text\" <> ''");
                         });
                 });
 
@@ -3397,7 +4208,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Alliance.Bodies.Body", null)
                         .WithMany("Members")
                         .HasForeignKey("BodyId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "Institution")
@@ -3509,7 +4320,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Alliance.Bodies.Body", "Body")
                         .WithMany("Seats")
                         .HasForeignKey("BodyId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Association.Side", null)
@@ -3531,7 +4342,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Alliance.Leadership.Seat", "Seat")
                         .WithMany("Terms")
                         .HasForeignKey("SeatId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Institution");
@@ -3544,7 +4355,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "Institution")
                         .WithMany("Memberships")
                         .HasForeignKey("InstitutionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Institution");
@@ -3595,7 +4406,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Assembly.Resolutions.Resolution", "Resolution")
                         .WithMany("Effects")
                         .HasForeignKey("ResolutionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Resolution");
@@ -3606,7 +4417,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Conferences.Editions.Edition", null)
                         .WithMany("Announcements")
                         .HasForeignKey("EditionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -3633,7 +4444,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Conferences.Editions.Edition", "Edition")
                         .WithMany("Sessions")
                         .HasForeignKey("EditionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", null)
@@ -3719,6 +4530,15 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Addresses.FormerAddress", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Articles.Article", b =>
                 {
                     b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", "Text")
@@ -3736,6 +4556,13 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .WithMany("Categories")
                         .HasForeignKey("ArticleId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Newsroom.Topics.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("Category")
+                        .HasPrincipalKey("Code")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -3764,6 +4591,29 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict);
 
                     b.Navigation("Article");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterLetter", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", null)
+                        .WithMany()
+                        .HasForeignKey("IssueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Newsroom.Newsletters.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Previews.PreviewLink", b =>
@@ -3808,6 +4658,15 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.TopicAddress", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Topics.Topic", null)
+                        .WithMany("Addresses")
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Comments.SegmentComment", b =>
                 {
                     b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", null)
@@ -3844,6 +4703,15 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Text");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermWord", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Terms.TermConcept", null)
+                        .WithMany("Words")
+                        .HasForeignKey("ConceptId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
@@ -4031,6 +4899,16 @@ namespace Rotunda.Data.Migrations.Sqlite
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Submissions.NewsSubmission", b =>
                 {
                     b.Navigation("Files");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.Topic", b =>
+                {
+                    b.Navigation("Addresses");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermConcept", b =>
+                {
+                    b.Navigation("Words");
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Segment", b =>

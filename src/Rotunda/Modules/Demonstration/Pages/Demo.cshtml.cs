@@ -44,6 +44,9 @@ public sealed class DemoModel(RotundaDb db, DemonstrationAccess access, AccountS
         Shared.Access.Roles.Secretariat => "demo.role.secretariat",
         Shared.Access.Roles.Liaison => "demo.role.liaison",
         Shared.Access.Roles.Administrator => "demo.role.administrator",
+        Translation.TranslationRoles.Editor => "demo.role.editor",
+        Translation.TranslationRoles.Translator => "demo.role.translator",
+        Translation.TranslationRoles.TextReviewer => "demo.role.text-reviewer",
         _ => "demo.role.member",
     };
 }

@@ -5,6 +5,7 @@ using NodaTime;
 using NodaTime.Text;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Modules.Newsroom.Addresses;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
@@ -51,7 +52,7 @@ public sealed partial class ArticleWorkflow(
         }
 
         if (wish.At is { } asked && asked <= now) faults.Add(new FieldFault("At", "fault.schedule-past"));
-        if (await db.ArticleVersions.AnyAsync(row => row.ArticleId != id && row.Language == language && row.Year == version.Year && row.Slug == version.Slug, cancellationToken)) faults.Add(new FieldFault("Slug", "fault.article-slug-taken"));
+        if (await AddressHistory.IsTakenAsync(db, id, language, version.Year, version.Slug, cancellationToken)) faults.Add(new FieldFault("Slug", "fault.article-slug-taken"));
         if (faults.Count > 0)
         {
             db.ChangeTracker.Clear();
@@ -106,6 +107,13 @@ public sealed partial class ArticleWorkflow(
         await TextPublishing.HideAsync(db, row.Article!.TextId, language, cancellationToken);
         audit.Record(db, viewer, "article.withdraw", ArticleOperations.SubjectKind, id.ToString(), [new FieldChange("state." + language, nameof(VersionState.Published), nameof(VersionState.Withdrawn))], note: why);
         return await SaveAsync(cancellationToken);
+    }
+
+    /// <summary>True when a language is to be published by now.</summary>
+    public Task<bool> IsAnythingDueAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        return db.ArticleVersions.TagWith("background").AnyAsync(row => row.State == VersionState.Scheduled && row.ScheduledAt <= now, cancellationToken);
     }
 
     /// <summary>Publishes what is due; called by one node.</summary>
@@ -166,8 +174,15 @@ public sealed partial class ArticleWorkflow(
 }
 
 /// <summary>Languages of articles follow the work on their texts until they are published.</summary>
-internal sealed class ArticleTexts : ITextHolder
+internal sealed class ArticleTexts(IDbContextFactory<RotundaDb> contexts) : ITextHolder
 {
+    public async Task<TextHome?> HomeAsync(Guid textId, CancellationToken cancellationToken)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return await db.Articles.Where(row => row.TextId == textId).Select(row => (Guid?)row.Id).SingleOrDefaultAsync(cancellationToken) is { } id
+            ? new TextHome($"/desk/articles/{id}", $"/desk/articles/{id}/{{to}}/preview") : null;
+    }
+
     public async Task StageChangedAsync(RotundaDb db, Guid textId, string language, TaskStage stage, CancellationToken cancellationToken)
     {
         if (await db.Articles.Include(row => row.Versions).SingleOrDefaultAsync(row => row.TextId == textId, cancellationToken) is not { } article) return;

@@ -17,6 +17,9 @@ public sealed class CreditName : IEditable
     /// <summary>True when the person is not to be named, also under texts of the past.</summary>
     public bool IsHidden { get; set; }
 
+    /// <summary>True when the person wants no daily mail about what waits.</summary>
+    public bool TakesNoDigest { get; set; }
+
     public int Version { get; set; }
 }
 

@@ -72,7 +72,15 @@ public interface ITextHolder
 {
     /// <summary>The work on a language went on to another stage.</summary>
     Task StageChangedAsync(RotundaDb db, Guid textId, string language, TaskStage stage, CancellationToken cancellationToken);
+
+    /// <summary>Where the desk shows the thing whose text it is; null when it is another module's.</summary>
+    Task<TextHome?> HomeAsync(Guid textId, CancellationToken cancellationToken);
 }
+
+/// <summary>The thing that a text belongs to, on the desk.</summary>
+/// <param name="Path">Its page, without the language of the reader.</param>
+/// <param name="PreviewPath">The page that shows the working copy as readers would see it; <c>{to}</c> stands for the language.</param>
+public sealed record TextHome(string Path, string PreviewPath);
 
 public static class TaskSets
 {

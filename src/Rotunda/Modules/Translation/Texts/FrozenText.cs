@@ -38,7 +38,7 @@ public sealed record FrozenText(string Title, string Deck, string Description, I
             var segment = contents[block.Id].FirstOrDefault(candidate => candidate.Field == SegmentField.Content);
             var content = segment?.In(language);
             // A picture without a caption and an embed have nothing to translate and stand in every language
-            if (segment is not null && content is not { Shape: SegmentShape.Own }) continue;
+            if (segment is not null && content is not { Shape: SegmentShape.Own, Text.Length: > 0 }) continue;
             var alternative = contents[block.Id].FirstOrDefault(candidate => candidate.Field == SegmentField.Alternative)?.In(language)?.Text;
             blocks.Add(new FrozenBlock(block.Id, block.Kind, block.Level, content?.Text ?? "", block.Target, alternative));
         }

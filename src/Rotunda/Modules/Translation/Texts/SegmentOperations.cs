@@ -2,8 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Data.Outbox;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Translation.Memory;
 using Rotunda.Text;
 
 namespace Rotunda.Modules.Translation.Texts;
@@ -61,7 +63,7 @@ public enum PutResult
 public sealed record SegmentAnswer(Guid SegmentId, PutResult Result, SegmentText? Present);
 
 /// <summary>The only code that writes translations. Sources are written by <see cref="SourceWriting"/>.</summary>
-public sealed class SegmentOperations(RotundaDb db, Permissions permissions, AuditTrail audit, WorkSignal signal, IClock clock)
+public sealed class SegmentOperations(RotundaDb db, Permissions permissions, AuditTrail audit, OutboxWriter outbox, WorkSignal signal, IClock clock)
 {
     public const string SubjectKind = "text";
 
@@ -168,12 +170,13 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
         var segments = await LoadAsync(textId, segmentIds, cancellationToken);
         var (now, may) = (clock.GetCurrentInstant(), permissions.May(viewer, TranslationActs.Approve, TranslationActs.Language(language)));
         var reason = TextCleaning.Clean(note ?? "") is { Length: > 0 and <= 1000 } typed ? typed : null;
+        var isSource = await db.Texts.AnyAsync(text => text.Id == textId && text.SourceLanguage == language, cancellationToken);
         var answers = new List<SegmentAnswer>();
         foreach (var id in segmentIds.Distinct())
         {
             var segment = segments.GetValueOrDefault(id);
             var text = segment?.In(language);
-            var result = !may ? PutResult.Refused : text?.FromLanguage is null && !(text is not null && segment!.Texts.Count == 1 && text.IsApproved) ? PutResult.Missing
+            var result = !may || isSource ? PutResult.Refused : text is null ? PutResult.Missing
                 : text.State == TranslationState.Initial ? PutResult.Unchanged : PutResult.Stored;
             if (result == PutResult.Stored)
             {
@@ -206,6 +209,7 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
         if (text.Length == 0 && shape == SegmentShape.Own)
         {
             if (present is null) return PutResult.Unchanged;
+            if (isAdded) return PutResult.Invalid;
             segment.Texts.Remove(present);
             db.Remove(present);
             Written(segment, language, "", SegmentText.HashOf(""), viewer, now, goOn);
@@ -271,6 +275,7 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
     private async Task<IReadOnlyList<SegmentAnswer>> FinishAsync(Viewer viewer, string action, Guid textId, string language, List<SegmentAnswer> answers, string? note, CancellationToken cancellationToken)
     {
         var stored = answers.Count(answer => answer.Result == PutResult.Stored);
+        if (stored > 0 && answers.Exists(answer => answer is { Result: PutResult.Stored, Present.IsApproved: true })) outbox.Add(db, SegmentsFinished.Kind, new SegmentsFinished(textId, language));
         if (stored > 0)
             audit.Record(db, viewer, action, SubjectKind, textId.ToString(), [new FieldChange("segments." + language, null, stored.ToString(System.Globalization.CultureInfo.InvariantCulture))], note: note);
         return await SaveAsync(answers, language, cancellationToken);

@@ -1,0 +1,3 @@
+import "./live-preview.ts";
+import "./segment-desk.ts";
+import "./source-draft.ts";

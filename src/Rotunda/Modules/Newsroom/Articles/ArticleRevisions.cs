@@ -1,0 +1,102 @@
+using Microsoft.EntityFrameworkCore;
+using Rotunda.Data;
+using Rotunda.Data.Audit;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Cache;
+using Rotunda.Modules.Translation.Markdown;
+using Rotunda.Modules.Translation.Texts;
+using Rotunda.Text;
+
+namespace Rotunda.Modules.Newsroom.Articles;
+
+/// <summary>What became of one block between two states of a text.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Parts">Word by word; all kept where nothing changed.</param>
+public sealed record BlockChange(BlockKind? Kind, IReadOnlyList<DiffPart> Parts)
+{
+    public bool IsChanged => Parts.Any(part => part.Change != Change.Kept);
+}
+
+/// <summary>Compares and restores revisions.</summary>
+public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, SourceWriting writing, SegmentOperations segments, AuditTrail audit, Publication publication)
+{
+    /// <summary>What changed from one state of a text to another, block by block: blocks meet by their ids.</summary>
+    public static IReadOnlyList<BlockChange> Compare(FrozenText before, FrozenText after)
+    {
+        var changes = new List<BlockChange>();
+        foreach (var (was, now) in new[] { (before.Title, after.Title), (before.Deck, after.Deck), (before.Description, after.Description) })
+            if (was.Length + now.Length > 0) changes.Add(new BlockChange(null, WordDiff.Compare(was, now)));
+        var earlier = before.Blocks.ToDictionary(block => block.Id);
+        var later = after.Blocks.Select(block => block.Id).ToHashSet();
+        var next = 0;
+        foreach (var block in after.Blocks)
+        {
+            // What went away shows where it stood
+            for (; next < before.Blocks.Count && before.Blocks[next].Id != block.Id && !later.Contains(before.Blocks[next].Id); next++) changes.Add(new BlockChange(before.Blocks[next].Kind, WordDiff.Compare(Said(before.Blocks[next]), "")));
+            if (next < before.Blocks.Count && before.Blocks[next].Id == block.Id) next++;
+            changes.Add(new BlockChange(block.Kind, WordDiff.Compare(earlier.TryGetValue(block.Id, out var was) ? Said(was) : "", Said(block))));
+        }
+
+        changes.AddRange(before.Blocks.Skip(next).Where(block => !later.Contains(block.Id)).Select(block => new BlockChange(block.Kind, WordDiff.Compare(Said(block), ""))));
+        return changes;
+
+        static string Said(FrozenBlock block) => block.Kind switch
+        {
+            BlockKind.Image => string.Join(" · ", new[] { block.Content, block.Alternative ?? "" }.Where(words => words.Length > 0)),
+            BlockKind.Embed => block.Target ?? "",
+            _ => block.Content,
+        };
+    }
+
+    /// <summary>
+    /// Puts the words of a revision back into the working copy; readers see nothing of it before it is published. Of a translation, the
+    /// segments that still exist take up their words again, to be approved anew.
+    /// </summary>
+    public async Task<Outcome> RestoreAsync(Viewer viewer, Guid articleId, string language, int number, CancellationToken cancellationToken)
+    {
+        if (!permissions.May(viewer, NewsroomActs.Write)) return new Outcome.Refused();
+        if (await db.Articles.AsNoTracking().Where(row => row.Id == articleId).Select(row => (Guid?)row.TextId).SingleOrDefaultAsync(cancellationToken) is not { } textId) return new Outcome.Missing();
+        if (await db.TextRevisions.AsNoTracking().SingleOrDefaultAsync(row => row.TextId == textId && row.Language == language && row.Number == number, cancellationToken) is not { } revision) return new Outcome.Missing();
+        var frozen = revision.Frozen();
+        var text = await db.Texts.AsSplitQuery().Include(row => row.Blocks).Include(row => row.Segments).ThenInclude(segment => segment.Texts).SingleAsync(row => row.Id == textId, cancellationToken);
+        if (language == text.SourceLanguage)
+        {
+            var draft = new SourceDraft(frozen.Title, frozen.Deck, frozen.Description, [.. frozen.Blocks.Select((block, index) => new MarkdownBlock(block.Kind, block.Level, block.Content, index + 1, block.Target, block.Alternative))]);
+            if (!writing.Rewrite(db, text, draft, viewer)) return new Outcome.Done();
+            audit.Record(db, viewer, "article.restore", ArticleOperations.SubjectKind, articleId.ToString(), [new FieldChange("revision." + language, null, number.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+            try
+            {
+                await publication.SaveAsync(db, cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return new Outcome.Conflict();
+            }
+
+            return new Outcome.Done();
+        }
+
+        var blocks = frozen.Blocks.ToDictionary(block => block.Id);
+        var wishes = new List<SegmentWish>();
+        foreach (var segment in text.Segments)
+        {
+            var words = segment.Field switch
+            {
+                SegmentField.Title => frozen.Title,
+                SegmentField.Deck => frozen.Deck,
+                SegmentField.Description => frozen.Description,
+                SegmentField.Alternative => segment.BlockId is { } image && blocks.TryGetValue(image, out var picture) ? picture.Alternative ?? "" : "",
+                _ => segment.BlockId is { } id && blocks.TryGetValue(id, out var block) ? block.Content : "",
+            };
+            if (words.Length > 0 && segment.In(language)?.Text != words) wishes.Add(new SegmentWish(segment.Id, words) { Base = segment.In(language)?.Hash });
+        }
+
+        db.ChangeTracker.Clear();
+        if (wishes.Count == 0) return new Outcome.Done();
+        audit.Record(db, viewer, "article.restore", ArticleOperations.SubjectKind, articleId.ToString(), [new FieldChange("revision." + language, null, number.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        var answers = await segments.PutAsync(viewer, textId, language, wishes, isAutosave: true, cancellationToken);
+        if (answers.All(answer => answer.Result == PutResult.Refused)) return new Outcome.Refused();
+        return answers.Any(answer => answer.Result == PutResult.Conflict) ? new Outcome.Conflict() : new Outcome.Done();
+    }
+}

@@ -1,0 +1,116 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Newsroom.Articles;
+using Rotunda.Modules.Newsroom.Previews;
+using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Translation;
+using Rotunda.Modules.Translation.Rendering;
+using Rotunda.Modules.Translation.Tasks;
+using Rotunda.Modules.Translation.Texts;
+
+namespace Rotunda.Modules.Newsroom.Desk;
+
+/// <summary>How far one language of an article is.</summary>
+/// <param name="State">Null where nobody has begun it.</param>
+/// <param name="Segments">How many segments the text has.</param>
+/// <param name="Open">How many are not final, or are missing.</param>
+/// <param name="Stale">How many are stale, here or further up the chain.</param>
+public sealed record LanguageProgress(VersionState? State, int Segments, int Open, int Stale, Instant? ScheduledAt);
+
+/// <summary>An article in the editors' list.</summary>
+public sealed record ArticleRow(Guid Id, Guid TextId, string Key, ArticleKind Kind, LocalDate Date, string SourceLanguage, string Title, bool IsDemonstration, IReadOnlyDictionary<string, LanguageProgress> Progress);
+
+/// <summary>Somebody who may translate or review.</summary>
+public sealed record Candidate(Guid Id, string Name);
+
+/// <summary>Reads articles in work for the desk.</summary>
+public sealed class ArticleDeskQueries(RotundaDb db, SiteLanguages languages, IClock clock)
+{
+    public const int PageSize = 30;
+
+    /// <summary>Articles, those in work first and then the latest, with the progress of each language; three queries whatever the number.</summary>
+    public async Task<(IReadOnlyList<ArticleRow> Rows, int Total)> ListAsync(VersionState? state, ArticleKind? kind, int page, CancellationToken cancellationToken)
+    {
+        var query = db.Articles.AsNoTracking();
+        if (state is { } wanted) query = query.Where(article => article.Versions.Any(version => version.State == wanted));
+        if (kind is { } k) query = query.Where(article => article.Kind == k);
+        var total = await query.CountAsync(cancellationToken);
+        var articles = await query.OrderByDescending(article => article.Versions.Any(version => version.State != VersionState.Published && version.State != VersionState.Withdrawn)).ThenByDescending(article => article.Date).ThenByDescending(article => article.Id)
+            .Skip((page - 1) * PageSize).Take(PageSize)
+            .Select(article => new
+            {
+                article.Id, article.TextId, article.Key, article.Kind, article.Date, article.Text!.SourceLanguage, article.IsDemonstration,
+                Title = article.Text.Segments.Where(segment => segment.Field == SegmentField.Title).SelectMany(segment => segment.Texts).Where(text => text.Language == article.Text.SourceLanguage).Select(text => text.Text).FirstOrDefault(),
+                Versions = article.Versions.Select(version => new { version.Language, version.State, version.ScheduledAt }).ToList(),
+            }).ToListAsync(cancellationToken);
+        var ids = articles.Select(article => article.TextId).ToList();
+        // Staleness follows chains, so it is computed here, from hashes and states alone
+        var light = await (from segment in db.Segments.AsNoTracking()
+                           where ids.Contains(segment.TextId)
+                           join block in db.Set<Block>() on segment.BlockId equals block.Id into blocks
+                           from block in blocks.DefaultIfEmpty()
+                           select new
+                           {
+                               segment.TextId, OnlyIn = block == null ? null : block.OnlyIn,
+                               Texts = segment.Texts.Select(text => new SegmentText { SegmentId = text.SegmentId, Language = text.Language, Text = "", Hash = text.Hash, FromLanguage = text.FromLanguage, FromHash = text.FromHash, State = text.State }).ToList(),
+                           }).ToListAsync(cancellationToken);
+        var byText = light.ToLookup(segment => segment.TextId);
+        return ([.. articles.Select(article => new ArticleRow(
+            article.Id, article.TextId, article.Key, article.Kind, article.Date, article.SourceLanguage, InlineMarkdown.Plain(article.Title ?? ""), article.IsDemonstration,
+            languages.All.ToDictionary(language => language.Code, language =>
+            {
+                var own = byText[article.TextId].Where(segment => segment.OnlyIn is null || segment.OnlyIn == language.Code).Select(segment => (segment.Texts, Own: segment.Texts.Find(text => text.Language == language.Code))).ToList();
+                var version = article.Versions.Find(candidate => candidate.Language == language.Code);
+                return new LanguageProgress(
+                    version?.State, own.Count, own.Count(segment => segment.Own is not { State: TranslationState.Final }),
+                    own.Count(segment => segment.Own is { } text && Staleness.Of(text, segment.Texts) != Freshness.Fresh), version?.ScheduledAt);
+            }, StringComparer.Ordinal)))], total);
+    }
+
+    /// <summary>An article with its text, versions and details; null where there is none. A constant number of queries.</summary>
+    public Task<Article?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        db.Articles.AsNoTracking().AsSplitQuery().Include(row => row.Versions).Include(row => row.References).Include(row => row.Categories)
+            .Include(row => row.Text!.Blocks).Include(row => row.Text!.Segments).ThenInclude(segment => segment.Texts).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+
+    public async Task<IReadOnlyList<TranslationTask>> TasksAsync(Guid textId, CancellationToken cancellationToken) =>
+        await db.TranslationTasks.AsNoTracking().Where(task => task.TextId == textId).ToListAsync(cancellationToken);
+
+    /// <summary>The revisions of a language without their contents, the latest first, with the names of who published them.</summary>
+    public async Task<IReadOnlyList<(TextRevision Revision, string? By, bool IsShown)>> RevisionsAsync(Guid textId, string language, CancellationToken cancellationToken)
+    {
+        var rows = await (from revision in db.TextRevisions.AsNoTracking()
+                          where revision.TextId == textId && revision.Language == language
+                          join account in db.Set<Account>() on revision.PublishedBy equals account.Id into accounts
+                          from account in accounts.DefaultIfEmpty()
+                          orderby revision.Number descending
+                          select new
+                          {
+                              revision.Id, revision.Number, revision.At, revision.OverrideNote, Name = account == null ? null : account.DisplayName,
+                              IsShown = db.Set<PublishedText>().Any(shown => shown.RevisionId == revision.Id),
+                          }).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => (new TextRevision { Id = row.Id, TextId = textId, Language = language, Number = row.Number, Content = "", At = row.At, OverrideNote = row.OverrideNote }, row.Name, row.IsShown))];
+    }
+
+    public Task<TextRevision?> RevisionAsync(Guid textId, string language, int number, CancellationToken cancellationToken) =>
+        db.TextRevisions.AsNoTracking().SingleOrDefaultAsync(revision => revision.TextId == textId && revision.Language == language && revision.Number == number, cancellationToken);
+
+    public async Task<IReadOnlyList<PreviewLink>> PreviewsAsync(Guid articleId, string language, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        return await db.PreviewLinks.AsNoTracking().Where(link => link.ArticleId == articleId && link.Language == language && link.RevokedAt == null && link.ExpiresAt > now).OrderBy(link => link.ExpiresAt).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Who holds the role of a translator of a pair, or of a reviewer of a language.</summary>
+    public async Task<IReadOnlyList<Candidate>> HoldersAsync(string role, string scope, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        return await db.Accounts.AsNoTracking().Where(account => account.DisabledAt == null && account.Grants.Any(grant => grant.Role == role && grant.Scope == scope && (grant.ExpiresAt == null || grant.ExpiresAt > now)))
+            .OrderBy(account => account.DisplayName).Select(account => new Candidate(account.Id, account.DisplayName)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>The translators of a pair and the reviewers of its language.</summary>
+    public async Task<(IReadOnlyList<Candidate> Translators, IReadOnlyList<Candidate> Reviewers)> CandidatesAsync(string from, string language, CancellationToken cancellationToken) =>
+        (await HoldersAsync(TranslationRoles.Translator, TranslationActs.Pair(from, language), cancellationToken), await HoldersAsync(TranslationRoles.TextReviewer, TranslationActs.Language(language), cancellationToken));
+}

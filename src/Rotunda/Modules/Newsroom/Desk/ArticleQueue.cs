@@ -1,0 +1,24 @@
+using Microsoft.EntityFrameworkCore;
+using Rotunda.Data;
+using Rotunda.Modules.Newsroom.Articles;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Contributions;
+
+namespace Rotunda.Modules.Newsroom.Desk;
+
+/// <summary>Articles that are in work in some language.</summary>
+internal sealed class ArticleQueue : IDeskQueue
+{
+    private readonly Func<RotundaDb, CancellationToken, Task<int>> _count = EF.CompileAsyncQuery((RotundaDb db, CancellationToken _) =>
+        db.Set<Article>().Count(article => article.Versions.Any(version => version.State != VersionState.Published && version.State != VersionState.Withdrawn)));
+
+    public string TextKey => "queue.articles";
+
+    public string Path => "/desk/articles";
+
+    public int Order => 18;
+
+    public Act Requires => NewsroomActs.Read;
+
+    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => _count(db, cancellationToken);
+}

@@ -1,0 +1,79 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Translation.Comments;
+using Rotunda.Modules.Translation.Rendering;
+using Rotunda.Modules.Translation.Tasks;
+using Rotunda.Modules.Translation.Texts;
+using Rotunda.Text;
+
+namespace Rotunda.Modules.Translation.Desk;
+
+/// <summary>A segment beside its translation.</summary>
+/// <param name="Segment">The segment with all its texts.</param>
+/// <param name="Block">The block whose content it is; null for title, deck and description.</param>
+/// <param name="From">What it is translated from; null where that language has no text of it.</param>
+/// <param name="Second">The same in the second reference language; null where there is none.</param>
+/// <param name="Target">The translation; null where there is none yet.</param>
+/// <param name="Freshness">Whether the translation still tells what its source tells.</param>
+/// <param name="SourceChange">From the text that it was made from to the present one, word by word; empty unless that changed.</param>
+/// <param name="Comments">The oldest first.</param>
+public sealed record DeskSegment(
+    Segment Segment, Block? Block, SegmentText? From, SegmentText? Second, SegmentText? Target, Freshness Freshness, IReadOnlyList<DiffPart> SourceChange, IReadOnlyList<SegmentComment> Comments)
+{
+    /// <summary>True where somebody still has something to do.</summary>
+    public bool IsOpen => Target is not { State: TranslationState.Final } || Freshness != Freshness.Fresh;
+
+    /// <summary>The base that a form bears: the hash of the translation that it shows, empty for none.</summary>
+    public string Base => Target is null ? "" : Convert.ToHexStringLower(Target.Hash);
+}
+
+/// <summary>A text open on the desk in one language.</summary>
+public sealed record DeskText(TranslatedText Text, string Title, string Language, string FromLanguage, TranslationTask? Task, Readiness Readiness, IReadOnlyList<DeskSegment> Segments, IReadOnlyDictionary<Guid, string> Names, IReadOnlyList<string> Others);
+
+/// <summary>Reads texts for the desk, in a number of queries that does not grow with the text.</summary>
+public sealed class DeskTextQueries(RotundaDb db, IClock clock)
+{
+    /// <summary>After this long without a sign nobody is thought to have a text open.</summary>
+    public static readonly Duration Present = Duration.FromMinutes(1);
+
+    /// <summary>A text beside its translation; null where there is no such text, or it was written in that language.</summary>
+    /// <param name="textId">The text.</param>
+    /// <param name="language">The language of the translation.</param>
+    /// <param name="from">From which language it is shown; null for that of the task.</param>
+    /// <param name="second">The second reference language; null for none.</param>
+    /// <param name="viewer">Who looks: others are listed as present.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    public async Task<DeskText?> OpenAsync(Guid textId, string language, string? from, string? second, Viewer viewer, CancellationToken cancellationToken)
+    {
+        var text = await db.Texts.AsNoTracking().AsSplitQuery().Include(row => row.Blocks).Include(row => row.Segments).ThenInclude(segment => segment.Texts).SingleOrDefaultAsync(row => row.Id == textId, cancellationToken);
+        if (text is null || text.SourceLanguage == language) return null;
+        var task = await db.TranslationTasks.AsNoTracking().SingleOrDefaultAsync(row => row.TextId == textId && row.Language == language, cancellationToken);
+        var comments = (await db.SegmentComments.AsNoTracking().Where(comment => comment.TextId == textId && comment.Language == language).OrderBy(comment => comment.At).ToListAsync(cancellationToken)).ToLookup(comment => comment.SegmentId);
+        var since = clock.GetCurrentInstant() - Present;
+        var others = await db.Set<TextPresence>().Where(row => row.TextId == textId && row.Language == language && row.SeenAt >= since && row.AccountId != viewer.AccountId).Select(row => row.AccountId).ToListAsync(cancellationToken);
+        var origin = from ?? task?.FromLanguage ?? text.SourceLanguage;
+        var blocks = text.Blocks.ToDictionary(block => block.Id);
+        var segments = Readiness.SegmentsIn(text, language).Select(segment => Beside(segment, segment.BlockId is { } id ? blocks[id] : null, text.SourceLanguage, language, origin, second, comments[segment.Id])).ToList();
+        var people = segments.SelectMany(segment => (segment.Target?.Makers ?? []).Concat(segment.Target?.ApprovedBy is { } reviewer ? [reviewer] : []).Concat(segment.Comments.Select(comment => comment.AccountId).OfType<Guid>()))
+            .Concat(others).Concat(new[] { task?.TranslatorId, task?.ReviewerId }.OfType<Guid>()).Distinct().ToList();
+        var names = await db.Accounts.Where(account => people.Contains(account.Id)).ToDictionaryAsync(account => account.Id, account => account.DisplayName, cancellationToken);
+        return new DeskText(text, TitleOf(text, language), language, origin, task, Readiness.Of(text, language), segments, names, [.. others.Where(names.ContainsKey).Select(id => names[id])]);
+    }
+
+    /// <summary>The title of a text in a language, else in its source language, without markup.</summary>
+    public static string TitleOf(TranslatedText text, string language) =>
+        text.Segments.Find(segment => segment.Field == SegmentField.Title) is { } title ? InlineMarkdown.Plain((title.In(language) ?? title.In(text.SourceLanguage))?.Text ?? "") : "";
+
+    private static DeskSegment Beside(Segment segment, Block? block, string source, string language, string origin, string? second, IEnumerable<SegmentComment> comments)
+    {
+        var target = segment.In(language);
+        // A translation keeps showing what it was made from; a new one is made from the chosen language, or from the source where that has none
+        var from = segment.In(target?.FromLanguage ?? origin) is { Shape: SegmentShape.Own } chosen ? chosen : block?.OnlyIn is null ? segment.In(source) : null;
+        var freshness = target is null ? Freshness.Fresh : Staleness.Of(target, segment.Texts);
+        var change = freshness == Freshness.Stale && target!.FromText is { } was ? WordDiff.Compare(was, segment.In(target.FromLanguage!)?.Text ?? "") : [];
+        return new DeskSegment(segment, block, from, second is null || second == from?.Language ? null : segment.In(second), target, freshness, change, [.. comments]);
+    }
+}

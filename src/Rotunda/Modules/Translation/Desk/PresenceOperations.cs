@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Modules.Shared.Access;
+
+namespace Rotunda.Modules.Translation.Desk;
+
+/// <summary>Notes who has a text open, so that two people in one text hear of each other. Not audited: nothing is changed.</summary>
+public sealed class PresenceOperations(RotundaDb db, IClock clock)
+{
+    /// <summary>Signs of life are written at most this often.</summary>
+    private static readonly Duration Step = Duration.FromSeconds(15);
+
+    public async Task SeenAsync(Viewer viewer, Guid textId, string language, CancellationToken cancellationToken)
+    {
+        if (viewer.AccountId is not { } account) return;
+        var now = clock.GetCurrentInstant();
+        var before = now - Step;
+        var present = await db.Set<TextPresence>().Where(row => row.TextId == textId && row.Language == language && row.AccountId == account).Select(row => (Instant?)row.SeenAt).SingleOrDefaultAsync(cancellationToken);
+        if (present >= before) return;
+        if (present is not null)
+        {
+            await db.Set<TextPresence>().Where(row => row.TextId == textId && row.Language == language && row.AccountId == account).ExecuteUpdateAsync(set => set.SetProperty(row => row.SeenAt, now), cancellationToken);
+            return;
+        }
+
+        db.Add(new TextPresence { TextId = textId, Language = language, AccountId = account, SeenAt = now });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException error) when (error.IsUniqueViolation())
+        {
+            // The same person opened the text twice at once; one sign is enough
+        }
+
+        db.ChangeTracker.Clear();
+    }
+
+    /// <summary>Who else has a text open.</summary>
+    public async Task<IReadOnlyList<Guid>> OthersAsync(Viewer viewer, Guid textId, string language, CancellationToken cancellationToken)
+    {
+        var since = clock.GetCurrentInstant() - DeskTextQueries.Present;
+        return await db.Set<TextPresence>().Where(row => row.TextId == textId && row.Language == language && row.SeenAt >= since && row.AccountId != viewer.AccountId).Select(row => row.AccountId).ToListAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,30 @@
+using NodaTime;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Cache;
+using Rotunda.Modules.Shared.Time;
+using Rotunda.Modules.Shared.Web;
+
+namespace Rotunda.Modules.Translation.Tasks.Pages;
+
+/// <summary>What waits for a translator or reviewer: own work, free work, and translations whose source changed.</summary>
+[Requires(TranslationActs.ReadName)]
+[NeverCached]
+public sealed class DeskTranslationsModel(TaskQueries tasks, IClock clock) : SitePage
+{
+    public TaskQueues Queues { get; private set; } = new([], [], []);
+
+    public Instant Now => clock.GetCurrentInstant();
+
+    public string Moment(Instant at)
+    {
+        var zone = Reader.Zone ?? DateTimeZone.Utc;
+        var local = at.InZone(zone);
+        return $"{T.At(T.Day(local.Date), local.TimeOfDay)} {T.ZoneName(zone, at)}";
+    }
+
+    public async Task OnGetAsync(CancellationToken cancellationToken)
+    {
+        (Title, IsUnlisted) = (T["queue.translations"], true);
+        Queues = await tasks.QueuesAsync(Reader.Viewer, Reader.Language.Code, cancellationToken);
+    }
+}
