@@ -22,7 +22,7 @@ namespace Rotunda.Data.Models.Postgres
                 "Rotunda.Modules.Translation.Naming.CreditName",
                 typeof(CreditName),
                 baseEntityType,
-                propertyCount: 4,
+                propertyCount: 5,
                 foreignKeyCount: 1,
                 keyCount: 1);
 
@@ -50,6 +50,14 @@ namespace Rotunda.Data.Models.Postgres
                 fieldInfo: typeof(CreditName).GetField("<Names>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 valueConverter: new LocalizedTextConverter());
             names.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var takesNoDigest = runtimeEntityType.AddProperty(
+                "TakesNoDigest",
+                typeof(bool),
+                propertyInfo: typeof(CreditName).GetProperty("TakesNoDigest", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CreditName).GetField("<TakesNoDigest>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            takesNoDigest.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var version = runtimeEntityType.AddProperty(
                 "Version",

@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c227dcfb-f3b5-43ad-9ab1-dc3c521a8473"), entityTypeCount: 95)
+            : base(skipDetectChanges: false, modelId: new Guid("d8250ad8-59f5-49ad-b1c4-80af140f275e"), entityTypeCount: 98)
         {
         }
 
@@ -32,6 +32,7 @@ namespace Rotunda.Data.Models.Postgres
             var outboxDelivery = OutboxDeliveryEntityType.Create(this);
             var outboxMessage = OutboxMessageEntityType.Create(this);
             var settingsRow = SettingsRowEntityType.Create(this);
+            var secretAttempt = SecretAttemptEntityType.Create(this);
             var account = AccountEntityType.Create(this);
             var roleGrant = RoleGrantEntityType.Create(this);
             var invitation = InvitationEntityType.Create(this);
@@ -96,6 +97,8 @@ namespace Rotunda.Data.Models.Postgres
             var segmentComment = SegmentCommentEntityType.Create(this);
             var sourceAutosave = SourceAutosaveEntityType.Create(this);
             var textPresence = TextPresenceEntityType.Create(this);
+            var handout = HandoutEntityType.Create(this);
+            var returnDraft = ReturnDraftEntityType.Create(this);
             var memoryEntry = MemoryEntryEntityType.Create(this);
             var memoryPosting = MemoryPostingEntityType.Create(this);
             var memoryTerm = MemoryTermEntityType.Create(this);
@@ -216,6 +219,7 @@ namespace Rotunda.Data.Models.Postgres
             OutboxDeliveryEntityType.CreateAnnotations(outboxDelivery);
             OutboxMessageEntityType.CreateAnnotations(outboxMessage);
             SettingsRowEntityType.CreateAnnotations(settingsRow);
+            SecretAttemptEntityType.CreateAnnotations(secretAttempt);
             AccountEntityType.CreateAnnotations(account);
             RoleGrantEntityType.CreateAnnotations(roleGrant);
             InvitationEntityType.CreateAnnotations(invitation);
@@ -280,6 +284,8 @@ namespace Rotunda.Data.Models.Postgres
             SegmentCommentEntityType.CreateAnnotations(segmentComment);
             SourceAutosaveEntityType.CreateAnnotations(sourceAutosave);
             TextPresenceEntityType.CreateAnnotations(textPresence);
+            HandoutEntityType.CreateAnnotations(handout);
+            ReturnDraftEntityType.CreateAnnotations(returnDraft);
             MemoryEntryEntityType.CreateAnnotations(memoryEntry);
             MemoryPostingEntityType.CreateAnnotations(memoryPosting);
             MemoryTermEntityType.CreateAnnotations(memoryTerm);

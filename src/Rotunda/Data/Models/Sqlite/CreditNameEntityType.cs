@@ -21,7 +21,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Translation.Naming.CreditName",
                 typeof(CreditName),
                 baseEntityType,
-                propertyCount: 4,
+                propertyCount: 5,
                 foreignKeyCount: 1,
                 keyCount: 1);
 
@@ -46,6 +46,13 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(CreditName).GetProperty("Names", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(CreditName).GetField("<Names>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 valueConverter: new LocalizedTextConverter());
+
+            var takesNoDigest = runtimeEntityType.AddProperty(
+                "TakesNoDigest",
+                typeof(bool),
+                propertyInfo: typeof(CreditName).GetProperty("TakesNoDigest", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CreditName).GetField("<TakesNoDigest>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
 
             var version = runtimeEntityType.AddProperty(
                 "Version",

@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d55af2dc-bfb9-4efc-a3b0-ea2fdfa27e6f"), entityTypeCount: 95)
+            : base(skipDetectChanges: false, modelId: new Guid("14e3812c-2aae-45c6-889d-fd77959c0705"), entityTypeCount: 98)
         {
         }
 
@@ -31,6 +31,7 @@ namespace Rotunda.Data.Models.Sqlite
             var outboxDelivery = OutboxDeliveryEntityType.Create(this);
             var outboxMessage = OutboxMessageEntityType.Create(this);
             var settingsRow = SettingsRowEntityType.Create(this);
+            var secretAttempt = SecretAttemptEntityType.Create(this);
             var account = AccountEntityType.Create(this);
             var roleGrant = RoleGrantEntityType.Create(this);
             var invitation = InvitationEntityType.Create(this);
@@ -95,6 +96,8 @@ namespace Rotunda.Data.Models.Sqlite
             var segmentComment = SegmentCommentEntityType.Create(this);
             var sourceAutosave = SourceAutosaveEntityType.Create(this);
             var textPresence = TextPresenceEntityType.Create(this);
+            var handout = HandoutEntityType.Create(this);
+            var returnDraft = ReturnDraftEntityType.Create(this);
             var memoryEntry = MemoryEntryEntityType.Create(this);
             var memoryPosting = MemoryPostingEntityType.Create(this);
             var memoryTerm = MemoryTermEntityType.Create(this);
@@ -215,6 +218,7 @@ namespace Rotunda.Data.Models.Sqlite
             OutboxDeliveryEntityType.CreateAnnotations(outboxDelivery);
             OutboxMessageEntityType.CreateAnnotations(outboxMessage);
             SettingsRowEntityType.CreateAnnotations(settingsRow);
+            SecretAttemptEntityType.CreateAnnotations(secretAttempt);
             AccountEntityType.CreateAnnotations(account);
             RoleGrantEntityType.CreateAnnotations(roleGrant);
             InvitationEntityType.CreateAnnotations(invitation);
@@ -279,6 +283,8 @@ namespace Rotunda.Data.Models.Sqlite
             SegmentCommentEntityType.CreateAnnotations(segmentComment);
             SourceAutosaveEntityType.CreateAnnotations(sourceAutosave);
             TextPresenceEntityType.CreateAnnotations(textPresence);
+            HandoutEntityType.CreateAnnotations(handout);
+            ReturnDraftEntityType.CreateAnnotations(returnDraft);
             MemoryEntryEntityType.CreateAnnotations(memoryEntry);
             MemoryPostingEntityType.CreateAnnotations(memoryPosting);
             MemoryTermEntityType.CreateAnnotations(memoryTerm);

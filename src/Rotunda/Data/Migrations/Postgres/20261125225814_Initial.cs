@@ -47,6 +47,20 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "account_attempt",
+                columns: table => new
+                {
+                    Key = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Count = table.Column<int>(type: "integer", nullable: false),
+                    LockedUntil = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    LastAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_account_attempt", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_entry",
                 columns: table => new
                 {
@@ -112,6 +126,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     TakesLateAnswers = table.Column<bool>(type: "boolean", nullable: false),
                     CreatedBy = table.Column<Guid>(type: "uuid", nullable: true),
                     SenderName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    SentBy = table.Column<Guid>(type: "uuid", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     ClosedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -178,6 +193,26 @@ namespace Rotunda.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_governance_rule", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "handout",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    SourceLanguage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    TargetLanguage = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, collation: "C"),
+                    Texts = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Segments = table.Column<int>(type: "integer", nullable: false),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_handout", x => x.Id);
+                    table.CheckConstraint("ck_handout_languages", "\"SourceLanguage\" <> \"TargetLanguage\"");
                 });
 
             migrationBuilder.CreateTable(
@@ -353,6 +388,22 @@ namespace Rotunda.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_programme", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "return_draft",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    AccountId = table.Column<Guid>(type: "uuid", nullable: false),
+                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    Content = table.Column<byte[]>(type: "bytea", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_return_draft", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -748,6 +799,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     AccountId = table.Column<Guid>(type: "uuid", nullable: false),
                     Names = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     IsHidden = table.Column<bool>(type: "boolean", nullable: false),
+                    TakesNoDigest = table.Column<bool>(type: "boolean", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -2131,6 +2183,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
                     Text = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
                     DoneAt = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    DoneById = table.Column<Guid>(type: "uuid", nullable: true),
                     DoneBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
                     Note = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true, collation: "C"),
                     Version = table.Column<int>(type: "integer", nullable: false)
@@ -2284,6 +2337,11 @@ namespace Rotunda.Data.Migrations.Postgres
                 table: "account",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_account_attempt_LastAt",
+                table: "account_attempt",
+                column: "LastAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_account_claim_UserId",
@@ -2556,6 +2614,11 @@ namespace Rotunda.Data.Migrations.Postgres
                 columns: new[] { "Year", "Slug" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_handout_At",
+                table: "handout",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_handover_FromInstitutionId",
                 table: "handover",
                 column: "FromInstitutionId");
@@ -2796,6 +2859,11 @@ namespace Rotunda.Data.Migrations.Postgres
                 columns: new[] { "SubjectKind", "SubjectCode" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_return_draft_SentAt",
+                table: "return_draft",
+                column: "SentAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_revision_credit_AccountId",
                 table: "revision_credit",
                 column: "AccountId");
@@ -2990,6 +3058,9 @@ namespace Rotunda.Data.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "account_attempt");
+
+            migrationBuilder.DropTable(
                 name: "account_claim");
 
             migrationBuilder.DropTable(
@@ -3065,6 +3136,9 @@ namespace Rotunda.Data.Migrations.Postgres
                 name: "governance_rule");
 
             migrationBuilder.DropTable(
+                name: "handout");
+
+            migrationBuilder.DropTable(
                 name: "handover_item");
 
             migrationBuilder.DropTable(
@@ -3123,6 +3197,9 @@ namespace Rotunda.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "resolution_effect");
+
+            migrationBuilder.DropTable(
+                name: "return_draft");
 
             migrationBuilder.DropTable(
                 name: "revision_credit");

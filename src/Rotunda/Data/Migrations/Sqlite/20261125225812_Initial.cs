@@ -46,6 +46,20 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "account_attempt",
+                columns: table => new
+                {
+                    Key = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Count = table.Column<int>(type: "INTEGER", nullable: false),
+                    LockedUntil = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    LastAt = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_account_attempt", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_entry",
                 columns: table => new
                 {
@@ -111,6 +125,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     TakesLateAnswers = table.Column<bool>(type: "INTEGER", nullable: false),
                     CreatedBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     SenderName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    SentBy = table.Column<Guid>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<DateTime>(type: "TEXT", nullable: false),
                     SentAt = table.Column<DateTime>(type: "TEXT", nullable: true),
                     ClosedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -177,6 +192,26 @@ namespace Rotunda.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_governance_rule", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "handout",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SourceLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    TargetLanguage = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Texts = table.Column<string>(type: "TEXT", nullable: false),
+                    Segments = table.Column<int>(type: "INTEGER", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ReturnedAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_handout", x => x.Id);
+                    table.CheckConstraint("ck_handout_languages", "\"SourceLanguage\" <> \"TargetLanguage\"");
                 });
 
             migrationBuilder.CreateTable(
@@ -352,6 +387,22 @@ namespace Rotunda.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_programme", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "return_draft",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Content = table.Column<byte[]>(type: "BLOB", nullable: false),
+                    SentAt = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_return_draft", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -747,6 +798,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     AccountId = table.Column<Guid>(type: "TEXT", nullable: false),
                     Names = table.Column<string>(type: "TEXT", nullable: false),
                     IsHidden = table.Column<bool>(type: "INTEGER", nullable: false),
+                    TakesNoDigest = table.Column<bool>(type: "INTEGER", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -2130,6 +2182,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                     Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Text = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
                     DoneAt = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    DoneById = table.Column<Guid>(type: "TEXT", nullable: true),
                     DoneBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     Note = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
@@ -2283,6 +2336,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                 table: "account",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_account_attempt_LastAt",
+                table: "account_attempt",
+                column: "LastAt");
 
             migrationBuilder.CreateIndex(
                 name: "IX_account_claim_UserId",
@@ -2555,6 +2613,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                 columns: new[] { "Year", "Slug" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_handout_At",
+                table: "handout",
+                column: "At");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_handover_FromInstitutionId",
                 table: "handover",
                 column: "FromInstitutionId");
@@ -2795,6 +2858,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                 columns: new[] { "SubjectKind", "SubjectCode" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_return_draft_SentAt",
+                table: "return_draft",
+                column: "SentAt");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_revision_credit_AccountId",
                 table: "revision_credit",
                 column: "AccountId");
@@ -2989,6 +3057,9 @@ namespace Rotunda.Data.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "account_attempt");
+
+            migrationBuilder.DropTable(
                 name: "account_claim");
 
             migrationBuilder.DropTable(
@@ -3064,6 +3135,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                 name: "governance_rule");
 
             migrationBuilder.DropTable(
+                name: "handout");
+
+            migrationBuilder.DropTable(
                 name: "handover_item");
 
             migrationBuilder.DropTable(
@@ -3122,6 +3196,9 @@ namespace Rotunda.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "resolution_effect");
+
+            migrationBuilder.DropTable(
+                name: "return_draft");
 
             migrationBuilder.DropTable(
                 name: "revision_credit");
