@@ -30,7 +30,7 @@ public abstract class SubmissionTests(Site site)
         using var taken = await editor.PostAsync($"/en/desk/news/submissions/{id}", [], "form.take");
 
         Assert.Equal(HttpStatusCode.Found, taken.StatusCode);
-        Assert.Equal(["Итоги"], shown.QuerySelectorAll(".sent-text h3").Select(heading => heading.TextContent));
+        Assert.Equal(["Итоги"], shown.QuerySelectorAll(".sent-text h2").Select(heading => heading.TextContent));
         Assert.Equal("форум", shown.QuerySelector(".sent-text strong")!.TextContent);
         await using var db = site.Db();
         var submission = await db.NewsSubmissions.AsNoTracking().SingleAsync(row => row.Id == id);
