@@ -15,7 +15,10 @@ public sealed class Vips(ILogger<Vips> logger)
     private const int MostProcessorSeconds = 30;
 
     /// <summary>A picture that is damaged gives no rendition, rather than half of one.</summary>
-    private const string Strict = "[fail_on=error]";
+    private static readonly string[] Strict = ["--fail-on", "error"];
+
+    /// <summary>Of what the program says, in characters: it may complain about every row.</summary>
+    private const int MostOfReason = 300;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -28,7 +31,7 @@ public sealed class Vips(ILogger<Vips> logger)
     /// <summary>Writes a narrower WebP of the whole picture, turned upright, without metadata.</summary>
     /// <returns>False when the picture cannot be decoded within the bounds.</returns>
     public Task<bool> ShrinkAsync(string source, string target, int width, CancellationToken cancellationToken) =>
-        RunAsync(["thumbnail", source + Strict, $"{target}[Q=80,strip]", Number(width), "--height", "100000", "--size", "down"], cancellationToken);
+        RunAsync(["thumbnail", source, $"{target}[Q=80,strip]", Number(width), "--height", "100000", "--size", "down", .. Strict], cancellationToken);
 
     /// <summary>Writes a WebP of exactly this size, cut around the focus.</summary>
     /// <param name="image">Whose focus counts.</param>
@@ -43,7 +46,7 @@ public sealed class Vips(ILogger<Vips> logger)
         var whole = target + ".whole.png";
         try
         {
-            return await RunAsync(["thumbnail", source + Strict, $"{whole}[compression=1,strip]", Number(cover.Width), "--height", Number(cover.Height), "--size", "force"], cancellationToken)
+            return await RunAsync(["thumbnail", source, $"{whole}[compression=1,strip]", Number(cover.Width), "--height", Number(cover.Height), "--size", "force", .. Strict], cancellationToken)
                 && await RunAsync(["crop", whole, $"{target}[Q=80,strip]", Number(left), Number(top), Number(width), Number(height)], cancellationToken);
         }
         finally
@@ -81,7 +84,8 @@ public sealed class Vips(ILogger<Vips> logger)
                 var (error, _) = (process.StandardError.ReadToEndAsync(patience.Token), process.StandardOutput.ReadToEndAsync(patience.Token));
                 await process.WaitForExitAsync(patience.Token);
                 if (process.ExitCode == 0) return true;
-                logger.LogInformation("vips could not make a rendition: {Reason}", (await error).Trim());
+                var reason = (await error).Trim();
+                logger.LogInformation("vips could not make a rendition: {Reason}", reason.Length > MostOfReason ? reason[..MostOfReason] : reason);
                 return false;
             }
             catch (OperationCanceledException)

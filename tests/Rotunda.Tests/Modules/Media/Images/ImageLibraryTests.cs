@@ -1,13 +1,16 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Rotunda.Data;
+using Rotunda.Data.Audit;
 using Rotunda.Data.Files;
 using Rotunda.Data.Jobs;
 using Rotunda.Demo.Seeds;
 using Rotunda.Modules.Media.Images;
+using Rotunda.Modules.Media.Images.Formats;
 using Rotunda.Testing;
 using Xunit;
 
@@ -126,7 +129,13 @@ public abstract class ImageLibraryTests(Site site)
     {
         Assert.SkipUnless(site.Services.GetRequiredService<Vips>().IsThere, "vips is not installed.");
         var keeper = await site.SignInAsync("secretariat");
-        var image = await UploadAsync(keeper, Pictures.Jpeg(400, 300), "broken.jpg");
+        // Whole by its structure and its checksums, with pixels that nothing unpacks
+        var broken = Pictures.Png(400, 300, hasSecrets: false);
+        var at = broken.AsSpan().IndexOf("IDAT"u8);
+        var length = BinaryPrimitives.ReadInt32BigEndian(broken.AsSpan(at - 4));
+        broken.AsSpan(at + 4, length).Fill(0xFF);
+        BinaryPrimitives.WriteUInt32BigEndian(broken.AsSpan(at + 4 + length), PngFormat.Checksum(broken.AsSpan(at, length + 4)));
+        var image = await UploadAsync(keeper, broken, "broken.png");
 
         await RunJobsAsync();
 
@@ -160,12 +169,23 @@ public abstract class ImageLibraryTests(Site site)
         await RunJobsAsync();
         await AddAsync("few", 1);
         await AddAsync("many", 30);
+        await site.Services.GetRequiredService<AuditSealer>().SealAsync(TestContext.Current.CancellationToken);
 
-        var one = await QueryCount.DuringAsync(site, () => keeper.PageAsync($"{Library}?q=few"));
-        var thirty = await QueryCount.DuringAsync(site, () => keeper.PageAsync($"{Library}?q=many"));
+        var (one, thirty) = (await LeastAsync("few"), await LeastAsync("many"));
 
-        Assert.Equal(one.Count, thirty.Count);
+        Assert.Equal(one, thirty);
         Assert.Equal(24, (await keeper.PageAsync($"{Library}?q=many")).QuerySelectorAll(".library > li").Length);
+    }
+
+    private const int Attempts = 3;
+
+    /// <summary>The page's own queries: what a job of this class asks meanwhile only adds to them.</summary>
+    private async Task<int> LeastAsync(string search)
+    {
+        var keeper = await site.SignInAsync("secretariat");
+        var least = int.MaxValue;
+        for (var i = 0; i < Attempts; i++) least = Math.Min(least, (await QueryCount.DuringAsync(site, () => keeper.PageAsync($"{Library}?q={search}"))).Count);
+        return least;
     }
 
     private async Task AddAsync(string name, int count)

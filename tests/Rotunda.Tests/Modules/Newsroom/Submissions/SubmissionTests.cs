@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Rotunda.Data;
+using Rotunda.Data.Audit;
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.Submissions;
 using Rotunda.Modules.Translation.Texts;
@@ -28,7 +30,7 @@ public abstract class SubmissionTests(Site site)
         using var taken = await editor.PostAsync($"/en/desk/news/submissions/{id}", [], "form.take");
 
         Assert.Equal(HttpStatusCode.Found, taken.StatusCode);
-        Assert.Equal(["Итоги"], shown.QuerySelectorAll(".sent-text h3").Select(heading => heading.TextContent));
+        Assert.Equal(["Итоги"], shown.QuerySelectorAll(".sent-text h2").Select(heading => heading.TextContent));
         Assert.Equal("форум", shown.QuerySelector(".sent-text strong")!.TextContent);
         await using var db = site.Db();
         var submission = await db.NewsSubmissions.AsNoTracking().SingleAsync(row => row.Id == id);
@@ -200,6 +202,7 @@ public abstract class SubmissionTests(Site site)
     {
         var (officer, editor) = (await site.SignInAsync("liaison-upc"), await site.SignInAsync("secretariat"));
         await SeedAsync(1);
+        await site.Services.GetRequiredService<AuditSealer>().SealAsync(TestContext.Current.CancellationToken);
         var one = await QueryCount.DuringAsync(site, () => editor.PageAsync("/en/desk/news/submissions"));
         var oneOwn = await QueryCount.DuringAsync(site, () => officer.PageAsync("/en/desk/news/send"));
         await SeedAsync(29);

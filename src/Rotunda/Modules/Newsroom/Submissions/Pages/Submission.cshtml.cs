@@ -25,6 +25,9 @@ public sealed class SubmissionModel(SubmissionQueries submissions, SubmissionOpe
 
     public bool MayDecide => permissions.May(Reader.Viewer, SubmissionActs.Decide) && Submission.State == SubmissionState.Sent;
 
+    /// <summary>The desk's page of the article that was made of it, for editors; null for everyone else.</summary>
+    public string? DraftPath => Submission.ArticleId is { } article && permissions.May(Reader.Viewer, NewsroomActs.Read) ? Reader.To($"/desk/articles/{article}") : null;
+
     public bool MayChange => Submission.AccountId == Reader.Viewer.AccountId && Submission.State == SubmissionState.Sent;
 
     public async Task<IActionResult> OnGetAsync(Guid id, bool stored, CancellationToken cancellationToken)
