@@ -52,8 +52,11 @@ internal sealed class ArticleInWorkSeed(SourceWriting writing, IClock clock) : I
 
         void Store(Segment segment, SegmentText made, Account maker)
         {
-            segment.Texts.Add(made);
-            db.Entry(made).State = EntityState.Added;
+            // The segment is part of the key, which is not generated: it is set before the row is tracked
+            var entry = db.Entry(made);
+            entry.Property(text => text.SegmentId).CurrentValue = segment.Id;
+            entry.State = EntityState.Added;
+            if (!segment.Texts.Contains(made)) segment.Texts.Add(made);
             db.Add(new TextChange { Id = RowId.New(), TextId = text.Id, SegmentId = segment.Id, Language = made.Language, Kind = ChangeKind.Written, AccountId = maker.Id, At = now, Text = made.Text, Hash = made.Hash });
         }
     }
