@@ -32,7 +32,14 @@ public sealed class SignInModel(SignInManager<Account> signIn, SettingsStore set
     public async Task OnGetAsync(string? returnUrl, string? fault, CancellationToken cancellationToken)
     {
         await PrepareAsync(returnUrl, cancellationToken);
-        if (fault is "provider" or "provider-unknown" or "provider-invitation" or "unreachable") Fault = "sign-in.fault." + fault;
+        Fault = fault switch
+        {
+            "provider" => "sign-in.fault.provider",
+            "provider-unknown" => "sign-in.fault.provider-unknown",
+            "provider-invitation" => "sign-in.fault.provider-invitation",
+            "unreachable" => "sign-in.fault.unreachable",
+            _ => null,
+        };
     }
 
     public async Task<IActionResult> OnPostAsync(string? email, string? password, string? returnUrl, CancellationToken cancellationToken)
