@@ -3,6 +3,7 @@ using System.Text.Json;
 using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rotunda.Data;
 using Rotunda.Data.Outbox;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Alliance.Documents;
@@ -58,7 +59,7 @@ public abstract class SearchTests(Site site)
     {
         await using (var db = site.Db())
         {
-            db.Add(new AssociationDocument { Id = Data.RowId.New(), Code = "secret-wombat", Title = LocalizedText.Of(("en", "Minutes on wombatology")), Visibility = DocumentVisibility.Members });
+            db.Add(new AssociationDocument { Id = RowId.New(), Code = "secret-wombat", Title = LocalizedText.Of(("en", "Minutes on wombatology")), Visibility = DocumentVisibility.Members });
             await db.SaveChangesAsync();
         }
 
@@ -239,7 +240,7 @@ public abstract class SearchTests(Site site)
         await using var db = site.Db();
         var message = await db.Set<OutboxMessage>().Where(row => row.Kind == Publication.PagesChanged).OrderByDescending(row => row.Id)
             .Select(row => new { row.Json, Delivery = row.Deliveries.Single(delivery => delivery.Consumer == "search").Id }).FirstAsync();
-        await search.DeliverAsync(Data.RowId.New(), Publication.PagesChanged, message.Json, CancellationToken.None);
+        await search.DeliverAsync(RowId.New(), Publication.PagesChanged, message.Json, CancellationToken.None);
     }
 
     private async Task<string> ChangeAsync(Action<Institution> change)
