@@ -70,9 +70,10 @@ public sealed record ReturnPlan(string From, string To, IReadOnlyList<ReturnLine
         if (!mayWrite) return ReturnState.Refused;
         if (returned.Target is not { Length: > 0 } target) return ReturnState.Empty;
         var present = segment.In(to);
-        // Read again as it was written: signs may be escaped in another way
-        if (present is not null && Interchange.Inline.InlinePieces.Equal(present.Text, target) && !present.IsStale(source)) return ReturnState.Unchanged;
+        var isOfPresentSource = returned.SourceHash is { } hash && hash.AsSpan().SequenceEqual(source.Hash);
+        // Compared as it reads: signs may be escaped in another way. The same words made from the present source are stale no longer
+        if (present is not null && Interchange.Inline.InlinePieces.Equal(present.Text, target)) return present.IsStale(source) && isOfPresentSource ? ReturnState.Taken : ReturnState.Unchanged;
         if (!(present?.Hash.AsSpan().SequenceEqual(returned.TargetHash) ?? returned.TargetHash is null)) return ReturnState.Conflict;
-        return returned.SourceHash is { } hash && hash.AsSpan().SequenceEqual(source.Hash) ? ReturnState.Taken : ReturnState.TakenStale;
+        return isOfPresentSource ? ReturnState.Taken : ReturnState.TakenStale;
     }
 }

@@ -37,7 +37,7 @@ public static class MemoryQueries
 
     private const int MostTerms = 10;
 
-    /// <summary>The best matches, those of the same context first; four queries at most, two where an exact one is found.</summary>
+    /// <summary>The best matches, those of the same context first; four queries at most.</summary>
     /// <param name="db">The database.</param>
     /// <param name="sourceLanguage">The code of the site, such as <c>ru</c>.</param>
     /// <param name="targetLanguage">The code of the site.</param>

@@ -20,6 +20,7 @@ using Rotunda.Modules.Media.Images;
 using Rotunda.Modules.Newsroom.OldSite;
 using Rotunda.Modules.Newsroom.Submissions;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Translation.Handouts;
 using Rotunda.Testing;
 using Xunit;
 
@@ -82,6 +83,14 @@ public abstract class EndpointMatrixTests(Site site)
         new("{lang:lang}/desk/inbox", "correspondence.circulars.answer", "/en/desk/inbox", Officers),
         new("{lang:lang}/desk/inbox/{id:guid}", "signed-in", "/en/desk/inbox/RECEIVED", "liaison-upc"),
         new("{lang:lang}/desk/export/{kind}.{format}", "alliance.registry.edit", "/en/desk/export/institutions.csv", Keepers),
+        new("{lang:lang}/desk/termbase", "translation.tools.use", "/en/desk/termbase", "secretariat"),
+        new("{lang:lang}/desk/termbase/{id}", "translation.tools.use", "/en/desk/termbase/new", "secretariat"),
+        new("/{lang:lang}/desk/termbase/termbase.tbx", "translation.tools.use", "/en/desk/termbase/termbase.tbx", "secretariat", IsReadOnly: true),
+        new("{lang:lang}/desk/memory", "translation.tools.use", "/en/desk/memory", "secretariat"),
+        new("/{lang:lang}/desk/memory/memory.tmx", "translation.tools.manage", "/en/desk/memory/memory.tmx", "secretariat", IsReadOnly: true),
+        new("{lang:lang}/desk/handouts", "translation.tools.use", "/en/desk/handouts", "secretariat"),
+        new("{lang:lang}/desk/handouts/{id}", "translation.tools.use", "/en/desk/handouts/RETURNED", "secretariat"),
+        new("{lang:lang}/desk/machine", "translation.machine.set", "/en/desk/machine", "administrator"),
         new("{lang:lang}/desk/import", "alliance.registry.edit", "/en/desk/import", Keepers),
         new("{lang:lang}/desk/import/{id}", "alliance.registry.edit", "/en/desk/import/DRAFT", Keepers),
         new("{lang:lang}/desk/institutions", "alliance.registry.edit", "/en/desk/institutions", Keepers),
@@ -212,6 +221,16 @@ public abstract class EndpointMatrixTests(Site site)
             db.Add(table);
             await db.SaveChangesAsync();
             return path.Replace("OLDTABLE", table.Id.ToString(), StringComparison.Ordinal);
+        }
+
+        if (path.Contains("RETURNED", StringComparison.Ordinal))
+        {
+            var secretariat = await db.Accounts.Where(row => row.Email == "secretariat@demonstration.invalid").Select(row => row.Id).SingleAsync();
+            const string file = "<xliff xmlns='urn:oasis:names:tc:xliff:document:2.0' version='2.1' srcLang='ru' trgLang='zh-Hans'><file id='f'><unit id='u'><segment><source>а</source></segment></unit></file></xliff>";
+            var returned = new ReturnDraft { Id = RowId.New(), AccountId = secretariat, FileName = "back.xlf", Content = System.Text.Encoding.UTF8.GetBytes(file), SentAt = site.Clock.GetCurrentInstant() };
+            db.Add(returned);
+            await db.SaveChangesAsync();
+            return path.Replace("RETURNED", returned.Id.ToString(), StringComparison.Ordinal);
         }
 
         if (path.Contains("DRAFT", StringComparison.Ordinal))

@@ -82,7 +82,8 @@ public abstract class MachineTests(Site site)
         var stranger = await ProposeAsync(SmallText.Stranger, text);
 
         Assert.Equal((0, "off"), off);
-        Assert.Equal((0, "The address is not one of the public network."), refused);
+        Assert.Equal(0, refused!.Value.Item1);
+        Assert.StartsWith("The address is not one of the public network.", refused.Value.Item2, StringComparison.Ordinal);
         Assert.Null(stranger);
         Assert.Empty(machine.Asked);
         Assert.Null(await text.ReadAsync(site, 0));

@@ -76,12 +76,14 @@ public abstract class MemoryTests(Site site)
         var before = (await FindAsync("Солнечные часы университета")).Count;
 
         Assert.IsType<Outcome.Done>(await scope.ServiceProvider.GetRequiredService<MemoryOperations>().RebuildAsync(SmallText.Editor, CancellationToken.None));
-        while (await site.Services.GetRequiredService<JobRunner>().RunNextAsync(CancellationToken.None)) { }
+        await using var jobs = site.Db();
+        while (await jobs.Set<Job>().AnyAsync(job => job.Kind == "memory.rebuild" && job.State != JobState.Done, TestContext.Current.CancellationToken))
+            await site.Services.GetRequiredService<JobRunner>().RunNextAsync(CancellationToken.None);
 
         Assert.Equal((1, 1), (before, (await FindAsync("Солнечные часы университета")).Count));
         Assert.Single(await FindAsync("Солнечные часы нового университета"));
         await using var db = site.Db();
-        Assert.Equal(0, await db.Set<MemoryPosting>().CountAsync(posting => !db.MemoryEntries.Any(entry => entry.Number == posting.Entry), TestContext.Current.CancellationToken));
+        Assert.Equal(0, await db.Set<MemoryPosting>().CountAsync(posting => !db.Set<MemoryEntry>().Any(entry => entry.Number == posting.Entry), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -119,7 +121,8 @@ public abstract class MemoryTests(Site site)
 
         var queries = await QueryCount.DuringAsync(site, () => MemoryQueries.FindAsync(db, "ru", "zh", "Теодолит номер 0 стоит в большом музее картографии", null, 5, CancellationToken.None));
 
-        Assert.Equal(4, queries.Count);
+        // The site's own loops ask of other tables meanwhile
+        Assert.Equal(4, queries.Count(query => query.Contains("memory_", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -140,7 +143,10 @@ public abstract class MemoryTests(Site site)
 
     private async Task DispatchAsync()
     {
-        while (await site.Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(CancellationToken.None) > 0) { }
+        // The site's own loop may have taken the message and be about to deliver it
+        await using var db = site.Db();
+        while (await db.Set<OutboxDelivery>().AnyAsync(delivery => delivery.Consumer == "memory" && delivery.DeliveredAt == null))
+            await site.Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(CancellationToken.None);
     }
 
     private async Task<IReadOnlyList<MemoryMatch>> FindAsync(string source, byte[]? context = null)
