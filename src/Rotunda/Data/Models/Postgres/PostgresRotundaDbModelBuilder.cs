@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d8250ad8-59f5-49ad-b1c4-80af140f275e"), entityTypeCount: 98)
+            : base(skipDetectChanges: false, modelId: new Guid("9cf28dc6-c073-4b13-99d3-f0b67915fac4"), entityTypeCount: 98)
         {
         }
 

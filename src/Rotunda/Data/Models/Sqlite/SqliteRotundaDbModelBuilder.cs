@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("14e3812c-2aae-45c6-889d-fd77959c0705"), entityTypeCount: 98)
+            : base(skipDetectChanges: false, modelId: new Guid("1f2f5028-2947-4ca8-982d-0ca761ebbfc9"), entityTypeCount: 98)
         {
         }
 
