@@ -60,7 +60,7 @@ public static partial class ImportBench
         var records = scope.ServiceProvider.GetServices<RecordKind>().Single(record => record.Code == "institutions");
         var languages = scope.ServiceProvider.GetRequiredService<SiteLanguages>();
         var export = ActivatorUtilities.CreateInstance<TableExport>(scope.ServiceProvider);
-        var (texts, columns) = (languages.TextsOf(languages.Find("en")!), new TableColumns(records, await RegistryIndex.LoadAsync(scope.ServiceProvider.GetRequiredService<RotundaDb>(), CancellationToken.None), languages).All);
+        var (texts, columns) = (languages.TextsOf(languages.Find("en")!), new TableColumns(records, await scope.ServiceProvider.GetRequiredService<RegistryIndexes>().ReadAsync(records, CancellationToken.None), languages).All);
         var rows = (await export.RowsAsync(records, texts, isTemplate: true, CancellationToken.None)).ToList();
         var headings = rows[0].ToHashSet(StringComparer.Ordinal);
         for (var number = 0; number < Lines; number++)
