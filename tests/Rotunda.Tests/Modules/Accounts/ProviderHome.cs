@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rotunda.Data;
 using Rotunda.Data.Values;
@@ -94,5 +95,13 @@ internal sealed class ProviderHome : IAsyncDisposable
     /// <summary>The whole way.</summary>
     public async Task<string> WalkAsync(Visitor visitor, string? path = null) => await ReturnAsync(visitor, await AskProviderAsync(await LeaveAsync(visitor, path ?? StartPath)));
 
-    public ValueTask DisposeAsync() => Provider.DisposeAsync();
+    /// <summary>Takes the provider and its links away before its port is free: the next provider may stand there, with another code.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await using (var scope = _site.Services.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<ProviderOperations>().RemoveAsync(Viewer.Program, Code, CancellationToken.None);
+        await using (var db = _site.Db())
+            await db.Set<IdentityUserLogin<Guid>>().Where(login => login.LoginProvider == Provider.Issuer).ExecuteDeleteAsync();
+        await Provider.DisposeAsync();
+    }
 }
