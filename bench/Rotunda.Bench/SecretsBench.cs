@@ -17,11 +17,11 @@ namespace Rotunda.Bench;
 /// What the time of an answer tells of an address: a wrong password, a wrong code and a wish for a new password, for addresses with an
 /// account and for addresses without one, turn by turn. Medians of both and their ratio.
 /// </summary>
-public static class SecretsBench
+public static partial class SecretsBench
 {
     private const int Addresses = 40;
     private const int Rounds = 6;
-    private const int RequestsFromOneAddress = 20;
+    private const int RequestsFromOneAddress = 10;
     private const double Most = 1.1;
 
     public static async Task<int> RunAsync(string folder)
