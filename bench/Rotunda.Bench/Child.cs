@@ -6,7 +6,11 @@ namespace Rotunda.Bench;
 /// <summary>A program started for a measurement and stopped by its process id.</summary>
 public sealed class Child : IAsyncDisposable
 {
+    private const int LinesKept = 20;
+
     private readonly Process _process;
+
+    private readonly Queue<string> _said = [];
 
     private Child(Process process) => _process = process;
 
@@ -17,12 +21,19 @@ public sealed class Child : IAsyncDisposable
     public static Child Start(string program, params string[] arguments)
     {
         var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var child = new Child(process);
         // What nobody reads would fill the pipe and stop the program
         process.OutputDataReceived += static (_, _) => { };
-        process.ErrorDataReceived += static (_, _) => { };
+        process.ErrorDataReceived += (_, line) => child.Hear(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new Child(process);
+        return child;
+    }
+
+    /// <summary>The last lines of its standard error.</summary>
+    public string Said()
+    {
+        lock (_said) return string.Join('\n', _said);
     }
 
     /// <summary>Runs a program to its end.</summary>
@@ -49,6 +60,16 @@ public sealed class Child : IAsyncDisposable
     {
         var line = File.ReadLines($"/proc/{Id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
+    }
+
+    private void Hear(string? line)
+    {
+        if (line is null) return;
+        lock (_said)
+        {
+            _said.Enqueue(line);
+            if (_said.Count > LinesKept) _said.Dequeue();
+        }
     }
 
     public async ValueTask DisposeAsync()

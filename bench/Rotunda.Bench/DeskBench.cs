@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Rotunda.Data;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Alliance.Institutions;
+using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
@@ -65,7 +66,7 @@ public static class DeskBench
     /// <summary>Everything that the page asks of the database, in a scope of its own each time: the viewer, the counts of the rail, the table.</summary>
     private static async Task AllQueriesAsync(IServiceProvider services, int times)
     {
-        var english = services.GetRequiredService<SiteLanguages>().Find("en")!;
+        var english = English(services);
         Guid account;
         await using (var scope = services.CreateAsyncScope())
             account = await scope.ServiceProvider.GetRequiredService<RotundaDb>().Set<Account>().OrderBy(row => row.Id).Select(row => row.Id).FirstAsync();
@@ -83,12 +84,18 @@ public static class DeskBench
     /// <summary>The query as a request runs it: a scope and a context of its own each time.</summary>
     private static async Task QueryAsync(IServiceProvider services, int times)
     {
-        var english = services.GetRequiredService<SiteLanguages>().Find("en")!;
+        var english = English(services);
         for (var index = 0; index < times; index++)
         {
             await using var scope = services.CreateAsyncScope();
             var (rows, _) = await scope.ServiceProvider.GetRequiredService<DeskInstitutionQuery>().PageAsync(english, "", 1, CancellationToken.None);
             if (rows.Count == 0) throw new InvalidOperationException("The list is empty: nothing was measured.");
         }
+    }
+
+    private static Reader English(IServiceProvider services)
+    {
+        var languages = services.GetRequiredService<SiteLanguages>();
+        return new Reader(languages.Find("en")!, languages.TextsOf(languages.Find("en")!), Viewer.Program);
     }
 }

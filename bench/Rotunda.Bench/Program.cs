@@ -7,7 +7,13 @@ return args switch
     ["desk", var folder] => await DeskBench.RunAsync(folder),
     ["today", var folder] => await TodayBench.RunAsync(folder),
     ["circular", var folder] => await CircularBench.RunAsync(folder),
+    ["secrets", var folder] => await SecretsBench.RunAsync(folder),
+    ["search", var articles, var folder] => await SearchBench.RunAsync(articles, folder, null),
+    ["search", var articles, var folder, var connection] => await SearchBench.RunAsync(articles, folder, connection),
+    ["import", var folder] => await ImportBench.RunAsync(folder),
     ["start", var root] => await StartBench.RunAsync(root),
+    ["recall", var folder] => await RecallBench.RunAsync(folder, null),
+    ["recall", var folder, var connection] => await RecallBench.RunAsync(folder, connection),
     ["xliff", var folder] => XliffBench.Run(folder),
     ["memory", var app, var folder] => await MemoryBench.RunAsync(app, folder),
     ["backup", var app, var folder, var work, var mebibytes] => await BackupBench.RunAsync(app, folder, work, int.Parse(mebibytes, System.Globalization.CultureInfo.InvariantCulture)),
@@ -17,6 +23,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("./bench/run pages | desk | today | circular | start | xliff | memory | backup [MIB] | all");
+    Console.Error.WriteLine("./bench/run pages | desk | today | circular | secrets | start | xliff | recall | search | import | memory | backup [MIB] | all");
     return 2;
 }

@@ -19,7 +19,7 @@ public static class StartBench
         var (run, serve, runtime) = (new List<(double Wall, double Cpu)>(), new List<(double Wall, double Cpu)>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
-            run.Add(await FirstByteAsync(Path.Combine(root, "run")));
+            run.Add(await FirstByteAsync(Path.Combine(root, "run"), "--data", data));
             serve.Add(await FirstByteAsync("dotnet", app, "serve", "--data", data));
             var watch = Stopwatch.StartNew();
             await Child.RunAsync("dotnet", app, "--version");
@@ -51,8 +51,9 @@ public static class StartBench
                 using var response = await client.GetAsync(new Uri($"{address}/en"), HttpCompletionOption.ResponseHeadersRead);
                 return (watch.Elapsed.TotalSeconds, child.ProcessorSeconds());
             }
-            catch (HttpRequestException) when (!child.HasEnded)
+            catch (HttpRequestException unanswered)
             {
+                if (child.HasEnded) throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended before it answered: {child.Said()}", unanswered);
                 // Another process starts: there is nothing to wait for but its answer
                 await Task.Delay(10);
             }

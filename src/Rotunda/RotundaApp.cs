@@ -7,6 +7,7 @@ using Rotunda.Modules.Correspondence;
 using Rotunda.Modules.Demonstration;
 using Rotunda.Modules.Media;
 using Rotunda.Modules.Newsroom;
+using Rotunda.Modules.Search;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;
@@ -24,12 +25,26 @@ public static class RotundaApp
     /// <summary>In bytes; an endpoint that takes files names a larger one.</summary>
     private const int LargestForm = 1024 * 1024;
 
+    /// <summary>In bytes; ten thousand Chinese characters in the search box are ninety thousand, and get an answer.</summary>
+    private const int LongestAddress = 96 * 1024;
+
     /// <summary>Builds the program on a database; it neither migrates nor listens yet.</summary>
     /// <param name="location">Which database and data folder.</param>
     /// <param name="urls">Where to listen, or null for the configuration's.</param>
     /// <param name="configure">What a test replaces, such as the clock.</param>
     public static WebApplication Build(StoreLocation location, string? urls = null, Action<WebApplicationBuilder>? configure = null)
     {
+        var app = Compose(location, urls, configure);
+        Map(app);
+        return app;
+    }
+
+    /// <summary>The first half of <see cref="Build"/>: the services, so that the database can be opened while the endpoints are mapped.</summary>
+    /// <inheritdoc cref="Build"/>
+    public static WebApplication Compose(StoreLocation location, string? urls = null, Action<WebApplicationBuilder>? configure = null)
+    {
+        // Read on another processor while the host is made
+        var languages = Task.Run(() => LoadLanguages(location));
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ApplicationName = "Rotunda",
@@ -45,31 +60,40 @@ public static class RotundaApp
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestForm;
+            kestrel.Limits.MaxRequestLineSize = LongestAddress;
         });
 
         builder.AddTelemetry();
-        builder.Services.AddShared(location, LoadLanguages(location));
+        builder.Services.AddShared(location, languages.GetAwaiter().GetResult());
         builder.Services.AddAccounts();
+        builder.Services.AddMedia();
         builder.Services.AddAlliance();
         builder.Services.AddCorrespondence();
         builder.Services.AddTranslation();
         builder.Services.AddConferences();
         builder.Services.AddNewsroom();
         builder.Services.AddAssembly();
+        builder.Services.AddSearch();
         builder.Services.AddDemonstration();
         configure?.Invoke(builder);
 
-        var app = builder.Build();
+        return builder.Build();
+    }
+
+    /// <summary>The second half of <see cref="Build"/>: pipeline and endpoints.</summary>
+    public static void Map(WebApplication app)
+    {
         app.UseShared();
         app.MapShared();
         app.MapAccounts();
         app.MapCorrespondence();
+        app.MapTranslationTools();
         app.MapConferences();
         app.MapNewsroom();
         app.MapAssembly();
         app.MapMedia();
+        app.MapSearch();
         EndpointPolicies.Check(((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints), app.Services.GetRequiredService<Permissions>());
-        return app;
     }
 
     /// <summary>The languages of the program and of the data folder.</summary>

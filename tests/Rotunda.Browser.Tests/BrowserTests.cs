@@ -29,14 +29,7 @@ public abstract class BrowserTests(Chromium chromium, Site site) : IAsyncLifetim
     /// <summary>A new browser without a memory: a desktop in English, in light colours, unless the options say otherwise.</summary>
     protected async Task<Tab> OpenAsync(BrowserNewContextOptions? options = null, bool isTextLarge = false)
     {
-        options ??= new BrowserNewContextOptions();
-        options.Locale ??= "en-GB";
-        options.TimezoneId ??= "Asia/Shanghai";
-        options.ViewportSize ??= new ViewportSize { Width = 1440, Height = 900 };
-        options.ReducedMotion ??= ReducedMotion.Reduce;
-        var context = await (isTextLarge ? await chromium.RequireLargeTextAsync() : chromium.Require()).NewContextAsync(options);
-        context.SetDefaultTimeout(20_000);
-        var tab = new Tab(context, await context.NewPageAsync(), Address);
+        var tab = await chromium.OpenAsync(Address, options, isTextLarge);
         lock (_tabs) _tabs.Add(tab);
         return tab;
     }

@@ -44,6 +44,22 @@ public sealed class Chromium : IAsyncLifetime
         return await _largeText!.Value;
     }
 
+    /// <summary>A new browser without a memory on a site: a desktop in English, in light colours, unless the options say otherwise.</summary>
+    /// <param name="address">The site by the name that passkeys accept; addresses in figures they refuse.</param>
+    /// <param name="options">What differs.</param>
+    /// <param name="isTextLarge">With text of twice the size.</param>
+    public async Task<Tab> OpenAsync(string address, BrowserNewContextOptions? options = null, bool isTextLarge = false)
+    {
+        options ??= new BrowserNewContextOptions();
+        options.Locale ??= "en-GB";
+        options.TimezoneId ??= "Asia/Shanghai";
+        options.ViewportSize ??= new ViewportSize { Width = 1440, Height = 900 };
+        options.ReducedMotion ??= ReducedMotion.Reduce;
+        var context = await (isTextLarge ? await RequireLargeTextAsync() : Require()).NewContextAsync(options);
+        context.SetDefaultTimeout(20_000);
+        return new Tab(context, await context.NewPageAsync(), address);
+    }
+
     private Task<IBrowser> LaunchAsync(string program, params string[] more) =>
         _playwright!.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -8,7 +8,7 @@ namespace Rotunda.Browser.Tests;
 public sealed class CircularTests(Chromium chromium, SqliteSite site) : BrowserTests(chromium, site), IClassFixture<SqliteSite>
 {
     [Theory]
-    [InlineData("upc", "zh", "有一个问题", "是", "两位代表", "答复已保存")]
+    [InlineData("upc", "zh", "有一个问题", "是", "两位代表", "回复已保存")]
     [InlineData("gubkin", "ru", "Есть вопрос", "Да", "Два представителя", "Ответ сохранён")]
     [InlineData("gubkin", "en", "We have a question", "Yes", "Two representatives", "Your answer is stored")]
     public async Task A_circular_is_written_answered_on_a_phone_and_seen_by_the_sender(string institution, string language, string subject, string yes, string comment, string stored)
@@ -24,7 +24,7 @@ public sealed class CircularTests(Chromium chromium, SqliteSite site) : BrowserT
         }
 
         await page.SelectOptionAsync("[name=Audience]", "Selection");
-        await page.SelectOptionAsync("[name=Institutions]", institution);
+        await page.CheckAsync($"[name=Institutions][value='{institution}']");
         await page.SelectOptionAsync("[name=AnswerKind]", "YesNo");
         await page.FillAsync("[name=DueDay]", "2026-12-01");
         await page.FillAsync("[name=DueTime]", "18:00");
@@ -48,6 +48,6 @@ public sealed class CircularTests(Chromium chromium, SqliteSite site) : BrowserT
 
         await secretary.GoAsync(result);
         await Assertions.Expect(page.Locator("table.answers tbody tr")).ToContainTextAsync(comment);
-        await Assertions.Expect(page.Locator("table.sides tbody tr td").Nth(2)).ToHaveTextAsync("1");
+        await Assertions.Expect(page.Locator("table.by-side tbody tr td").Nth(2)).ToHaveTextAsync("1");
     }
 }

@@ -7,6 +7,9 @@ public static class Places
 {
     public const string Retold = "/news/2022/upc-at-fifth-annual-conference";
 
+    /// <summary>An article with a picture.</summary>
+    public const string Illustrated = "/news/2011/thirty-universities-found-asrtu";
+
     public const string RetoldInRussian = "/news/2022/pyataya-konferentsiya-aturk-knu";
 
     public const string RetoldInChinese = "/news/2022/di-wu-jie-nianhui-shiyou-daxue";
@@ -18,7 +21,7 @@ public static class Places
     [
         "", "/members", "/members/upc", "/members/leti", "/leadership", "/leadership?on=2022-06-03", "/bodies", "/bodies/asrtu", "/bodies/green",
         "/history", "/programmes", "/programmes/satellites", "/documents", "/conferences", "/conferences/2022", "/conferences/2016-yekaterinburg",
-        "/conferences/2027", "/resolutions", "/resolutions/2015-1", "/news", "/news/2022", Retold, "/about", "/faq", "/contact", "/archive",
+        "/conferences/2027", "/resolutions", "/resolutions/2015-1", "/news", "/news/2022", "/news/2022/06", "/newsletter", Retold, Illustrated, "/about", "/faq", "/search", "/search?q=harbin", "/contact", "/archive",
         "/account/sign-in", "/account/reset", "/apply", "/demo", "/demo/tour",
     ];
 
@@ -26,7 +29,9 @@ public static class Places
     public static TheoryData<string> Desk =>
     [
         "/desk", "/desk/institutions", "/desk/institutions/upc", "/desk/institutions/upc/memberships/new", "/desk/names", "/desk/terms", "/desk/proposals",
-        "/desk/audit", "/desk/invitations", "/desk/registry", "/desk/import", "/desk/circulars", "/desk/circulars/draft", "/desk/applications", "/desk/handovers", "/desk/accounts",
-        "/account",
+        "/desk/audit", "/desk/termbase", "/desk/termbase/new", "/desk/memory", "/desk/handouts", "/desk/invitations", "/desk/registry", "/desk/registry/association", "/desk/registry/editions", "/desk/registry/editions/new", "/desk/registry/sessions/new", "/desk/registry/resolutions/new",
+        "/desk/registry/effects/new", "/desk/registry/sides", "/desk/registry/rules/new", "/desk/import", "/desk/circulars", "/desk/circulars/draft", "/desk/applications", "/desk/handovers", "/desk/accounts",
+        "/desk/topics", "/desk/topics/conference", "/desk/addresses", "/desk/addresses/article/founding-2011", "/desk/newsletter", "/desk/images", "/desk/news/submissions", "/desk/news/old-pages",
+        "/account", "/account/providers", "/account/sessions", "/account/second-step", "/account/email", "/account/password", "/account/data",
     ];
 }

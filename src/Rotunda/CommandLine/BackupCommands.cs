@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Rotunda.Data;
@@ -27,8 +26,7 @@ internal static class BackupCommands
         {
             var path = parsed.GetValue(file)!;
             var toStream = path == "-";
-            // Requests come first
-            using (var process = Process.GetCurrentProcess()) process.PriorityClass = ProcessPriorityClass.BelowNormal;
+            Courtesy.LetOthersGoFirst();
             var passphrase = Passphrase(parsed.GetValue(passphraseFile), isNew: true);
             var location = options.LocationOf(parsed);
             BackupRestore.Finish(location);

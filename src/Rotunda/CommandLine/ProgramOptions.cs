@@ -44,11 +44,20 @@ public sealed class ProgramOptions
     {
         StartChecks.RequireUnicode();
         BackupRestore.Finish(LocationOf(parsed));
-        var app = RotundaApp.Build(LocationOf(parsed), urls, LogsJson(parsed) ? Telemetry.LogAsJson : null);
+        var app = RotundaApp.Compose(LocationOf(parsed), urls, LogsJson(parsed) ? Telemetry.LogAsJson : null);
         try
         {
-            await StartChecks.RequireVersionAsync(app.Services.GetRequiredService<IDbContextFactory<RotundaDb>>(), mayMigrate, cancellationToken);
-            if (!offersAll) app.Services.GetRequiredService<SiteLanguages>().Offer((await app.Services.GetRequiredService<SettingsStore>().GetAsync<OfferedLanguages>(cancellationToken)).Codes);
+            // Both take about as long, and a start waits for the longer one only
+            var opening = Task.Run(() => OpenDatabaseAsync(app.Services, mayMigrate, offersAll, cancellationToken), CancellationToken.None);
+            try
+            {
+                RotundaApp.Map(app);
+            }
+            finally
+            {
+                await opening;
+            }
+
             return app;
         }
         catch
@@ -56,5 +65,13 @@ public sealed class ProgramOptions
             await app.DisposeAsync();
             throw;
         }
+    }
+
+    private static async Task OpenDatabaseAsync(IServiceProvider services, bool mayMigrate, bool offersAll, CancellationToken cancellationToken)
+    {
+        await StartChecks.RequireVersionAsync(services.GetRequiredService<IDbContextFactory<RotundaDb>>(), mayMigrate, cancellationToken);
+        if (offersAll) return;
+        var offered = await services.GetRequiredService<SettingsStore>().GetAsync<OfferedLanguages>(cancellationToken);
+        services.GetRequiredService<SiteLanguages>().Offer(offered.Codes);
     }
 }

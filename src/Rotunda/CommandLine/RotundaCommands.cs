@@ -5,6 +5,8 @@ using Rotunda.CommandLine.Setup;
 using Rotunda.Data;
 using Rotunda.Data.Backups;
 using Rotunda.Modules.Accounts;
+using Rotunda.Modules.Accounts.Providers;
+using Rotunda.Modules.Search;
 
 namespace Rotunda.CommandLine;
 
@@ -28,6 +30,7 @@ public static class RotundaCommands
             SetupCommands.MailTest(options),
             DemoCommands.Demo(options),
             AccountCommands.Users(options),
+            ProviderCommands.Providers(options),
             VerifyCommands.Verify(options),
             VerifyCommands.ExportChain(options),
             BackupCommands.Backup(options),
@@ -35,6 +38,8 @@ public static class RotundaCommands
             ImportCommands.ImportRegistry(options),
             ImportCommands.ImportArticles(options),
             XliffCommands.Xliff(options),
+            ImportCommands.ImportPages(options),
+            SearchCommands.Search(options),
         };
         options.AddTo(root);
         try

@@ -9,6 +9,8 @@ public static class DatabaseErrors
 {
     private const int SqliteBusy = 5;
     private const int SqliteFull = 13;
+    private const int SqliteConstraintForeignKey = 787;
+    private const int SqliteConstraintTrigger = 1811;
     private const int SqliteConstraintUnique = 2067;
     private const int SqliteConstraintPrimaryKey = 1555;
 
@@ -17,6 +19,14 @@ public static class DatabaseErrors
     {
         SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteConstraintUnique or SqliteConstraintPrimaryKey,
         PostgresException postgres => postgres.SqlState == PostgresErrorCodes.UniqueViolation,
+        _ => false,
+    };
+
+    /// <summary>Another row still refers to the one that was to go.</summary>
+    public static bool IsStillReferred(this DbUpdateException error) => error.InnerException switch
+    {
+        SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteConstraintForeignKey or SqliteConstraintTrigger,
+        PostgresException postgres => postgres.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation,
         _ => false,
     };
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Rotunda.Modules.Shared.Access;
 using Rotunda.Testing;
 using Xunit;
 
@@ -68,6 +69,40 @@ public sealed class CommandLineTests(SqliteSite site) : IClassFixture<SqliteSite
         Assert.Equal(0, end.ExitCode);
         Assert.StartsWith("/ru/account/invitation/", JsonDocument.Parse(end.Output).RootElement.GetProperty("path").GetString(), StringComparison.Ordinal);
         Assert.Contains("14 days", end.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_person_is_given_out_as_json_alone_and_erased_once()
+    {
+        await site.SignInAsAsync("leaving@lost.example", Roles.Member);
+
+        var given = await ChildProgram.RunAsync("users", "export", "Leaving@lost.example", "--data", Data);
+        var erased = await ChildProgram.RunAsync("users", "erase", "leaving@lost.example", "--data", Data);
+        var again = await ChildProgram.RunAsync("users", "erase", "leaving@lost.example", "--data", Data);
+        var nobody = await ChildProgram.RunAsync("users", "export", "leaving@lost.example", "--data", Data);
+
+        Assert.Equal((0, ""), (given.ExitCode, given.Error));
+        var sections = JsonDocument.Parse(given.Output).RootElement;
+        Assert.Equal("leaving@lost.example", sections.GetProperty("account")[0].GetProperty("email").GetString());
+        Assert.Equal(
+            [
+                "account", "application-decisions", "applications", "audit", "circulars-received", "circulars-written", "directory", "handover-invitations", "handover-items", "invitations", "letters", "passkeys", "proposals", "providers", "roles", "sessions",
+                "table-drafts",
+            ], sections.EnumerateObject().Select(section => section.Name));
+        Assert.Equal(new ProgramEnd(0, "", ""), erased);
+        Assert.Equal(new ProgramEnd(1, "", "There is no such account or role.\n"), again);
+        Assert.Equal(new ProgramEnd(1, "", "There is no such account or role.\n"), nobody);
+        await using var db = site.Db();
+        Assert.False(await db.Set<Rotunda.Modules.Accounts.Identity.Account>().AnyAsync(account => account.Email == "leaving@lost.example", TestContext.Current.CancellationToken));
+        Assert.Equal(0, (await ChildProgram.RunAsync("verify", "--data", Data)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_person_of_the_demonstration_is_not_erased()
+    {
+        var end = await ChildProgram.RunAsync("users", "erase", "administrator@demonstration.invalid", "--data", Data);
+
+        Assert.Equal(new ProgramEnd(1, "", "That is not allowed.\n"), end);
     }
 
     [Fact]

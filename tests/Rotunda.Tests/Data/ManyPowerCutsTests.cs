@@ -34,6 +34,8 @@ public sealed class ManyPowerCutsTests(SqliteSite site) : IClassFixture<SqliteSi
                 last[code] = stored;
             }
 
+            // All are signed in before the first may set off the cut
+            var officers = await Task.WhenAll(Writers.Select(async code => (Code: code, Visitor: await PowerCutTests.SignInAsync(program))));
             // From the first write on to the eleventh, the same in every run
             var left = 1 + (round * 7 % 11);
             using var cut = new SemaphoreSlim(0, 1);
@@ -42,13 +44,13 @@ public sealed class ManyPowerCutsTests(SqliteSite site) : IClassFixture<SqliteSi
                 await cut.WaitAsync();
                 await program.KillAsync();
             });
-            var counts = await Task.WhenAll(Writers.Select(code => WriteAsync(program, code)));
+            var counts = await Task.WhenAll(officers.Select(officer => WriteAsync(officer.Visitor, officer.Code)));
             await killing;
             acknowledged += counts.Sum();
 
-            async Task<int> WriteAsync(ChildProgram node, string code)
+            async Task<int> WriteAsync(Visitor writer, string code)
             {
-                var (writer, count) = (await PowerCutTests.SignInAsync(node), 0);
+                var count = 0;
                 try
                 {
                     while (true)

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Net;
@@ -10,54 +9,28 @@ using Xunit;
 namespace Rotunda.Tests.Publishing;
 
 /// <summary>The tarball, unpacked in an empty folder on a machine whose path leads to no .NET, serves the demonstration and says what it lacks.</summary>
-/// <remarks><c>./publish</c> makes it once for the same sources.</remarks>
-public sealed class TarballTests : IAsyncLifetime
+public sealed class TarballTests(UnpackedTarball unpacked) : IClassFixture<UnpackedTarball>
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
-    private readonly string _folder = Directory.CreateTempSubdirectory("rotunda-tarball-").FullName;
-    private string _tarball = "";
-    private string _program = "";
-
-    public async ValueTask InitializeAsync()
-    {
-        using var publish = Process.Start(new ProcessStartInfo(Repository.PathOf("publish"), ["linux-x64"]) { RedirectStandardOutput = true })!;
-        using var patience = new CancellationTokenSource(Patience);
-        _tarball = Repository.PathOf((await publish.StandardOutput.ReadToEndAsync(patience.Token)).Trim());
-        await publish.WaitForExitAsync(patience.Token);
-        Assert.Equal(0, publish.ExitCode);
-        await using (var packed = File.OpenRead(_tarball))
-        await using (var tar = new GZipStream(packed, CompressionMode.Decompress))
-            await TarFile.ExtractToDirectoryAsync(tar, _folder, overwriteFiles: false, patience.Token);
-        _program = Path.Combine(Assert.Single(Directory.GetDirectories(_folder)), "rotunda");
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        Directory.Delete(_folder, recursive: true);
-        return ValueTask.CompletedTask;
-    }
-
     [Fact]
     public async Task It_serves_the_demonstration_without_a_dotnet_and_refuses_without_icu()
     {
         Assert.Equal(Architecture.X64, RuntimeInformation.ProcessArchitecture);
-        Assert.Equal($"rotunda-{Version}-linux-x64.tar.gz", Path.GetFileName(_tarball));
-        Assert.Equal($"rotunda-{Version}", Path.GetFileName(Path.GetDirectoryName(_program)));
-        var beside = Path.GetDirectoryName(_program)!;
+        Assert.Equal($"rotunda-{Version}-linux-x64.tar.gz", Path.GetFileName(unpacked.Tarball));
+        Assert.Equal($"rotunda-{Version}", Path.GetFileName(Path.GetDirectoryName(unpacked.Program)));
+        var beside = Path.GetDirectoryName(unpacked.Program)!;
         foreach (var file in (string[])["LICENSE", "README.md", "guide/operations.md", "deploy/rotunda.service", "deploy/nginx.conf", "deploy/Caddyfile", "libe_sqlite3.so", "libcoreclr.so"])
             Assert.True(File.Exists(Path.Combine(beside, file)), file);
 
-        var version = await RunAsync([], "--version");
+        var version = await unpacked.RunAsync([], "--version");
         Assert.Equal((0, ""), (version.ExitCode, version.Error));
         Assert.StartsWith(Version, version.Output, StringComparison.Ordinal);
-        var data = Path.Combine(_folder, "data");
+        var data = Path.Combine(unpacked.Folder, "data");
         await RefusesWithoutIcuAsync(data);
-        var demo = await RunAsync([], "demo", "--data", data);
+        var demo = await unpacked.RunAsync([], "demo", "--data", data);
         Assert.Equal((0, "The demonstration is in place.\n"), (demo.ExitCode, demo.Error));
         await ServesAsync(data);
 
-        var verified = await RunAsync([], "verify", "--data", data, "--json");
+        var verified = await unpacked.RunAsync([], "verify", "--data", data, "--json");
         Assert.Equal((0, ""), (verified.ExitCode, verified.Error));
         using var answer = JsonDocument.Parse(verified.Output);
         Assert.True(answer.RootElement.GetProperty("holds").GetBoolean());
@@ -66,7 +39,7 @@ public sealed class TarballTests : IAsyncLifetime
     [Fact]
     public async Task Its_entries_are_in_order_and_belong_to_nobody_in_particular()
     {
-        await using var packed = File.OpenRead(_tarball);
+        await using var packed = File.OpenRead(unpacked.Tarball);
         await using var plain = new GZipStream(packed, CompressionMode.Decompress);
         await using var reader = new TarReader(plain);
         var names = new List<string>();
@@ -84,7 +57,7 @@ public sealed class TarballTests : IAsyncLifetime
 
     private async Task ServesAsync(string data)
     {
-        using var program = await ChildProgram.ListeningAsync(Start([], "serve", "--data", data, "--urls", "http://127.0.0.1:0"));
+        using var program = await unpacked.ServeAsync(data);
         var reader = program.Visit();
         foreach (var (language, tag) in ((string, string)[])[("en", "en"), ("zh", "zh-Hans"), ("ru", "ru")])
         {
@@ -106,35 +79,16 @@ public sealed class TarballTests : IAsyncLifetime
     /// <summary>Libraries that are none stand before those of the system, as where the package of ICU was never installed.</summary>
     private async Task RefusesWithoutIcuAsync(string data)
     {
-        var hidden = Directory.CreateDirectory(Path.Combine(_folder, "hidden")).FullName;
+        var hidden = Directory.CreateDirectory(Path.Combine(unpacked.Folder, "hidden")).FullName;
         var nothing = new byte[4096];
         foreach (var version in Enumerable.Range(50, 41).Select(number => $".{number}").Prepend(""))
             await File.WriteAllBytesAsync(Path.Combine(hidden, $"libicuuc.so{version}"), nothing);
 
-        var end = await RunAsync([("LD_LIBRARY_PATH", hidden)], "serve", "--data", data);
+        var end = await unpacked.RunAsync([("LD_LIBRARY_PATH", hidden)], "serve", "--data", data);
 
         Assert.Equal((3, ""), (end.ExitCode, end.Output));
         Assert.StartsWith("Rotunda needs ICU (Debian: libicu72 or later)", end.Error, StringComparison.Ordinal);
         Assert.Single(end.Error.TrimEnd().Split('\n'));
         Assert.False(Directory.Exists(data));
-    }
-
-    private Process Start((string Name, string Value)[] environment, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(_program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
-        start.Environment.Clear();
-        start.Environment["PATH"] = Path.Combine(_folder, "no-programs-here");
-        start.Environment["HOME"] = _folder;
-        foreach (var (name, value) in environment) start.Environment[name] = value;
-        return Process.Start(start)!;
-    }
-
-    private async Task<ProgramEnd> RunAsync((string Name, string Value)[] environment, params string[] arguments)
-    {
-        using var process = Start(environment, arguments);
-        using var patience = new CancellationTokenSource(Patience);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
-        await process.WaitForExitAsync(patience.Token);
-        return new ProgramEnd(process.ExitCode, await output, await error);
     }
 }

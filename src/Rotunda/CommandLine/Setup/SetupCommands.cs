@@ -43,15 +43,18 @@ internal static class SetupCommands
             };
             await using var app = await options.OpenAsync(parsed, mayMigrate: true, cancellationToken, offersAll: true);
             var languages = app.Services.GetRequiredService<SiteLanguages>();
-            if (answers.IsEmpty && !Console.IsInputRedirected) answers = await AskAsync(app.Services.GetRequiredService<SettingsStore>(), languages, cancellationToken);
-            var (wish, faults) = SetupWish.Read(answers, languages);
-            SetupResult? result = null;
-            if (faults.Count == 0)
+            await using var scope = app.Services.CreateAsyncScope();
+            var operations = ActivatorUtilities.CreateInstance<SetupOperations>(scope.ServiceProvider);
+            if (answers.IsEmpty && !Console.IsInputRedirected)
             {
-                await using var scope = app.Services.CreateAsyncScope();
-                (_, result, faults) = await ActivatorUtilities.CreateInstance<SetupOperations>(scope.ServiceProvider).ApplyAsync(Viewer.Program, wish, cancellationToken);
+                var asked = await SetupQuestions.AskAsync(app.Services.GetRequiredService<SettingsStore>(), languages, needsAdmin: !await operations.HasAdministratorAsync(cancellationToken), cancellationToken);
+                if (asked is null) return await ReportAsync(options.IsJson(parsed), null, ["The questions were not answered to their end."]);
+                answers = asked;
             }
 
+            var (wish, faults) = SetupWish.Read(answers, languages);
+            SetupResult? result = null;
+            if (faults.Count == 0) (_, result, faults) = await operations.ApplyAsync(Viewer.Program, wish, cancellationToken);
             return await ReportAsync(options.IsJson(parsed), result, faults);
         });
         return command;
@@ -114,31 +117,5 @@ internal static class SetupCommands
         }
 
         return result is null ? RotundaCommands.Faulty : 0;
-    }
-
-    /// <summary>Asks for everything; an empty answer keeps what stands in brackets.</summary>
-    private static async Task<SetupAnswers> AskAsync(SettingsStore settings, SiteLanguages languages, CancellationToken cancellationToken)
-    {
-        var (site, mail) = (await settings.GetAsync<SiteSettings>(cancellationToken), await settings.GetAsync<MailSettings>(cancellationToken));
-        var offered = (await settings.GetAsync<OfferedLanguages>(cancellationToken)).Codes;
-        var all = languages.All.Select(language => language.Code).ToList();
-        await Console.Error.WriteLineAsync("An empty answer keeps what stands in brackets.");
-        var admin = Ask("Mail address of the administrator", null);
-        var chosen = Ask($"Languages in order, of {string.Join(", ", all)}", string.Join(",", offered.Count > 0 ? offered : all));
-        var names = all.Select(code => (code, Name: Ask($"Name of the association ({code})", null))).Where(pair => pair.Name is not null).Select(pair => $"{pair.code}={pair.Name}").ToList();
-        var sides = new List<string>();
-        while (Ask("A side, such as CN;en=Chinese side;zh=中方 (empty when all are named)", null) is { } side) sides.Add(side);
-        return new SetupAnswers
-        {
-            Admin = admin, Languages = chosen is null ? [] : [chosen], Names = names, Sides = sides,
-            PublicAddress = Ask("Public address, such as https://association.example", site.PublicAddress),
-            MailServer = Ask("Mail server, such as smtps://user:password@host:465", MailSettings.Parse(mail.Server)?.Host), MailFrom = Ask("Sender of mail", mail.From),
-        };
-
-        static string? Ask(string question, string? now)
-        {
-            Console.Error.Write(now is null ? $"{question}: " : $"{question} [{now}]: ");
-            return Console.ReadLine() is { } answer && !string.IsNullOrWhiteSpace(answer) ? answer.Trim() : null;
-        }
     }
 }

@@ -30,6 +30,14 @@ internal sealed class SetupOperations(
     private readonly List<FieldChange> _changes = [];
     private readonly List<string> _notes = [];
 
+    /// <summary>Whether somebody is administrator, or was invited to be and can still accept.</summary>
+    public async Task<bool> HasAdministratorAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        return await db.Set<RoleGrant>().AnyAsync(grant => grant.Role == Roles.Administrator, cancellationToken)
+            || await db.Invitations.AnyAsync(row => row.Role == Roles.Administrator && row.UsedAt == null && row.WithdrawnAt == null && row.ExpiresAt > now, cancellationToken);
+    }
+
     /// <summary>Brings the site to what is wished.</summary>
     /// <returns>How it ended, what was done, and what could not stand, a sentence each.</returns>
     public async Task<(Outcome Outcome, SetupResult? Result, IReadOnlyList<string> Faults)> ApplyAsync(Viewer viewer, SetupWish wish, CancellationToken cancellationToken)
@@ -117,7 +125,7 @@ internal sealed class SetupOperations(
                 continue;
             }
 
-            var added = new Side { Code = wished.Code, Order = sides.Select(row => row.Order + 1).DefaultIfEmpty(0).Max(), Name = wished.Name };
+            var added = new Side { Id = RowId.New(), Code = wished.Code, Order = sides.Select(row => row.Order + 1).DefaultIfEmpty(0).Max(), Name = wished.Name };
             foreach (var language in wished.Name.Languages) Note($"side.{language}", null, wished.Name[language]);
             sides.Add(added);
             db.Add(added);
@@ -132,9 +140,7 @@ internal sealed class SetupOperations(
         var now = clock.GetCurrentInstant();
         if (wish.Admin is not { } email)
         {
-            if (!await db.Set<RoleGrant>().AnyAsync(grant => grant.Role == Roles.Administrator, cancellationToken)
-                && !await db.Invitations.AnyAsync(row => row.Role == Roles.Administrator && row.UsedAt == null && row.ExpiresAt > now, cancellationToken))
-                faults.Add("Nobody is administrator yet: name the first one with --admin EMAIL.");
+            if (!await HasAdministratorAsync(cancellationToken)) faults.Add("Nobody is administrator yet: name the first one with --admin EMAIL.");
             return null;
         }
 
@@ -146,7 +152,7 @@ internal sealed class SetupOperations(
             return null;
         }
 
-        if (await db.Invitations.AnyAsync(row => row.Email == email && row.Role == Roles.Administrator && row.UsedAt == null && row.ExpiresAt > now, cancellationToken))
+        if (await db.Invitations.AnyAsync(row => row.Email == email && row.Role == Roles.Administrator && row.UsedAt == null && row.WithdrawnAt == null && row.ExpiresAt > now, cancellationToken))
         {
             _notes.Add($"{email} was invited before and has not answered yet. The link is shown once; «rotunda users invite {email} administrator» makes another.");
             return null;

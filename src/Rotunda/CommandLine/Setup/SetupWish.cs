@@ -2,6 +2,7 @@ using System.Net.Mail;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Shared.Mail;
+using Rotunda.Modules.Shared.Web;
 
 namespace Rotunda.CommandLine.Setup;
 
@@ -13,7 +14,8 @@ internal sealed record SideWish(string Code, LocalizedText Name);
 /// <summary>What a setup is to leave behind; null or empty leaves a thing as it is.</summary>
 internal sealed record SetupWish
 {
-    private const string None = "none";
+    /// <summary>What takes the mail server away.</summary>
+    public const string None = "none";
 
     /// <summary>The mail address of the first administrator.</summary>
     public string? Admin { get; init; }
@@ -56,6 +58,7 @@ internal sealed record SetupWish
         };
         if (wish.MailServer is { } server && !wish.TakesMailServerAway && MailSettings.Parse(server) is null)
             faults.Add("The mail server is written as smtps://user:password@host:465 or smtp://host:587; «none» takes it away.");
+        if (wish.Admin is { } admin && (!MailAddress.TryCreate(admin, out var person) || person.Address != admin)) faults.Add($"--admin: «{admin}» is no mail address.");
         if (wish.MailFrom is { } from && (!MailAddress.TryCreate(from, out var address) || address.Address != from)) faults.Add($"«{from}» is no mail address.");
         return (wish, faults);
     }
@@ -65,8 +68,7 @@ internal sealed record SetupWish
     private static string? ReadAddress(string? text, List<string> faults)
     {
         if (text is null) return null;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" })
-            return uri.GetLeftPart(UriPartial.Authority);
+        if (SiteSettings.AddressOf(text) is { } address) return address;
         faults.Add($"«{text}» is no public address; it is scheme and host alone, such as https://association.example.");
         return null;
     }

@@ -53,7 +53,7 @@ public static class BackupMaker
     public static BackupSummary To(StoreLocation location, Stream target, string? passphrase, Action<long, long> onProgress, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
-        var counted = new CountingStream(target);
+        using var counted = new CountingStream(target);
         var folder = Path.Combine(location.DataFolder, "backups");
         if (!Directory.Exists(location.DataFolder)) throw new BackupException($"There is no folder {location.DataFolder}.");
         Directory.CreateDirectory(folder);
@@ -128,14 +128,15 @@ public static class BackupMaker
     }
 
     /// <summary>
-    /// Counts, and waits for the disk now and then: a site that commits meanwhile would otherwise wait until gigabytes that nobody waits for
-    /// are written.
+    /// Counts, and keeps what is written close to the disk: a site that commits meanwhile would otherwise wait until gigabytes that nobody waits
+    /// for are written. One piece is synced while the next one is filled.
     /// </summary>
     private sealed class CountingStream(Stream target) : ForwardStream
     {
-        private const long AheadOfTheDisk = 32 * 1024 * 1024;
+        private const long AheadOfTheDisk = 8 * 1024 * 1024;
 
         private readonly BufferedStream _buffer = new(target, FileBuffer);
+        private Task _syncing = Task.CompletedTask;
         private long _ahead;
 
         public long Written { get; private set; }
@@ -148,10 +149,24 @@ public static class BackupMaker
             Written += buffer.Length;
             _ahead += buffer.Length;
             if (_ahead < AheadOfTheDisk || target is not FileStream file) return;
-            file.Flush(flushToDisk: true);
+            Settle();
+            _syncing = Task.Run(() => RandomAccess.FlushToDisk(file.SafeFileHandle));
             _ahead = 0;
         }
 
-        public override void Flush() => _buffer.Flush();
+        public override void Flush()
+        {
+            Settle();
+            _buffer.Flush();
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            // The file is closed after this; a sync of it must have ended, whichever way
+            if (disposing) _syncing.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).Wait();
+            base.Dispose(disposing);
+        }
+
+        private void Settle() => _syncing.GetAwaiter().GetResult();
     }
 }

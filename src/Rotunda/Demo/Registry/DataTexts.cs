@@ -29,12 +29,12 @@ internal sealed class DataTexts
         return text[_sourceLanguage] is null ? text.With(_sourceLanguage, words) : text;
     }
 
-    /// <summary>Several texts, each language's sentences one after the other.</summary>
-    public LocalizedText Joined(IEnumerable<string> words, string separator)
+    /// <summary>Several texts, each language's sentences one after the other, parted as that language parts them.</summary>
+    public LocalizedText Joined(IEnumerable<string> words, string separator, IReadOnlyDictionary<string, string>? separators = null)
     {
         var texts = words.Select(Of).ToList();
         return LocalizedText.Of(texts.SelectMany(text => text.Languages).Distinct()
             .Where(language => texts.TrueForAll(text => text[language] is not null))
-            .Select(language => KeyValuePair.Create(language, string.Join(separator, texts.Select(text => text[language])))));
+            .Select(language => KeyValuePair.Create(language, string.Join(separators?.GetValueOrDefault(language) ?? separator, texts.Select(text => text[language])))));
     }
 }

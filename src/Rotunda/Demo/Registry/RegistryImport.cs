@@ -76,7 +76,7 @@ internal sealed class RegistryImport(SiteLanguages languages, AuditTrail audit)
                 Citations = record.Citations,
             }, cancellationToken);
             foreach (var (side, index) in file.Sides.Select((side, index) => (side, index)))
-                db.Add(new Side { Code = side.Code, Order = index, Name = side.Name });
+                db.Add(new Side { Id = RowId.New(), Code = side.Code, Order = index, Name = side.Name });
             foreach (var (rule, index) in file.Rules.Select((rule, index) => (rule, index)))
                 db.Add(new GovernanceRule { Id = RowId.New(), Order = index, Text = texts.Of(rule), Citations = [file.RuleSources[index]] });
             var root = new Body
@@ -235,6 +235,8 @@ internal sealed class RegistryImport(SiteLanguages languages, AuditTrail audit)
             Citations = [.. record.Citations],
         };
 
+        private static readonly Dictionary<string, string> ChineseSemicolon = new(StringComparer.Ordinal) { ["zh"] = "；" };
+
         private Edition EditionOf(EditionRecord record) => new()
         {
             Id = RowId.New(),
@@ -258,7 +260,7 @@ internal sealed class RegistryImport(SiteLanguages languages, AuditTrail audit)
                 Name = texts.Of(session.Name),
                 Theme = texts.Of(session.Theme),
                 UndertakerCode = session.Undertaker,
-                Participation = texts.Joined(session.Participation, "; "),
+                Participation = texts.Joined(session.Participation, "; ", ChineseSemicolon),
             })],
             Announcements = [.. record.Announcements.Select((text, index) => new Announcement { Id = RowId.New(), Order = index, Text = texts.Of(text) })],
         };

@@ -53,6 +53,8 @@ internal sealed class ArticleInWorkSeed(SourceWriting writing, IClock clock) : I
         void Store(Segment segment, SegmentText made, Account maker)
         {
             segment.Texts.Add(made);
+            // Found through its segment first, which gives it its key
+            db.ChangeTracker.DetectChanges();
             db.Entry(made).State = EntityState.Added;
             db.Add(new TextChange { Id = RowId.New(), TextId = text.Id, SegmentId = segment.Id, Language = made.Language, Kind = ChangeKind.Written, AccountId = maker.Id, At = now, Text = made.Text, Hash = made.Hash });
         }

@@ -7,6 +7,7 @@ public static class AccountActs
 {
     public const string InviteName = "accounts.invite";
     public const string ManageName = "accounts.manage";
+    public const string SecureName = "accounts.secure";
 
     /// <summary>Invite people and see whose links are still good.</summary>
     public static readonly Act Invite = new(InviteName);
@@ -15,5 +16,5 @@ public static class AccountActs
     public static readonly Act Manage = new(ManageName);
 
     /// <summary>Say how people must sign in. Only administrators may, which also keeps others from giving that role away.</summary>
-    public static readonly Act Secure = new("accounts.secure");
+    public static readonly Act Secure = new(SecureName);
 }

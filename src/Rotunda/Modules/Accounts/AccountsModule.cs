@@ -1,12 +1,15 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Rotunda.Data;
 using Rotunda.Data.Outbox;
+using Rotunda.Modules.Accounts.Attempts;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Invitations;
 using Rotunda.Modules.Accounts.PersonalData;
+using Rotunda.Modules.Accounts.Providers;
 using Rotunda.Modules.Accounts.Recovery;
 using Rotunda.Modules.Accounts.SecondStep;
 using Rotunda.Modules.Accounts.Sessions;
@@ -38,8 +41,6 @@ public static class AccountsModule
             options.User.AllowedUserNameCharacters = "";
             options.Password.RequiredLength = 10;
             options.Password.RequireDigit = options.Password.RequireLowercase = options.Password.RequireUppercase = options.Password.RequireNonAlphanumeric = false;
-            options.Lockout.MaxFailedAccessAttempts = 10;
-            options.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
             options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         }).AddSignInManager<AccountSignIn>().AddDefaultTokenProviders();
         services.AddScoped<AuthenticatorCodes>();
@@ -47,7 +48,9 @@ public static class AccountsModule
         // Pages that sign in by other ways than Identity's own ask for the class itself
         services.AddScoped(provider => (AccountSignIn)provider.GetRequiredService<SignInManager<Account>>());
         services.TryAddScoped<IUserStore<Account>, UserOnly>();
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies(cookies =>
+        var authentication = services.AddAuthentication(IdentityConstants.ApplicationScheme);
+        authentication.AddOAuth<ProviderOptions, ProviderHandler>(ProviderHandler.SchemeName, options => options.Events = ProviderEvents.Create());
+        authentication.AddIdentityCookies(cookies =>
         {
             cookies.ApplicationCookie!.Configure(options =>
             {
@@ -64,6 +67,7 @@ public static class AccountsModule
                 };
             });
             cookies.TwoFactorUserIdCookie!.Configure(options => options.Cookie.Name = "rotunda-step");
+            cookies.ExternalCookie!.Configure(options => options.Cookie.Name = "rotunda-provider");
         });
         services.Configure<RateLimiterOptions>(options =>
         {
@@ -73,14 +77,22 @@ public static class AccountsModule
         services.AddSingleton<AccountViewerQuery>();
         services.AddScoped<IViewerSource, AccountViewers>();
         services.AddScoped<RoleScopes>();
+        services.AddSingleton<IReferrer, ScopeReferrer>();
         services.AddScoped<PasskeyOperations>();
         services.AddScoped<InvitationOperations>();
         services.AddScoped<RoleReissue>();
         services.AddScoped<AccountOperations>();
+        services.AddScoped<SecretAttempts>();
         services.AddScoped<OwnPassword>();
         services.AddScoped<ProfileOperations>();
         services.AddScoped<SessionOperations>();
         services.AddScoped<SecondStepOperations>();
+        services.AddSingleton<ProviderSecrets>();
+        services.AddSingleton<ProviderMetadata>();
+        services.AddSingleton<IdentityTokens>();
+        services.AddSingleton<LinkTickets>();
+        services.AddScoped<ProviderOperations>();
+        services.AddScoped<LinkOperations>();
         services.AddScoped<MailedLinks>();
         services.AddScoped<SecretOperations>();
         services.AddScoped<RecoveryOperations>();
@@ -99,12 +111,23 @@ public static class AccountsModule
         services.AddSingleton(new AuditedField("role", "audit.field.role"));
         services.AddSingleton(new AuditedField("scope", "audit.field.scope"));
         services.AddSingleton(new AuditedField("passkey", "audit.field.passkey"));
+        services.AddSingleton(new AuditedField("issuer", "providers.issuer"));
+        services.AddSingleton(new AuditedField("client-id", "providers.client"));
+        services.AddSingleton(new AuditedField("provider-secret", "providers.secret"));
+        services.AddSingleton(new AuditedField("second-step", "providers.step"));
+        services.AddSingleton(new AuditedField("matches-addresses", "providers.matches"));
+        services.AddSingleton(new AuditedField("private-address", "providers.private"));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.accounts", "/desk/accounts", 89, AccountActs.Manage));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.providers", "/desk/providers", 91, AccountActs.Secure));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.invitations", "/desk/invitations", 90, AccountActs.Invite));
         return services;
     }
 
-    public static void MapAccounts(this IEndpointRouteBuilder endpoints) => endpoints.MapPasskeys();
+    public static void MapAccounts(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPasskeys();
+        endpoints.MapProviders();
+    }
 
     private static void AddLimit(RateLimiterOptions options, string name, int perMinute) => options.AddPolicy(name, context => RateLimitPartition.GetFixedWindowLimiter(
         context.Connection.RemoteIpAddress?.ToString() ?? "", _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
@@ -121,6 +144,22 @@ public static class AccountsModule
     private sealed class UserOnly(RotundaDb db, IdentityErrorDescriber describer) :
         Microsoft.AspNetCore.Identity.EntityFrameworkCore.UserOnlyStore<Account, RotundaDb, Guid, IdentityUserClaim<Guid>, IdentityUserLogin<Guid>, IdentityUserToken<Guid>, IdentityUserPasskey<Guid>>(db, describer)
     {
+        /// <summary>Writes what this request changed, and nothing else: Identity's own writes every column as it was read, and sets back what others changed meanwhile.</summary>
+        public override async Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken = default)
+        {
+            if (Context.Entry(user).State == EntityState.Detached) throw new InvalidOperationException("The account is not of this request's context.");
+            user.ConcurrencyStamp = RowId.New().ToString("N");
+            try
+            {
+                await Context.SaveChangesAsync(cancellationToken);
+                return IdentityResult.Success;
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                return IdentityResult.Failed(ErrorDescriber.ConcurrencyFailure());
+            }
+        }
+
         /// <summary>Recovery codes are stored as hashes.</summary>
         public override Task<bool> RedeemCodeAsync(Account user, string code, CancellationToken cancellationToken) =>
             base.RedeemCodeAsync(user, SecondStepOperations.HashOf(code), cancellationToken);

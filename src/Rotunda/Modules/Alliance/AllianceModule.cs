@@ -1,5 +1,6 @@
 using Rotunda.Data.Jobs;
 using Rotunda.Modules.Alliance.Applications;
+using Rotunda.Modules.Alliance.Association;
 using Rotunda.Modules.Alliance.Bodies;
 using Rotunda.Modules.Alliance.Documents;
 using Rotunda.Modules.Alliance.Handover;
@@ -74,12 +75,23 @@ public static class AllianceModule
         new("figure-observers", "record.figure-observers"),
         new("figure-founders", "record.figure-founders"),
         new("figure-all", "record.figure-all"),
+        new("other", "about.other-names"),
+        new("founded-at", "record.founded-at"),
+        new("headquarters", "about.headquarters"),
+        new("legal-form", "about.legal-form"),
+        new("framework", "about.framework"),
+        new("earlier-site", "record.earlier-site"),
+        new("email", "record.contact-email"),
+        new("phone", "record.contact-phone"),
+        new("address", "record.contact-address"),
+        new("text", "record.text"),
     ];
 
     public static IServiceCollection AddAlliance(this IServiceCollection services)
     {
         services.AddApplications();
         services.AddHandover();
+        services.AddSingleton<IPersonalData, AlliancePersonalData>();
         services.AddScoped<InstitutionQueries>();
         services.AddScoped<LeadershipQueries>();
         services.AddScoped<BodyQueries>();
@@ -90,15 +102,21 @@ public static class AllianceModule
         services.AddScoped<MembershipOperations>();
         services.AddScoped<TermOperations>();
         services.AddScoped<ProposalOperations>();
+        services.AddScoped<RegistryIndexes>();
         services.AddScoped<RecordOperations>();
+        services.AddScoped<RecordRemoval>();
         services.AddScoped<TableOperations>();
         services.AddScoped<TablePlanner>();
         services.AddScoped<TableExport>();
+        services.AddScoped<RecordKind, AssociationRecord>();
+        services.AddScoped<RecordKind, SideRecords>();
+        services.AddScoped<RecordKind, RuleRecords>();
         services.AddScoped<RecordKind, InstitutionRecords>();
         services.AddScoped<RecordKind, MembershipRecords>();
         services.AddScoped<RecordKind, BodyRecords>();
         services.AddScoped<RecordKind, BodyMemberRecords>();
         services.AddScoped<RecordKind, SeatRecords>();
+        services.AddScoped<RecordKind, TermRecords>();
         services.AddScoped<RecordKind, PersonRecords>();
         services.AddScoped<RecordKind, ProgrammeRecords>();
         services.AddScoped<RecordKind, TotalRecords>();
@@ -116,6 +134,7 @@ public static class AllianceModule
         services.AddScoped<IHomePart, ChairsPart>();
         services.AddScoped<IHomePart, MembersPart>();
         services.AddScoped<IPagePart, AboutPart>();
+        services.AddScoped<IPagePart, ContactPart>();
         services.AddScoped<IPagePart, ProposalsPart>();
         services.AddScoped<IPagePart, ChangesPart>();
         foreach (var field in Audited) services.AddSingleton(field);
@@ -126,6 +145,11 @@ public static class AllianceModule
         services.AddScoped<ISitemapSource, AllianceSitemap>();
         services.AddScoped<IHistorySource, AllianceHistory>();
         services.AddScoped<IFileHolder, DocumentFiles>();
+        services.AddScoped<ISearchSource, InstitutionSearch>();
+        services.AddScoped<ISearchSource, PersonSearch>();
+        services.AddScoped<ISearchSource, BodySearch>();
+        services.AddScoped<ISearchSource, ProgrammeSearch>();
+        services.AddScoped<ISearchSource, DocumentSearch>();
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "members.title", "/members", 20));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "leadership.title", "/leadership", 30));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Footer, "bodies.title", "/bodies", 10));

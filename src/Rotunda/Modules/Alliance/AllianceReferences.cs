@@ -64,7 +64,7 @@ internal sealed class AllianceSitemap(RotundaDb db, SiteLanguages languages) : I
         paths.AddRange(await db.Institutions.OrderBy(row => row.Code).Select(row => "/members/" + row.Code).ToListAsync(cancellationToken));
         paths.AddRange(await db.Bodies.OrderBy(row => row.Code).Select(row => "/bodies/" + row.Code).ToListAsync(cancellationToken));
         paths.AddRange(await db.Programmes.OrderBy(row => row.Code).Select(row => "/programmes/" + row.Code).ToListAsync(cancellationToken));
-        return [.. paths.Select(path => new SitemapPage(languages.All.ToDictionary(language => language.Code, language => $"/{language.Code}{path}")))];
+        return [.. paths.Select(path => new SitemapPage(languages.All.ToDictionary(language => language.Code, language => $"/{language.Code}{path}"), Neutral: path.Length == 0 ? "/" : null))];
     }
 }
 

@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
 using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Alliance;
+using Rotunda.Modules.Alliance.Handover;
 using Rotunda.Modules.Correspondence.Circulars;
 using Rotunda.Modules.Correspondence.Directory;
 using Rotunda.Modules.Shared.Access;
@@ -19,7 +20,6 @@ public static class CorrespondenceModule
 
     public static IServiceCollection AddCorrespondence(this IServiceCollection services)
     {
-        services.AddScoped<FileIntake>();
         services.AddScoped<CircularAudience>();
         services.AddScoped<CircularDrafts>();
         services.AddScoped<CircularSending>();
@@ -28,9 +28,13 @@ public static class CorrespondenceModule
         services.AddSingleton<CircularLetters>();
         services.AddScoped<DirectoryOperations>();
         services.AddScoped<DirectoryQueries>();
+        services.AddSingleton<IPersonalData, CorrespondencePersonalData>();
         services.AddSingleton<IDeskQueue, ReceivedQueue>();
         services.AddSingleton<IDeskQueue, OpenCircularsQueue>();
         services.AddScoped<IDueSource, CircularsDue>();
+        services.AddScoped<IPagePart, UnansweredPart>();
+        services.AddScoped<IHandoverFigures, CircularFigures>();
+        services.AddSingleton<IReferrer, CircularReferrer>();
         services.AddScoped<IFileHolder, CircularFiles>();
         services.AddScoped<IInvariant, AnswersInTime>();
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [CorrespondenceActs.Send, CorrespondenceActs.ReadDirectory], GivenBy: AccountActs.Invite));

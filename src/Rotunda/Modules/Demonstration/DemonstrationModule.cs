@@ -22,12 +22,14 @@ public static class DemonstrationModule
         services.AddScoped<DemonstrationSeeding>();
         services.AddScoped<RegistryImport>();
         services.AddScoped<IDemonstrationSeeder, RegistrySeed>();
+        services.AddScoped<IDemonstrationSeeder, EmblemSeed>();
         services.AddScoped<IDemonstrationSeeder, ArticleSeed>();
         services.AddScoped<IDemonstrationSeeder, MembersDocumentSeed>();
         services.AddScoped<IDemonstrationSeeder, NextEditionSeed>();
         services.AddScoped<IDemonstrationSeeder, AccountSeed>();
         services.AddScoped<IDemonstrationSeeder, MembershipSeed>();
         services.AddScoped<IDemonstrationSeeder, CircularSeed>();
+        services.AddScoped<IDemonstrationSeeder, SubmissionSeed>();
         services.AddScoped<IDemonstrationSeeder, ArticleInWorkSeed>();
         services.AddScoped<DemonstrationAccess>();
         services.AddSingleton<DemonstrationRoles>();

@@ -2,6 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 using Rotunda.Data;
 using Rotunda.Data.Files;
+using Rotunda.Data.Jobs;
+using Rotunda.Modules.Media.Files;
+using Rotunda.Modules.Media.Images;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
 using Rotunda.Modules.Shared.Contributions;
@@ -9,11 +12,33 @@ using Rotunda.Modules.Shared.Web;
 
 namespace Rotunda.Modules.Media;
 
-/// <summary>Serves stored files under their hash.</summary>
+/// <summary>The library of pictures, and stored files under their hash.</summary>
 public static class MediaModule
 {
     /// <summary>What a browser may show in place; everything else is downloaded.</summary>
-    private static readonly HashSet<string> ShownInPlace = new(StringComparer.Ordinal) { "application/pdf", "image/png", "image/jpeg", "image/webp", "text/plain" };
+    private static readonly HashSet<string> ShownInPlace =
+        new(StringComparer.Ordinal) { "application/pdf", "image/png", "image/jpeg", "image/webp", "image/gif", "text/plain" };
+
+    public static IServiceCollection AddMedia(this IServiceCollection services)
+    {
+        services.AddScoped<FileIntake>();
+        services.AddScoped<ImageQueries>();
+        services.AddScoped<ImageOperations>();
+        services.AddSingleton<Vips>();
+        services.AddSingleton<RenditionMaking>();
+        services.AddSingleton<IJobHandler, RenditionsJob>();
+        services.AddHostedService<RenditionsCheck>();
+        services.AddScoped<IFileHolder, ImageFiles>();
+        services.AddScoped<IInvariant, ImagesAgree>();
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "images.title", "/desk/images", 50, MediaActs.KeepPictures));
+        services.AddSingleton(new RoleContribution(Roles.Administrator, [MediaActs.KeepPictures]));
+        services.AddSingleton(new RoleContribution(Roles.Secretariat, [MediaActs.KeepPictures]));
+        foreach (var (field, key) in new[]
+        {
+            ("picture", "images.picture"), ("alternative", "images.alternative"), ("caption", "images.caption"), ("picture-credit", "images.credit"), ("decorative", "images.decorative-short"), ("focus", "images.focus"),
+        }) services.AddSingleton(new AuditedField(field, key));
+        return services;
+    }
 
     public static void MapMedia(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapMethods("/media/{hash}/{name}", [HttpMethods.Get, HttpMethods.Head], ServeAsync)

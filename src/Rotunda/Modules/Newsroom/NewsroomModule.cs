@@ -1,9 +1,18 @@
+using Rotunda.Modules.Accounts;
+using Rotunda.Modules.Alliance;
+using Rotunda.Modules.Media;
+using Rotunda.Modules.Media.Images;
+using Rotunda.Modules.Newsroom.Addresses;
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.Articles.Pages;
 using Rotunda.Modules.Newsroom.Desk;
 using Rotunda.Modules.Newsroom.Import;
+using Rotunda.Modules.Newsroom.Newsletters;
+using Rotunda.Modules.Newsroom.OldAddresses;
+using Rotunda.Modules.Newsroom.OldSite;
 using Rotunda.Modules.Newsroom.Previews;
-using Rotunda.Modules.Accounts;
+using Rotunda.Modules.Newsroom.Submissions;
+using Rotunda.Modules.Newsroom.Topics;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Web;
@@ -18,6 +27,7 @@ public static class NewsroomModule
     public static IServiceCollection AddNewsroom(this IServiceCollection services)
     {
         services.AddScoped<ArticleQueries>();
+        services.AddScoped<NewsQueries>();
         services.AddScoped<ArticleOperations>();
         services.AddScoped<ArticleWorkflow>();
         services.AddScoped<ArticleRevisions>();
@@ -27,6 +37,7 @@ public static class NewsroomModule
         services.AddSingleton<IDeskQueue, ArticleQueue>();
         services.AddHostedService<ScheduledPublishing>();
         services.AddScoped<ArticleImport>();
+        services.AddIntake();
         services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [NewsroomActs.Write, NewsroomActs.Publish, NewsroomActs.Read], GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(TranslationRoles.Translator, [NewsroomActs.Read], "pair", GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(TranslationRoles.TextReviewer, [NewsroomActs.Read], "language", GivenBy: AccountActs.Invite));
@@ -36,7 +47,17 @@ public static class NewsroomModule
         services.AddScoped<IRelatedPart, RelatedNews>();
         services.AddScoped<ISitemapSource, ArticleSitemap>();
         services.AddScoped<IInvariant, ArticleReferencesResolve>();
-        services.Configure<RouteOptions>(options => options.SetParameterPolicy<StandingConstraint>("standing"));
+        services.Configure<RouteOptions>(options =>
+        {
+            options.SetParameterPolicy<StandingConstraint>("standing");
+            options.SetParameterPolicy<MonthConstraint>("month");
+        });
+        services.AddTopics();
+        services.AddAddresses();
+        services.AddOldAddresses();
+        services.AddNewsletters();
+        services.AddSingleton<IReferrer, ArticleReferrer>();
+        foreach (var kind in new[] { ArticleKind.News, ArticleKind.Page, ArticleKind.Faq }) services.AddScoped<ISearchSource>(provider => ActivatorUtilities.CreateInstance<ArticleSearch>(provider, kind));
         services.AddSingleton(new AuditedField("articles", "audit.field.articles"));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "news.title", "/news", 10));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Primary, "nav.about", "/about", 60));
@@ -48,5 +69,30 @@ public static class NewsroomModule
         return services;
     }
 
-    public static void MapNewsroom(this IEndpointRouteBuilder endpoints) => endpoints.MapArticleFeeds();
+    /// <summary>What comes from outside: news of officers, saved pages of old sites.</summary>
+    private static void AddIntake(this IServiceCollection services)
+    {
+        services.AddScoped<ArticleDrafting>();
+        services.AddScoped<PageImport>();
+        services.AddScoped<SubmissionIntake>();
+        services.AddScoped<SubmissionOperations>();
+        services.AddScoped<SubmissionQueries>();
+        services.AddScoped<IFileHolder, SubmissionFiles>();
+        services.AddSingleton<IPersonalData, SubmissionPersonalData>();
+        services.AddSingleton<IDeskQueue, SubmissionsQueue>();
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "submission.title", "/desk/news/send", 12, SubmissionActs.Send));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "old-pages.title", "/desk/news/old-pages", 55, SubmissionActs.ImportPages));
+        services.AddSingleton(new RoleContribution(Roles.Liaison, [SubmissionActs.Send], "institution", GivenBy: AllianceActs.EditRegistry));
+        services.AddSingleton(new RoleContribution(Roles.Secretariat, [SubmissionActs.Decide, SubmissionActs.ImportPages]));
+        services.AddSingleton(new RoleContribution(Roles.Administrator, [SubmissionActs.Decide, SubmissionActs.ImportPages]));
+        services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [SubmissionActs.Decide, SubmissionActs.ImportPages, MediaActs.KeepPictures]));
+        services.AddScoped<IImageUses, ArticleImages>();
+        services.AddScoped<IFileHolder, ArticleAttachments>();
+    }
+
+    public static void MapNewsroom(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapArticleFeeds();
+        endpoints.MapNewsletters();
+    }
 }

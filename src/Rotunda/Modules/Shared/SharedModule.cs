@@ -5,7 +5,11 @@ using System.Text.Unicode;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption.ConfigurationModel;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Mvc.ApplicationParts;
+using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.WebEncoders;
@@ -24,6 +28,7 @@ using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Shared.Mail;
 using Rotunda.Modules.Shared.Operating;
+using Rotunda.Modules.Shared.Outside;
 using Rotunda.Modules.Shared.Web;
 
 namespace Rotunda.Modules.Shared;
@@ -57,6 +62,9 @@ public static class SharedModule
         services.AddSingleton<DataVolume>();
         services.AddScoped<IPagePart, OperatingWarnings>();
         services.AddSingleton(new RoleContribution(Roles.Administrator, [SiteActs.Operate]));
+        services.AddScoped<SiteOperations>();
+        services.AddSingleton(new AuditedField("accent", "site-settings.accent"));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "site-settings.title", "/desk/site", 90, SiteActs.Operate));
         services.AddSingleton(new AuditedField("public-address", "audit.field.public-address"));
         services.AddSingleton(new AuditedField("mail-server", "audit.field.mail-server"));
         services.AddSingleton(new AuditedField("mail-from", "audit.field.mail-from"));
@@ -72,9 +80,12 @@ public static class SharedModule
             services.AddHostedService<PagesChangedListener>();
         }
 
-        services.AddDataProtection().SetApplicationName("rotunda");
+        // A request opens two or three protected things; this way takes one pass over each instead of two
+        services.AddDataProtection().SetApplicationName("rotunda")
+            .UseCryptographicAlgorithms(new AuthenticatedEncryptorConfiguration { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM });
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>, UseDatabaseKeys>();
         services.AddProxies();
+        services.AddOutsideClients();
         AddAccess(services);
         AddPages(services);
         return services;
@@ -104,6 +115,7 @@ public static class SharedModule
         app.MapStaticAssets().WithMetadata(new PublicAttribute(), new NeverCachedAttribute());
         app.MapRazorPages().WithStaticAssets();
         app.MapSitemap();
+        app.MapAccent();
         app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], (HttpContext context, SiteLanguages languages) =>
         {
             context.Response.Headers.Vary = "Accept-Language, Cookie";
@@ -162,6 +174,7 @@ public static class SharedModule
             options.SetParameterPolicy<LanguageAliasConstraint>("alias");
         });
         services.AddRazorPages(options => options.RootDirectory = "/Modules")
+            .ConfigureApplicationPartManager(WithoutControllers)
             .AddMvcOptions(options => options.Filters.Add<PageRequests>())
             .AddRazorOptions(options => options.PageViewLocationFormats.Add("/Modules/Shared/Parts/{0}.cshtml"));
         services.AddOutputCache(options =>
@@ -177,6 +190,12 @@ public static class SharedModule
         });
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+    }
+
+    /// <summary>There are none, and looking for them loads every type of the program at every start.</summary>
+    private static void WithoutControllers(ApplicationPartManager parts)
+    {
+        foreach (var provider in parts.FeatureProviders.OfType<ControllerFeatureProvider>().ToList()) parts.FeatureProviders.Remove(provider);
     }
 
     private sealed class SealerLoop(AuditSealer sealer, WorkSignal signal, TimeProvider time, ILogger<SealerLoop> logger) : BackgroundLoop(signal, time, logger)

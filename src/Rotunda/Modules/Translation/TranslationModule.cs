@@ -17,6 +17,7 @@ public static class TranslationModule
     {
         services.AddScoped<InlineMarkdown>();
         services.AddScoped<TextReading>();
+        services.AddTranslationTools();
         services.AddScoped<SegmentOperations>();
         services.AddScoped<TaskOperations>();
         services.AddScoped<TaskQueries>();

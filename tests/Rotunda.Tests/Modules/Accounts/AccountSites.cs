@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,16 +62,21 @@ internal static class AccountParts
 public sealed class CountingHasher : IPasswordHasher<Account>
 {
     private readonly PasswordHasher<Account> _hasher = new();
+    private readonly ConcurrentDictionary<string, int> _verifiedFor = new(StringComparer.Ordinal);
     private int _verified;
 
     /// <summary>How often a password was verified.</summary>
     public int Verified => _verified;
+
+    /// <summary>How often a password of an account was looked at.</summary>
+    public int VerifiedFor(string email) => _verifiedFor.GetValueOrDefault(email);
 
     public string HashPassword(Account user, string password) => _hasher.HashPassword(user, password);
 
     public PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword)
     {
         Interlocked.Increment(ref _verified);
+        _verifiedFor.AddOrUpdate(user.Email ?? "", 1, (_, count) => count + 1);
         return _hasher.VerifyHashedPassword(user, hashedPassword, providedPassword);
     }
 }

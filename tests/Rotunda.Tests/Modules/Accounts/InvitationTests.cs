@@ -22,7 +22,7 @@ public abstract class InvitationTests(Site site)
     public async Task Secretary_invites_an_officer_who_then_works_for_the_own_institution_only()
     {
         await using var registry = site.Db();
-        registry.Add(new Side { Code = "CN", Order = 0, Name = LocalizedText.Of(("en", "Chinese side")) });
+        registry.Add(new Side { Id = RowId.New(), Code = "CN", Order = 0, Name = LocalizedText.Of(("en", "Chinese side")) });
         registry.Add(new Institution { Id = RowId.New(), Code = "upc", SideCode = "CN", Country = "CN", Zone = "Asia/Shanghai" });
         await registry.SaveChangesAsync(TestContext.Current.CancellationToken);
         var secretary = await SecretaryAsync();

@@ -45,7 +45,7 @@ public abstract class ListQueryTests(Site site)
     private async Task AddAsync(int from, int to)
     {
         await using var db = site.Db();
-        if (from == 0) db.Add(new Side { Code = "CN", Order = 0, Name = LocalizedText.Of(("en", "Chinese side")) });
+        if (from == 0) db.Add(new Side { Id = RowId.New(), Code = "CN", Order = 0, Name = LocalizedText.Of(("en", "Chinese side")) });
         for (var number = from; number < to; number++)
         {
             var institution = new Institution

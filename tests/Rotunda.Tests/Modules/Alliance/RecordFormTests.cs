@@ -3,12 +3,15 @@ using System.Text;
 using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data.Audit;
+using Rotunda.Modules.Alliance.Association;
 using Rotunda.Modules.Alliance.Bodies;
 using Rotunda.Modules.Alliance.Documents;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Leadership;
 using Rotunda.Modules.Alliance.Programmes;
 using Rotunda.Modules.Alliance.Totals;
+using Rotunda.Modules.Assembly.Resolutions;
+using Rotunda.Modules.Conferences.Editions;
 using Rotunda.Testing;
 using Xunit;
 
@@ -32,6 +35,16 @@ public abstract class RecordFormTests(Site site)
             "/en/bodies/asrtu", "Zhao Min", ("family.en", "", "Give the family name too.")),
         ["programmes"] = ([("code", "winter-school"), ("order", "99"), ("name.en", "Winter School"), ("institutions", "gubkin\nupc")], "/en/programmes/winter-school", "Winter School", ("institutions", "upc\nnobody", "There is no institution with the code nobody.")),
         ["totals"] = ([("body", "asrtu"), ("date", "2026-06-01"), ("figure-full.CN", "41"), ("figure-full.RU", "39"), ("figure-observers.all", "17")], "/en/bodies/asrtu", "17", ("figure-full.CN", "many", "Write a whole number from 0 to 100000.")),
+        ["sides"] = ([("code", "KZ"), ("name.en", "Kazakh side"), ("order", "7")], "/en/members", "Kazakh side", ("code", "kz", "Write 2 to 8 capital Latin letters.")),
+        ["rules"] = ([("text.en", "Chairs rotate every two years."), ("order", "90")], "/en/about", "Chairs rotate every two years.", ("order", "many", "Write a whole number from 0 to 999.")),
+        ["editions"] = ([("code", "2031"), ("name.en", "Conference of 2031"), ("kind", "AnnualConference"), ("number", "19"), ("held", "2031-06"), ("zone", "Asia/Shanghai"), ("hosts", "gubkin\nupc"), ("theme.en", "Robots")],
+            "/en/conferences/2031", "Conference of 2031", ("zone", "Moon/Base", "This is not an IANA time zone. Write, for example, Asia/Vladivostok.")),
+        ["sessions"] = ([("edition", "2022"), ("kind", "AcademicSeminar"), ("name.en", "Robots seminar"), ("order", "9"), ("undertaker", "upc")], "/en/conferences/2022", "Robots seminar",
+            ("starts", "2022-06-03T14:00", "Times need the time zone of the conference. Give it in the record of the conference.")),
+        ["announcements"] = ([("edition", "2022"), ("text.en", "The next host was named."), ("order", "9")], "/en/conferences/2022", "The next host was named.", ("edition", "1899", "“1899” is not one of the values for this field.")),
+        ["resolutions"] = ([("number", "2026-7"), ("title.en", "On robots"), ("date", "2026-02"), ("body", "asrtu"), ("edition", "2022"), ("text.en", "Robots are welcome.")], "/en/resolutions/2026-7", "Robots are welcome.",
+            ("number", "seven", "Write year and running number, such as 2026-1.")),
+        ["effects"] = ([("resolution", "2015-1"), ("institution", "upc"), ("text.en", "named as a lead"), ("order", "9")], "/en/resolutions/2015-1", "named as a lead", ("institution", "", "Choose either an institution or a body.")),
         ["documents"] = ([("code", "rules-2026"), ("title.en", "Rules of 2026"), ("kind", "Statute"), ("visibility", "Public"), ("date", "2026-02-01"), ("languages", "zh, ru")], "/en/documents", "Rules of 2026", ("languages", "zh, tlh", "tlh is not a language of this site.")),
     };
 
@@ -58,12 +71,12 @@ public abstract class RecordFormTests(Site site)
         var edit = await secretary.PageAsync(path);
         Assert.Equal("1", edit.QuerySelector("input[name=version]")!.GetAttribute("value"));
         Assert.Contains("https://example.org/letter", edit.QuerySelector(".audit")!.TextContent, StringComparison.Ordinal);
-        foreach (var (name, value) in form.Where(field => field.Item1 is not ("field.code" or "field.alias.ru" or "field.founder" or "field.family-first")))
+        foreach (var (name, value) in form.Where(field => field.Item1 is not ("field.code" or "field.number" or "field.alias.ru" or "field.founder" or "field.family-first")))
             Assert.Equal(value, Value(edit, name));
         using var same = await secretary.PostAsync(path, [Ground]);
         Assert.Equal("1", (await secretary.PageAsync(path)).QuerySelector("input[name=version]")!.GetAttribute("value"));
         using var twice = await secretary.PostAsync($"/en/desk/registry/{kind}/new", [.. form, Ground]);
-        if (kind is not ("people" or "totals")) Assert.Equal(HttpStatusCode.UnprocessableEntity, twice.StatusCode);
+        if (kind is not ("people" or "totals" or "rules" or "sessions" or "announcements" or "effects")) Assert.Equal(HttpStatusCode.UnprocessableEntity, twice.StatusCode);
     }
 
     [Theory]
@@ -92,11 +105,19 @@ public abstract class RecordFormTests(Site site)
     [InlineData("institutions", "field.alias.ru")]
     [InlineData("totals", "field.figure-all.all")]
     [InlineData("body-members", "field.from")]
+    [InlineData("seats", "field.kind")]
+    [InlineData("sides", "field.name.en")]
+    [InlineData("rules", "field.text.en")]
+    [InlineData("editions", "field.theme.en")]
+    [InlineData("sessions", "field.theme.en")]
+    [InlineData("announcements", "field.text.en")]
+    [InlineData("resolutions", "field.adoption.en")]
+    [InlineData("effects", "field.text.en")]
     public async Task Two_secretaries_in_one_record_get_a_conflict_with_both_values(string kind, string field)
     {
         var (first, second) = (await site.SignInAsync("secretariat"), await site.SignInAsync("administrator"));
         var path = (await first.PageAsync("/en/desk/registry/" + kind)).QuerySelectorAll(".desk-main .lines a").First(link => !link.GetAttribute("href")!.EndsWith("/new", StringComparison.Ordinal)).GetAttribute("href")!;
-        var (one, two) = kind switch { "totals" => ("71", "72"), "body-members" => ("2021", "2022"), _ => ("First word", "Second word") };
+        var (one, two) = kind switch { "totals" => ("71", "72"), "body-members" => ("2021", "2022"), "seats" => ("Secretariat", "Lead"), "sides" => ("Chinese side, one", "Chinese side, two"), _ => ("First word", "Second word") };
         var form = (await second.PageAsync(path)).QuerySelector("main form[method=post]")!;
         using var saved = await first.PostAsync(path, [(field, one), Ground]);
         Assert.Equal(HttpStatusCode.Found, saved.StatusCode);
@@ -147,6 +168,51 @@ public abstract class RecordFormTests(Site site)
         using var second = await secretary.PostAsync($"/en/desk/registry/bodies/{body.Id}", [("field.parent", ""), ("field.kind", "Association"), Ground]);
 
         Assert.All(new[] { circle, rootless, second }, response => Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode));
+    }
+
+    [Fact]
+    public async Task Times_of_a_session_are_those_of_the_hosts_and_a_conference_with_times_keeps_its_zone()
+    {
+        var secretary = await site.SignInAsync("secretariat");
+        using var conference = await secretary.PostAsync("/en/desk/registry/editions/new", [("field.code", "2040"), ("field.name.en", "Conference of 2040"), ("field.kind", "Gathering"), ("field.held", "2040-03"), ("field.zone", "Europe/Berlin"), Ground]);
+        (string, string)[] session = [("field.edition", "2040"), ("field.kind", "Other"), ("field.name.en", "Night of 2040"), ("field.order", "0")];
+
+        // On 25 March 2040 clocks in Berlin go from 02:00 to 03:00
+        using var skipped = await secretary.PostAsync("/en/desk/registry/sessions/new", [.. session, ("field.starts", "2040-03-25T02:30"), ("field.ends", "2040-03-25T05:00"), Ground]);
+        using var half = await secretary.PostAsync("/en/desk/registry/sessions/new", [.. session, ("field.starts", "2040-03-25T01:30"), Ground]);
+        using var stored = await secretary.PostAsync("/en/desk/registry/sessions/new", [.. session, ("field.starts", "2040-03-25T01:30"), ("field.ends", "2040-03-25T05:00"), Ground]);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity, HttpStatusCode.Found), (skipped.StatusCode, half.StatusCode, stored.StatusCode));
+        await using var db = site.Db();
+        var row = await db.Sessions.AsNoTracking().Include(one => one.Edition).SingleAsync(one => one.Edition!.Code == "2040", TestContext.Current.CancellationToken);
+        Assert.Equal((NodaTime.Instant.FromUtc(2040, 3, 25, 0, 30), NodaTime.Instant.FromUtc(2040, 3, 25, 3, 0)), (row.StartsAt, row.EndsAt));
+        using var zoneless = await secretary.PostAsync($"/en/desk/registry/editions/{row.EditionId}", [("field.zone", ""), Ground]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, zoneless.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_association_itself_is_one_record_whose_changes_every_page_shows()
+    {
+        var (first, second, reader) = (await site.SignInAsync("secretariat"), await site.SignInAsync("administrator"), site.Visit());
+        await reader.GetAsync("/en/contact");
+        using var list = await first.GetAsync("/en/desk/registry/association");
+        var path = list.Headers.Location!.ToString();
+        var open = (await second.PageAsync(path)).QuerySelector("main form[method=post]")!;
+
+        using var saved = await first.PostAsync(path, [("field.email", "office@association.example"), ("field.abbreviation.en", "ASRTU-X"), ("field.framework.en", "First\n—\nThird"), ("field.framework.ru", "Первая\nВторая"), Ground]);
+        using var conflict = await second.SubmitAsync(open, path, [("field.abbreviation.en", "ASRTU-Y"), Ground]);
+        using var faulty = await first.PostAsync(path, [("field.email", "no address"), Ground]);
+
+        Assert.Equal((HttpStatusCode.Found, HttpStatusCode.Conflict, HttpStatusCode.UnprocessableEntity), (saved.StatusCode, conflict.StatusCode, faulty.StatusCode));
+        var both = await Visitor.ParseAsync(conflict);
+        Assert.Equal("Stored now: ASRTU-X", both.QuerySelector("[id='f-field-abbreviation-en-stored']")!.TextContent.Trim());
+        Assert.Equal("ASRTU-X", (await reader.PageAsync("/en/contact")).QuerySelector(".brand-name")!.TextContent);
+        Assert.Equal("mailto:office@association.example", (await reader.PageAsync("/en/contact")).QuerySelector("main a[href^='mailto:']")!.GetAttribute("href"));
+        var page = await first.PageAsync(path);
+        Assert.Equal(("First\n—\nThird", "Первая\nВторая"), (Value(page, "field.framework.en"), Value(page, "field.framework.ru")));
+        Assert.Contains("https://example.org/letter", page.QuerySelector(".audit")!.TextContent, StringComparison.Ordinal);
+        using var removal = await first.GetAsync(path + "/remove");
+        Assert.Equal(HttpStatusCode.NotFound, removal.StatusCode);
     }
 
     [Fact]
@@ -287,6 +353,13 @@ public abstract class RecordFormTests(Site site)
             "people" => (await db.Appointments.Select(row => row.Id).ToListAsync()).Max(),
             "programmes" => (await db.Programmes.Select(row => row.Id).ToListAsync()).Max(),
             "totals" => (await db.DeclaredTotals.Select(row => row.Id).ToListAsync()).Max(),
+            "sides" => (await db.Sides.Select(row => row.Id).ToListAsync()).Max(),
+            "rules" => (await db.GovernanceRules.Select(row => row.Id).ToListAsync()).Max(),
+            "editions" => (await db.Editions.Select(row => row.Id).ToListAsync()).Max(),
+            "sessions" => (await db.Sessions.Select(row => row.Id).ToListAsync()).Max(),
+            "announcements" => (await db.Announcements.Select(row => row.Id).ToListAsync()).Max(),
+            "resolutions" => (await db.Resolutions.Select(row => row.Id).ToListAsync()).Max(),
+            "effects" => (await db.ResolutionEffects.Select(row => row.Id).ToListAsync()).Max(),
             _ => (await db.Documents.Select(row => row.Id).ToListAsync()).Max(),
         };
         return $"/en/desk/registry/{kind}/{id}";
@@ -304,6 +377,13 @@ public abstract class RecordFormTests(Site site)
             "people" => await db.Appointments.CountAsync(),
             "programmes" => await db.Programmes.CountAsync(),
             "totals" => await db.DeclaredTotals.CountAsync(),
+            "sides" => await db.Sides.CountAsync(),
+            "rules" => await db.GovernanceRules.CountAsync(),
+            "editions" => await db.Editions.CountAsync(),
+            "sessions" => await db.Sessions.CountAsync(),
+            "announcements" => await db.Announcements.CountAsync(),
+            "resolutions" => await db.Resolutions.CountAsync(),
+            "effects" => await db.ResolutionEffects.CountAsync(),
             _ => await db.Documents.CountAsync(),
         };
     }

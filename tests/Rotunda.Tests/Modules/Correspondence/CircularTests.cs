@@ -266,7 +266,7 @@ public abstract class CircularTests(Site site)
             var page = await Visitor.ParseAsync(response);
             var link = page.QuerySelector("code.secret")!.TextContent;
             Assert.NotNull(page.QuerySelector(".qr svg"));
-            Assert.All(page.QuerySelectorAll("textarea[readonly]"), text => Assert.Contains(link, text.TextContent, StringComparison.Ordinal));
+            Assert.All(page.QuerySelectorAll(".notice textarea[readonly]"), text => Assert.Contains(link, text.TextContent, StringComparison.Ordinal));
             return new Uri(link).PathAndQuery;
         }
     }

@@ -25,7 +25,7 @@ public abstract partial class ArticlePageTests(Site site)
         Assert.StartsWith("A report on the university and its city", page.QuerySelector(".deck")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("2022-06-10", page.QuerySelector(".article-head time")!.GetAttribute("datetime"));
         Assert.Equal(
-            ["/en/news?category=conference", "/en/news?category=governance", "/en/news?category=research", "/en/news?category=sub-alliance"],
+            ["/en/news/category/conference", "/en/news/category/governance", "/en/news/category/sub-alliance", "/en/news/category/research"],
             page.QuerySelectorAll(".article-head .kicker a").Select(link => link.GetAttribute("href")));
         Assert.Contains("Jiang Shaofei", credits, StringComparison.Ordinal);
         Assert.Contains("Xu Xiaoyan", credits, StringComparison.Ordinal);

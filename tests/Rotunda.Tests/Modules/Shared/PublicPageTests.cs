@@ -12,7 +12,7 @@ public abstract class PublicPageTests(Site site)
     [
         "", "/members", "/members/upc", "/members/leti", "/leadership", "/leadership?on=2022-06-03", "/leadership?on=2024", "/bodies", "/bodies/asrtu", "/bodies/green",
         "/bodies/executive-board", "/history", "/programmes", "/programmes/satellites", "/documents", "/conferences", "/conferences/2022", "/conferences/2016-yekaterinburg",
-        "/conferences/2027", "/resolutions", "/resolutions/2015-1", "/news", "/news/2022", "/news?category=students", "/about", "/faq", "/contact", "/archive",
+        "/conferences/2027", "/resolutions", "/resolutions/2015-1", "/news", "/news/2022", "/news/2022/06", "/news/CATEGORY", "/newsletter", "/about", "/faq", "/contact", "/archive",
         "/account/sign-in", "/demo", "/demo/tour", "/members?zone=Asia/Vladivostok",
     ];
 
@@ -22,7 +22,7 @@ public abstract class PublicPageTests(Site site)
     {
         foreach (var (code, tag) in new[] { ("en", "en"), ("zh", "zh-Hans"), ("ru", "ru") })
         {
-            var page = await site.Visit().PageAsync($"/{code}{path}");
+            var page = await site.Visit().PageAsync($"/{code}{path.Replace("CATEGORY", code switch { "zh" => "category/xuesheng", "ru" => "category/studenty", _ => "category/students" }, StringComparison.Ordinal)}");
 
             Assert.Equal(tag, page.DocumentElement.GetAttribute("lang"));
             Assert.Single(page.QuerySelectorAll("h1"));
@@ -49,6 +49,12 @@ public abstract class PublicPageTests(Site site)
     [InlineData("/en/news?page=99999999999999999999", 400)]
     [InlineData("/en/news?page=x", 400)]
     [InlineData("/en/news?category=none", 400)]
+    [InlineData("/en/news/category/none", 404)]
+    [InlineData("/en/news/tag/none", 404)]
+    [InlineData("/en/news/2022/13", 404)]
+    [InlineData("/en/news/2022/01", 404)]
+    [InlineData("/en/news/99999/01", 404)]
+    [InlineData("/feeds/en/news/none.atom", 404)]
     [InlineData("/en/members?on=2022-13-01", 400)]
     [InlineData("/en/members?on=tomorrow", 400)]
     [InlineData("/en/leadership?on=0001-01-01", 400)]
@@ -64,7 +70,7 @@ public abstract class PublicPageTests(Site site)
             using var response = await site.Visit(language).GetAsync(own);
 
             Assert.Equal(status, (int)response.StatusCode);
-            if (path.StartsWith("/media", StringComparison.Ordinal)) Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
+            if (path.StartsWith("/media", StringComparison.Ordinal) || path.StartsWith("/feeds", StringComparison.Ordinal)) Assert.Equal("application/problem+json", response.Content.Headers.ContentType!.MediaType);
             else Assert.Contains(word, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }
@@ -128,7 +134,8 @@ public abstract class PublicPageTests(Site site)
         Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
         Assert.Equal(["nosniff"], response.Headers.GetValues("X-Content-Type-Options"));
         var page = await Visitor.ParseAsync(response);
-        Assert.All(page.QuerySelectorAll("script"), script => Assert.Equal("", script.TextContent));
+        // A block of data is no script
+        Assert.All(page.QuerySelectorAll("script:not([type='application/ld+json'])"), script => Assert.Equal("", script.TextContent));
         Assert.Empty(page.QuerySelectorAll("[style], [onclick], style"));
     }
 

@@ -394,6 +394,28 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.ToTable("settings", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Accounts.Attempts.SecretAttempt", b =>
+                {
+                    b.Property<byte[]>("Key")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("LastAt");
+
+                    b.ToTable("account_attempt", (string)null);
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Accounts.Identity.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -671,6 +693,11 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("character varying(64)")
                         .UseCollation("C");
 
+                    b.Property<string>("Provider")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AccountId", "EndedAt");
@@ -928,6 +955,10 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.ToTable("governance_rule", (string)null);
@@ -940,6 +971,14 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("character varying(8)")
                         .UseCollation("C");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -948,7 +987,14 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<int>("Order")
                         .HasColumnType("integer");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Code");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
 
                     b.ToTable("side", (string)null);
                 });
@@ -1262,6 +1308,9 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
+
+                    b.Property<Guid?>("DoneById")
+                        .HasColumnType("uuid");
 
                     b.Property<Guid>("HandoverId")
                         .HasColumnType("uuid");
@@ -1952,6 +2001,11 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<int>("Order")
                         .HasColumnType("integer");
 
@@ -1975,10 +2029,13 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("ResolutionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("ResolutionId", "Order");
 
                     b.HasIndex("SubjectKind", "SubjectCode");
 
@@ -1989,6 +2046,11 @@ namespace Rotunda.Data.Migrations.Postgres
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<Guid>("EditionId")
                         .HasColumnType("uuid");
@@ -2001,10 +2063,13 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
-                    b.HasIndex("EditionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("EditionId", "Order");
 
                     b.ToTable("announcement", (string)null);
                 });
@@ -2121,6 +2186,11 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("Citations")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<Guid>("EditionId")
                         .HasColumnType("uuid");
 
@@ -2159,12 +2229,15 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
 
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.HasKey("Id");
 
                     b.HasIndex("UndertakerCode");
 
-                    b.HasIndex("EditionId", "Order")
-                        .IsUnique();
+                    b.HasIndex("EditionId", "Order");
 
                     b.ToTable("session", null, t =>
                         {
@@ -2231,6 +2304,9 @@ namespace Rotunda.Data.Migrations.Postgres
 
                     b.Property<DateTime?>("SentAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("SentBy")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -2462,6 +2538,174 @@ namespace Rotunda.Data.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Media.Images.Image", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Alternative")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Caption")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Credit")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<int>("FocusX")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("FocusY")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Folded")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character(64)")
+                        .IsFixedLength()
+                        .UseCollation("C");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("integer");
+
+                    b.Property<bool>("IsDecorative")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsDemonstration")
+                        .HasColumnType("boolean");
+
+                    b.Property<int>("Lacking")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(140)
+                        .HasColumnType("character varying(140)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("UploadedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("UploadedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("UploaderName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Code")
+                        .IsUnique();
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("UploadedAt");
+
+                    b.ToTable("image", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_image_focus", "\"FocusX\" BETWEEN 0 AND 1000 AND \"FocusY\" BETWEEN 0 AND 1000");
+
+                            t.HasCheckConstraint("ck_image_size", "\"Width\" > 0 AND \"Height\" > 0");
+
+                            t.HasCheckConstraint("ck_image_type", "\"MediaType\" IN ('image/jpeg', 'image/png', 'image/webp', 'image/gif')");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Media.Images.ImageRendition", b =>
+                {
+                    b.Property<Guid>("ImageId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Width")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character(64)")
+                        .IsFixedLength()
+                        .UseCollation("C");
+
+                    b.Property<int>("Height")
+                        .HasColumnType("integer");
+
+                    b.HasKey("ImageId", "Kind", "Width");
+
+                    b.HasIndex("Hash");
+
+                    b.ToTable("image_rendition", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Addresses.FormerAddress", b =>
+                {
+                    b.Property<string>("Language")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Slug")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("RetiredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Language", "Year", "Slug");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("Year", "Slug");
+
+                    b.ToTable("former_address", (string)null);
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Articles.Article", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2630,6 +2874,228 @@ namespace Rotunda.Data.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("ArticleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("CoveredUntil")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Sent")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("newsletter_issue", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterLetter", b =>
+                {
+                    b.Property<Guid>("IssueId")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("LanguageCode")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.HasKey("IssueId", "SubscriptionId");
+
+                    b.HasIndex("SubscriptionId");
+
+                    b.ToTable("newsletter_letter", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.Subscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Asked")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<string>("EmailKey")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Frequency")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("LanguageCode")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Languages")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Refusals")
+                        .HasColumnType("integer");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Topics")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EmailKey")
+                        .IsUnique();
+
+                    b.HasIndex("State", "Frequency", "Id");
+
+                    b.ToTable("subscription", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_subscription_confirmed", "\"State\" = 'Unconfirmed' OR \"ConfirmedAt\" IS NOT NULL");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.OldAddresses.OldAddress", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("AddedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Hits")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly?>("LastHitOn")
+                        .HasColumnType("date");
+
+                    b.Property<string>("Target")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Address")
+                        .IsUnique();
+
+                    b.HasIndex("Target");
+
+                    b.ToTable("old_address", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_old_address_hits", "\"Hits\" >= 0");
+
+                            t.HasCheckConstraint("ck_old_address_path", "\"Address\" LIKE '/%' AND \"Address\" <> \"Target\"");
+
+                            t.HasCheckConstraint("ck_old_address_target", "(\"Target\" LIKE '/%' AND \"Target\" NOT LIKE '//%') OR (\"Target\" LIKE '_%:_%' AND \"Target\" NOT LIKE '%/%')");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.OldSite.PageUpload", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Pages")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Publisher")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SentAt");
+
+                    b.ToTable("page_upload", (string)null);
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Previews.PreviewLink", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2668,6 +3134,572 @@ namespace Rotunda.Data.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("preview_link", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Submissions.NewsSubmission", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ArticleId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DecidedBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("InstitutionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsDemonstration")
+                        .HasColumnType("boolean");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Message")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.Property<string>("SenderName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200000)
+                        .HasColumnType("character varying(200000)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ArticleId");
+
+                    b.HasIndex("InstitutionId");
+
+                    b.HasIndex("AccountId", "SentAt");
+
+                    b.HasIndex("State", "SentAt");
+
+                    b.ToTable("news_submission", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_news_submission_article", "\"ArticleId\" IS NULL OR \"State\" = 'Taken'");
+
+                            t.HasCheckConstraint("ck_news_submission_decided", "(\"State\" IN ('Taken', 'Declined')) = (\"DecidedAt\" IS NOT NULL)");
+
+                            t.HasCheckConstraint("ck_news_submission_reason", "\"State\" <> 'Declined' OR \"Reason\" IS NOT NULL");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Submissions.SubmissionFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character(64)")
+                        .IsFixedLength()
+                        .UseCollation("C");
+
+                    b.Property<int?>("Height")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SubmissionId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("Width")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash");
+
+                    b.HasIndex("SubmissionId");
+
+                    b.ToTable("submission_file", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.Topic", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Slug")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("topic", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000001"),
+                            Code = "conference",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Conference\",\"ru\":\"Конференция\",\"zh\":\"年会\"}",
+                            Order = 1,
+                            Slug = "{\"en\":\"conference\",\"ru\":\"konferentsiya\",\"zh\":\"nianhui\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000002"),
+                            Code = "governance",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Governance\",\"ru\":\"Управление\",\"zh\":\"联盟治理\"}",
+                            Order = 2,
+                            Slug = "{\"en\":\"governance\",\"ru\":\"upravlenie\",\"zh\":\"lianmeng-zhili\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000003"),
+                            Code = "members",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Members\",\"ru\":\"Участники\",\"zh\":\"成员院校\"}",
+                            Order = 3,
+                            Slug = "{\"en\":\"members\",\"ru\":\"uchastniki\",\"zh\":\"chengyuan-yuanxiao\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000004"),
+                            Code = "sub-alliance",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Sub-alliance\",\"ru\":\"Подсоюз\",\"zh\":\"子联盟\"}",
+                            Order = 4,
+                            Slug = "{\"en\":\"sub-alliance\",\"ru\":\"podsoyuz\",\"zh\":\"zi-lianmeng\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000005"),
+                            Code = "students",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Students\",\"ru\":\"Студенты\",\"zh\":\"学生\"}",
+                            Order = 5,
+                            Slug = "{\"en\":\"students\",\"ru\":\"studenty\",\"zh\":\"xuesheng\"}",
+                            Version = 1
+                        },
+                        new
+                        {
+                            Id = new Guid("70c1c000-0000-7000-8000-000000000006"),
+                            Code = "research",
+                            Kind = "Category",
+                            Name = "{\"en\":\"Research\",\"ru\":\"Наука\",\"zh\":\"科研\"}",
+                            Order = 6,
+                            Slug = "{\"en\":\"research\",\"ru\":\"nauka\",\"zh\":\"keyan\"}",
+                            Version = 1
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.TopicAddress", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Slug")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("TopicId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Kind", "Slug");
+
+                    b.HasIndex("TopicId");
+
+                    b.ToTable("topic_address", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "conference",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "konferentsiya",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "nianhui",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000001")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "governance",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "upravlenie",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "lianmeng-zhili",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000002")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "members",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "uchastniki",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "chengyuan-yuanxiao",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000003")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "sub-alliance",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "podsoyuz",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "zi-lianmeng",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000004")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "students",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "studenty",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "xuesheng",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000005")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "research",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "nauka",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        },
+                        new
+                        {
+                            Kind = "Category",
+                            Slug = "keyan",
+                            TopicId = new Guid("70c1c000-0000-7000-8000-000000000006")
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexDocument", b =>
+                {
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Institutions")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Length")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Names")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("PartitionId")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Path")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Stamp")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<int>("TermCount")
+                        .HasColumnType("integer");
+
+                    b.Property<byte[]>("Terms")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int?>("Year")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("PartitionId");
+
+                    b.HasIndex("Generation", "Kind", "Code", "Language")
+                        .IsUnique();
+
+                    b.ToTable("search_document", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexPartition", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint");
+
+                    b.Property<double>("Mean")
+                        .HasColumnType("double precision");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Generation", "Language", "Audience")
+                        .IsUnique();
+
+                    b.ToTable("search_partition", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_search_partition_counts", "\"Documents\" >= 0 AND \"Length\" >= 0 AND \"Mean\" > 0");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexPosting", b =>
+                {
+                    b.Property<long>("Key")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Weight")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("search_posting", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexState", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Generation")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("LastDocument")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("LastPartition")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("LastTerm")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Reading")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("search_state", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_search_state_one", "\"Id\" = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Search.Index.IndexedTerm", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Documents")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .UseCollation("C");
+
+                    b.Property<int>("PartitionId")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PartitionId", "Key")
+                        .IsUnique();
+
+                    b.ToTable("search_term", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_search_term_documents", "\"Documents\" >= 0");
+                        });
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Comments.SegmentComment", b =>
@@ -2775,6 +3807,181 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.ToTable("text_presence", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Translation.Handouts.Handout", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid?>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<DateTime?>("ReturnedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Segments")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("SourceLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("TargetLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Texts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.ToTable("handout", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_handout_languages", "\"SourceLanguage\" <> \"TargetLanguage\"");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Handouts.ReturnDraft", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("Content")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("SentAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("SentAt");
+
+                    b.ToTable("return_draft", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryEntry", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Number"));
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<byte[]>("Context")
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("FileName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("SegmentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("SourceHash")
+                        .IsRequired()
+                        .HasColumnType("bytea");
+
+                    b.Property<string>("SourceLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("SourceText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("TargetLanguage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("TargetText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("SegmentId", "SourceLanguage", "TargetLanguage")
+                        .IsUnique();
+
+                    b.HasIndex("SourceHash", "SourceLanguage", "TargetLanguage");
+
+                    b.ToTable("memory_entry", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_memory_entry_languages", "\"SourceLanguage\" <> \"TargetLanguage\"");
+
+                            t.HasCheckConstraint("ck_memory_entry_origin", "(\"SegmentId\" IS NULL) <> (\"FileName\" IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryPosting", b =>
+                {
+                    b.Property<long>("Term")
+                        .HasColumnType("bigint");
+
+                    b.Property<short>("Size")
+                        .HasColumnType("smallint");
+
+                    b.Property<long>("Entry")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Term", "Size", "Entry");
+
+                    b.ToTable("memory_posting", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryTerm", b =>
+                {
+                    b.Property<long>("Term")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Term");
+
+                    b.ToTable("memory_term", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_memory_term_count", "\"Count\" >= 0");
+                        });
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Naming.CreditName", b =>
                 {
                     b.Property<Guid>("AccountId")
@@ -2863,6 +4070,78 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.ToTable("translation_task", null, t =>
                         {
                             t.HasCheckConstraint("ck_translation_task_pair", "\"Language\" <> \"FromLanguage\"");
+                        });
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermConcept", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Notes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("term_concept", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermWord", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<Guid>("ConceptId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ConceptId", "Language")
+                        .IsUnique()
+                        .HasDatabaseName("ix_term_word_one_preferred")
+                        .HasFilter("\"Use\" = 'Preferred'");
+
+                    b.HasIndex("Language", "Text");
+
+                    b.HasIndex("ConceptId", "Language", "Text")
+                        .IsUnique();
+
+                    b.ToTable("term_word", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_term_word_text", "\"Text\" <> ''");
                         });
                 });
 
@@ -3385,7 +4664,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Alliance.Bodies.Body", null)
                         .WithMany("Members")
                         .HasForeignKey("BodyId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "Institution")
@@ -3497,7 +4776,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Alliance.Bodies.Body", "Body")
                         .WithMany("Seats")
                         .HasForeignKey("BodyId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Association.Side", null)
@@ -3519,7 +4798,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Alliance.Leadership.Seat", "Seat")
                         .WithMany("Terms")
                         .HasForeignKey("SeatId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Institution");
@@ -3532,7 +4811,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "Institution")
                         .WithMany("Memberships")
                         .HasForeignKey("InstitutionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Institution");
@@ -3583,7 +4862,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Assembly.Resolutions.Resolution", "Resolution")
                         .WithMany("Effects")
                         .HasForeignKey("ResolutionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.Navigation("Resolution");
@@ -3594,7 +4873,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Conferences.Editions.Edition", null)
                         .WithMany("Announcements")
                         .HasForeignKey("EditionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -3621,7 +4900,7 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Conferences.Editions.Edition", "Edition")
                         .WithMany("Sessions")
                         .HasForeignKey("EditionId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", null)
@@ -3683,6 +4962,39 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Navigation("Account");
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Media.Images.Image", b =>
+                {
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Media.Images.ImageRendition", b =>
+                {
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Media.Images.Image", null)
+                        .WithMany("Renditions")
+                        .HasForeignKey("ImageId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Addresses.FormerAddress", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Articles.Article", b =>
                 {
                     b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", "Text")
@@ -3700,6 +5012,13 @@ namespace Rotunda.Data.Migrations.Postgres
                         .WithMany("Categories")
                         .HasForeignKey("ArticleId")
                         .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Newsroom.Topics.Topic", null)
+                        .WithMany()
+                        .HasForeignKey("Category")
+                        .HasPrincipalKey("Code")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
 
@@ -3730,6 +5049,29 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Navigation("Article");
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Newsletters.NewsletterLetter", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Newsletters.NewsletterIssue", null)
+                        .WithMany()
+                        .HasForeignKey("IssueId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Newsroom.Newsletters.Subscription", null)
+                        .WithMany()
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Previews.PreviewLink", b =>
                 {
                     b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", "Article")
@@ -3739,6 +5081,46 @@ namespace Rotunda.Data.Migrations.Postgres
                         .IsRequired();
 
                     b.Navigation("Article");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Submissions.NewsSubmission", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Articles.Article", null)
+                        .WithMany()
+                        .HasForeignKey("ArticleId")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "Institution")
+                        .WithMany()
+                        .HasForeignKey("InstitutionId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("Institution");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Submissions.SubmissionFile", b =>
+                {
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Rotunda.Modules.Newsroom.Submissions.NewsSubmission", null)
+                        .WithMany("Files")
+                        .HasForeignKey("SubmissionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.TopicAddress", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Newsroom.Topics.Topic", null)
+                        .WithMany("Addresses")
+                        .HasForeignKey("TopicId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Comments.SegmentComment", b =>
@@ -3777,6 +5159,15 @@ namespace Rotunda.Data.Migrations.Postgres
                         .IsRequired();
 
                     b.Navigation("Text");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermWord", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Terms.TermConcept", null)
+                        .WithMany("Words")
+                        .HasForeignKey("ConceptId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Block", b =>
@@ -3947,6 +5338,11 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Navigation("Links");
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Media.Images.Image", b =>
+                {
+                    b.Navigation("Renditions");
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Newsroom.Articles.Article", b =>
                 {
                     b.Navigation("Categories");
@@ -3954,6 +5350,21 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Navigation("References");
 
                     b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Submissions.NewsSubmission", b =>
+                {
+                    b.Navigation("Files");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Newsroom.Topics.Topic", b =>
+                {
+                    b.Navigation("Addresses");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Terms.TermConcept", b =>
+                {
+                    b.Navigation("Words");
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.Segment", b =>

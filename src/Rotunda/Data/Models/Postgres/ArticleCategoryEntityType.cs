@@ -23,7 +23,7 @@ namespace Rotunda.Data.Models.Postgres
                 typeof(ArticleCategory),
                 baseEntityType,
                 propertyCount: 2,
-                foreignKeyCount: 1,
+                foreignKeyCount: 2,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -69,6 +69,17 @@ namespace Rotunda.Data.Models.Postgres
                 typeof(List<ArticleCategory>),
                 propertyInfo: typeof(Article).GetProperty("Categories", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Article).GetField("<Categories>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+
+            return runtimeForeignKey;
+        }
+
+        public static RuntimeForeignKey CreateForeignKey2(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
+        {
+            var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("Category") },
+                principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Code") }),
+                principalEntityType,
+                deleteBehavior: DeleteBehavior.Restrict,
+                required: true);
 
             return runtimeForeignKey;
         }

@@ -23,7 +23,7 @@ namespace Rotunda.Data.Models.Postgres
                 "Rotunda.Modules.Correspondence.Circulars.Circular",
                 typeof(Circular),
                 baseEntityType,
-                propertyCount: 19,
+                propertyCount: 20,
                 navigationCount: 2,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -151,6 +151,14 @@ namespace Rotunda.Data.Models.Postgres
                 nullable: true,
                 valueConverter: new InstantConverter());
             sentAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var sentBy = runtimeEntityType.AddProperty(
+                "SentBy",
+                typeof(Guid?),
+                propertyInfo: typeof(Circular).GetProperty("SentBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Circular).GetField("<SentBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            sentBy.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var subject = runtimeEntityType.AddProperty(
                 "Subject",

@@ -23,7 +23,7 @@ namespace Rotunda.Data.Models.Postgres
                 "Rotunda.Modules.Alliance.Handover.HandoverItem",
                 typeof(HandoverItem),
                 baseEntityType,
-                propertyCount: 9,
+                propertyCount: 10,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -54,6 +54,14 @@ namespace Rotunda.Data.Models.Postgres
                 nullable: true,
                 maxLength: 200);
             doneBy.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var doneById = runtimeEntityType.AddProperty(
+                "DoneById",
+                typeof(Guid?),
+                propertyInfo: typeof(HandoverItem).GetProperty("DoneById", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(HandoverItem).GetField("<DoneById>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            doneById.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var handoverId = runtimeEntityType.AddProperty(
                 "HandoverId",

@@ -23,7 +23,7 @@ namespace Rotunda.Data.Models.Postgres
                 "Rotunda.Modules.Assembly.Resolutions.ResolutionEffect",
                 typeof(ResolutionEffect),
                 baseEntityType,
-                propertyCount: 6,
+                propertyCount: 8,
                 navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
@@ -37,6 +37,15 @@ namespace Rotunda.Data.Models.Postgres
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
             id.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var citations = runtimeEntityType.AddProperty(
+                "Citations",
+                typeof(List<Citation>),
+                propertyInfo: typeof(ResolutionEffect).GetProperty("Citations", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ResolutionEffect).GetField("<Citations>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueConverter: new JsonColumnConverter<List<Citation>>(),
+                valueComparer: new JsonColumnComparer<List<Citation>>());
+            citations.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var order = runtimeEntityType.AddProperty(
                 "Order",
@@ -78,13 +87,21 @@ namespace Rotunda.Data.Models.Postgres
                 valueConverter: new LocalizedTextConverter());
             text.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
+            var version = runtimeEntityType.AddProperty(
+                "Version",
+                typeof(int),
+                propertyInfo: typeof(ResolutionEffect).GetProperty("Version", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ResolutionEffect).GetField("<Version>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                concurrencyToken: true,
+                sentinel: 0);
+            version.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
             var key = runtimeEntityType.AddKey(
                 new[] { id });
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { resolutionId, order },
-                unique: true);
+                new[] { resolutionId, order });
 
             var index0 = runtimeEntityType.AddIndex(
                 new[] { subjectKind, subjectCode });
@@ -97,7 +114,7 @@ namespace Rotunda.Data.Models.Postgres
             var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("ResolutionId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
                 principalEntityType,
-                deleteBehavior: DeleteBehavior.Cascade,
+                deleteBehavior: DeleteBehavior.Restrict,
                 required: true);
 
             var resolution = declaringEntityType.AddNavigation("Resolution",

@@ -24,7 +24,7 @@ namespace Rotunda.Data.Models.Postgres
                 "Rotunda.Modules.Conferences.Editions.Session",
                 typeof(Session),
                 baseEntityType,
-                propertyCount: 10,
+                propertyCount: 12,
                 navigationCount: 1,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 2,
@@ -38,6 +38,15 @@ namespace Rotunda.Data.Models.Postgres
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
             id.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var citations = runtimeEntityType.AddProperty(
+                "Citations",
+                typeof(List<Citation>),
+                propertyInfo: typeof(Session).GetProperty("Citations", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Session).GetField("<Citations>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueConverter: new JsonColumnConverter<List<Citation>>(),
+                valueComparer: new JsonColumnComparer<List<Citation>>());
+            citations.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var editionId = runtimeEntityType.AddProperty(
                 "EditionId",
@@ -116,6 +125,15 @@ namespace Rotunda.Data.Models.Postgres
                 maxLength: 40);
             undertakerCode.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
+            var version = runtimeEntityType.AddProperty(
+                "Version",
+                typeof(int),
+                propertyInfo: typeof(Session).GetProperty("Version", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Session).GetField("<Version>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                concurrencyToken: true,
+                sentinel: 0);
+            version.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
             var key = runtimeEntityType.AddKey(
                 new[] { id });
             runtimeEntityType.SetPrimaryKey(key);
@@ -124,8 +142,7 @@ namespace Rotunda.Data.Models.Postgres
                 new[] { undertakerCode });
 
             var index0 = runtimeEntityType.AddIndex(
-                new[] { editionId, order },
-                unique: true);
+                new[] { editionId, order });
 
             return runtimeEntityType;
         }
@@ -135,7 +152,7 @@ namespace Rotunda.Data.Models.Postgres
             var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("EditionId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
                 principalEntityType,
-                deleteBehavior: DeleteBehavior.Cascade,
+                deleteBehavior: DeleteBehavior.Restrict,
                 required: true);
 
             var edition = declaringEntityType.AddNavigation("Edition",

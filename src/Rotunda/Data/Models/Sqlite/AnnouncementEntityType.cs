@@ -22,7 +22,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Conferences.Editions.Announcement",
                 typeof(Announcement),
                 baseEntityType,
-                propertyCount: 4,
+                propertyCount: 6,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -34,6 +34,14 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(Announcement).GetField("<Id>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            var citations = runtimeEntityType.AddProperty(
+                "Citations",
+                typeof(List<Citation>),
+                propertyInfo: typeof(Announcement).GetProperty("Citations", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Announcement).GetField("<Citations>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueConverter: new JsonColumnConverter<List<Citation>>(),
+                valueComparer: new JsonColumnComparer<List<Citation>>());
 
             var editionId = runtimeEntityType.AddProperty(
                 "EditionId",
@@ -56,13 +64,20 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(Announcement).GetField("<Text>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 valueConverter: new LocalizedTextConverter());
 
+            var version = runtimeEntityType.AddProperty(
+                "Version",
+                typeof(int),
+                propertyInfo: typeof(Announcement).GetProperty("Version", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Announcement).GetField("<Version>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                concurrencyToken: true,
+                sentinel: 0);
+
             var key = runtimeEntityType.AddKey(
                 new[] { id });
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { editionId, order },
-                unique: true);
+                new[] { editionId, order });
 
             return runtimeEntityType;
         }
@@ -72,7 +87,7 @@ namespace Rotunda.Data.Models.Sqlite
             var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("EditionId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
                 principalEntityType,
-                deleteBehavior: DeleteBehavior.Cascade,
+                deleteBehavior: DeleteBehavior.Restrict,
                 required: true);
 
             var announcements = principalEntityType.AddNavigation("Announcements",

@@ -22,7 +22,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Correspondence.Circulars.Circular",
                 typeof(Circular),
                 baseEntityType,
-                propertyCount: 19,
+                propertyCount: 20,
                 navigationCount: 2,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -136,6 +136,13 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(Circular).GetField("<SentAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 valueConverter: new InstantConverter());
+
+            var sentBy = runtimeEntityType.AddProperty(
+                "SentBy",
+                typeof(Guid?),
+                propertyInfo: typeof(Circular).GetProperty("SentBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Circular).GetField("<SentBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
 
             var subject = runtimeEntityType.AddProperty(
                 "Subject",

@@ -22,7 +22,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Alliance.Handover.HandoverItem",
                 typeof(HandoverItem),
                 baseEntityType,
-                propertyCount: 9,
+                propertyCount: 10,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -50,6 +50,13 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(HandoverItem).GetField("<DoneBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 maxLength: 200);
+
+            var doneById = runtimeEntityType.AddProperty(
+                "DoneById",
+                typeof(Guid?),
+                propertyInfo: typeof(HandoverItem).GetProperty("DoneById", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(HandoverItem).GetField("<DoneById>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
 
             var handoverId = runtimeEntityType.AddProperty(
                 "HandoverId",

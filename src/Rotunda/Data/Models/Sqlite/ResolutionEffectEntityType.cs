@@ -22,7 +22,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Assembly.Resolutions.ResolutionEffect",
                 typeof(ResolutionEffect),
                 baseEntityType,
-                propertyCount: 6,
+                propertyCount: 8,
                 navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
@@ -35,6 +35,14 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(ResolutionEffect).GetField("<Id>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
+
+            var citations = runtimeEntityType.AddProperty(
+                "Citations",
+                typeof(List<Citation>),
+                propertyInfo: typeof(ResolutionEffect).GetProperty("Citations", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ResolutionEffect).GetField("<Citations>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueConverter: new JsonColumnConverter<List<Citation>>(),
+                valueComparer: new JsonColumnComparer<List<Citation>>());
 
             var order = runtimeEntityType.AddProperty(
                 "Order",
@@ -71,13 +79,20 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(ResolutionEffect).GetField("<Text>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 valueConverter: new LocalizedTextConverter());
 
+            var version = runtimeEntityType.AddProperty(
+                "Version",
+                typeof(int),
+                propertyInfo: typeof(ResolutionEffect).GetProperty("Version", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ResolutionEffect).GetField("<Version>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                concurrencyToken: true,
+                sentinel: 0);
+
             var key = runtimeEntityType.AddKey(
                 new[] { id });
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { resolutionId, order },
-                unique: true);
+                new[] { resolutionId, order });
 
             var index0 = runtimeEntityType.AddIndex(
                 new[] { subjectKind, subjectCode });
@@ -90,7 +105,7 @@ namespace Rotunda.Data.Models.Sqlite
             var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("ResolutionId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
                 principalEntityType,
-                deleteBehavior: DeleteBehavior.Cascade,
+                deleteBehavior: DeleteBehavior.Restrict,
                 required: true);
 
             var resolution = declaringEntityType.AddNavigation("Resolution",

@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e80d64ad-2598-4a69-b84b-1a21ed8be1b8"), entityTypeCount: 73)
+            : base(skipDetectChanges: false, modelId: new Guid("1f2f5028-2947-4ca8-982d-0ca761ebbfc9"), entityTypeCount: 98)
         {
         }
 
@@ -31,6 +31,7 @@ namespace Rotunda.Data.Models.Sqlite
             var outboxDelivery = OutboxDeliveryEntityType.Create(this);
             var outboxMessage = OutboxMessageEntityType.Create(this);
             var settingsRow = SettingsRowEntityType.Create(this);
+            var secretAttempt = SecretAttemptEntityType.Create(this);
             var account = AccountEntityType.Create(this);
             var roleGrant = RoleGrantEntityType.Create(this);
             var invitation = InvitationEntityType.Create(this);
@@ -70,17 +71,41 @@ namespace Rotunda.Data.Models.Sqlite
             var circularLink = CircularLinkEntityType.Create(this);
             var circularReceiver = CircularReceiverEntityType.Create(this);
             var officerContact = OfficerContactEntityType.Create(this);
+            var image = ImageEntityType.Create(this);
+            var imageRendition = ImageRenditionEntityType.Create(this);
+            var formerAddress = FormerAddressEntityType.Create(this);
             var article = ArticleEntityType.Create(this);
             var articleCategory = ArticleCategoryEntityType.Create(this);
             var articleReference = ArticleReferenceEntityType.Create(this);
             var articleVersion = ArticleVersionEntityType.Create(this);
+            var newsletterIssue = NewsletterIssueEntityType.Create(this);
+            var newsletterLetter = NewsletterLetterEntityType.Create(this);
+            var subscription = SubscriptionEntityType.Create(this);
+            var oldAddress = OldAddressEntityType.Create(this);
+            var pageUpload = PageUploadEntityType.Create(this);
             var previewLink = PreviewLinkEntityType.Create(this);
+            var newsSubmission = NewsSubmissionEntityType.Create(this);
+            var submissionFile = SubmissionFileEntityType.Create(this);
+            var topic = TopicEntityType.Create(this);
+            var topicAddress = TopicAddressEntityType.Create(this);
+            var indexDocument = IndexDocumentEntityType.Create(this);
+            var indexPartition = IndexPartitionEntityType.Create(this);
+            var indexPosting = IndexPostingEntityType.Create(this);
+            var indexState = IndexStateEntityType.Create(this);
+            var indexedTerm = IndexedTermEntityType.Create(this);
             var segmentComment = SegmentCommentEntityType.Create(this);
             var sourceAutosave = SourceAutosaveEntityType.Create(this);
             var textPresence = TextPresenceEntityType.Create(this);
+            var handout = HandoutEntityType.Create(this);
+            var returnDraft = ReturnDraftEntityType.Create(this);
+            var memoryEntry = MemoryEntryEntityType.Create(this);
+            var memoryPosting = MemoryPostingEntityType.Create(this);
+            var memoryTerm = MemoryTermEntityType.Create(this);
             var creditName = CreditNameEntityType.Create(this);
             var digestMark = DigestMarkEntityType.Create(this);
             var translationTask = TranslationTaskEntityType.Create(this);
+            var termConcept = TermConceptEntityType.Create(this);
+            var termWord = TermWordEntityType.Create(this);
             var block = BlockEntityType.Create(this);
             var publishedText = PublishedTextEntityType.Create(this);
             var revisionCredit = RevisionCreditEntityType.Create(this);
@@ -141,16 +166,30 @@ namespace Rotunda.Data.Models.Sqlite
             CircularReceiverEntityType.CreateForeignKey1(circularReceiver, circular);
             CircularReceiverEntityType.CreateForeignKey2(circularReceiver, institution);
             OfficerContactEntityType.CreateForeignKey1(officerContact, account);
+            ImageEntityType.CreateForeignKey1(image, storedFile);
+            ImageRenditionEntityType.CreateForeignKey1(imageRendition, storedFile);
+            ImageRenditionEntityType.CreateForeignKey2(imageRendition, image);
+            FormerAddressEntityType.CreateForeignKey1(formerAddress, article);
             ArticleEntityType.CreateForeignKey1(article, translatedText);
             ArticleCategoryEntityType.CreateForeignKey1(articleCategory, article);
+            ArticleCategoryEntityType.CreateForeignKey2(articleCategory, topic);
             ArticleReferenceEntityType.CreateForeignKey1(articleReference, article);
             ArticleVersionEntityType.CreateForeignKey1(articleVersion, article);
             ArticleVersionEntityType.CreateForeignKey2(articleVersion, textRevision);
+            NewsletterIssueEntityType.CreateForeignKey1(newsletterIssue, article);
+            NewsletterLetterEntityType.CreateForeignKey1(newsletterLetter, newsletterIssue);
+            NewsletterLetterEntityType.CreateForeignKey2(newsletterLetter, subscription);
             PreviewLinkEntityType.CreateForeignKey1(previewLink, article);
+            NewsSubmissionEntityType.CreateForeignKey1(newsSubmission, article);
+            NewsSubmissionEntityType.CreateForeignKey2(newsSubmission, institution);
+            SubmissionFileEntityType.CreateForeignKey1(submissionFile, storedFile);
+            SubmissionFileEntityType.CreateForeignKey2(submissionFile, newsSubmission);
+            TopicAddressEntityType.CreateForeignKey1(topicAddress, topic);
             SegmentCommentEntityType.CreateForeignKey1(segmentComment, translatedText);
             CreditNameEntityType.CreateForeignKey1(creditName, account);
             DigestMarkEntityType.CreateForeignKey1(digestMark, account);
             TranslationTaskEntityType.CreateForeignKey1(translationTask, translatedText);
+            TermWordEntityType.CreateForeignKey1(termWord, termConcept);
             BlockEntityType.CreateForeignKey1(block, translatedText);
             PublishedTextEntityType.CreateForeignKey1(publishedText, textRevision);
             RevisionCreditEntityType.CreateForeignKey1(revisionCredit, textRevision);
@@ -179,6 +218,7 @@ namespace Rotunda.Data.Models.Sqlite
             OutboxDeliveryEntityType.CreateAnnotations(outboxDelivery);
             OutboxMessageEntityType.CreateAnnotations(outboxMessage);
             SettingsRowEntityType.CreateAnnotations(settingsRow);
+            SecretAttemptEntityType.CreateAnnotations(secretAttempt);
             AccountEntityType.CreateAnnotations(account);
             RoleGrantEntityType.CreateAnnotations(roleGrant);
             InvitationEntityType.CreateAnnotations(invitation);
@@ -218,17 +258,41 @@ namespace Rotunda.Data.Models.Sqlite
             CircularLinkEntityType.CreateAnnotations(circularLink);
             CircularReceiverEntityType.CreateAnnotations(circularReceiver);
             OfficerContactEntityType.CreateAnnotations(officerContact);
+            ImageEntityType.CreateAnnotations(image);
+            ImageRenditionEntityType.CreateAnnotations(imageRendition);
+            FormerAddressEntityType.CreateAnnotations(formerAddress);
             ArticleEntityType.CreateAnnotations(article);
             ArticleCategoryEntityType.CreateAnnotations(articleCategory);
             ArticleReferenceEntityType.CreateAnnotations(articleReference);
             ArticleVersionEntityType.CreateAnnotations(articleVersion);
+            NewsletterIssueEntityType.CreateAnnotations(newsletterIssue);
+            NewsletterLetterEntityType.CreateAnnotations(newsletterLetter);
+            SubscriptionEntityType.CreateAnnotations(subscription);
+            OldAddressEntityType.CreateAnnotations(oldAddress);
+            PageUploadEntityType.CreateAnnotations(pageUpload);
             PreviewLinkEntityType.CreateAnnotations(previewLink);
+            NewsSubmissionEntityType.CreateAnnotations(newsSubmission);
+            SubmissionFileEntityType.CreateAnnotations(submissionFile);
+            TopicEntityType.CreateAnnotations(topic);
+            TopicAddressEntityType.CreateAnnotations(topicAddress);
+            IndexDocumentEntityType.CreateAnnotations(indexDocument);
+            IndexPartitionEntityType.CreateAnnotations(indexPartition);
+            IndexPostingEntityType.CreateAnnotations(indexPosting);
+            IndexStateEntityType.CreateAnnotations(indexState);
+            IndexedTermEntityType.CreateAnnotations(indexedTerm);
             SegmentCommentEntityType.CreateAnnotations(segmentComment);
             SourceAutosaveEntityType.CreateAnnotations(sourceAutosave);
             TextPresenceEntityType.CreateAnnotations(textPresence);
+            HandoutEntityType.CreateAnnotations(handout);
+            ReturnDraftEntityType.CreateAnnotations(returnDraft);
+            MemoryEntryEntityType.CreateAnnotations(memoryEntry);
+            MemoryPostingEntityType.CreateAnnotations(memoryPosting);
+            MemoryTermEntityType.CreateAnnotations(memoryTerm);
             CreditNameEntityType.CreateAnnotations(creditName);
             DigestMarkEntityType.CreateAnnotations(digestMark);
             TranslationTaskEntityType.CreateAnnotations(translationTask);
+            TermConceptEntityType.CreateAnnotations(termConcept);
+            TermWordEntityType.CreateAnnotations(termWord);
             BlockEntityType.CreateAnnotations(block);
             PublishedTextEntityType.CreateAnnotations(publishedText);
             RevisionCreditEntityType.CreateAnnotations(revisionCredit);

@@ -69,6 +69,8 @@ public sealed class AccountOperations(RotundaDb db, Permissions permissions, Rol
         if (!account.Grants.TrueForAll(grant => scopes.MayGive(viewer, grant.Role, grant.Scope.Length > 0 ? grant.Scope : null))) return new Outcome.Invalid([new FieldFault("", "fault.role-too-high")]);
         account.DisabledAt = clock.GetCurrentInstant();
         account.SecurityStamp = RowId.New().ToString("N");
+        // What somebody else read before and saves whole must not open the account again
+        account.ConcurrencyStamp = RowId.New().ToString("N");
         await sessions.MarkAllAsync(account.Id, cancellationToken);
         audit.Record(db, viewer, "account.disable", "account", account.Id.ToString());
         return await db.TrySaveAsync(signal, cancellationToken);

@@ -49,6 +49,6 @@ internal sealed class AccountViewers(RotundaDb db, AccountViewerQuery query, IOp
 
     /// <summary>True when the session has roles that need a second step and was begun without one.</summary>
     private async ValueTask<bool> IsWithheldAsync(string method, List<Grant> grants, CancellationToken cancellationToken) =>
-        method is SessionMethods.Password or SessionMethods.Invitation && grants.Exists(grant => SecondStepSettings.Concerns(grant.Role))
+        method is SessionMethods.Password or SessionMethods.Invitation or SessionMethods.Provider && grants.Exists(grant => SecondStepSettings.Concerns(grant.Role))
         && (await settings.GetAsync<SecondStepSettings>(cancellationToken)).IsRequired;
 }

@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Identity;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Modules.Accounts.Recovery;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 
 namespace Rotunda.Modules.Accounts.Identity;
 
 /// <summary>Adds passkeys to the own account and takes them away; each change and its audit entry are stored together.</summary>
-public sealed class PasskeyOperations(RotundaDb db, UserManager<Account> accounts, AuditTrail audit, WorkSignal signal)
+public sealed class PasskeyOperations(RotundaDb db, UserManager<Account> accounts, SecretOperations letters, AuditTrail audit, WorkSignal signal)
 {
     /// <summary>At most this many passkeys for one account.</summary>
     private const int MostPasskeys = 10;
@@ -20,6 +21,7 @@ public sealed class PasskeyOperations(RotundaDb db, UserManager<Account> account
     {
         if (viewer.AccountId != account.Id) return new Outcome.Refused();
         if ((await accounts.GetPasskeysAsync(account)).Count >= MostPasskeys) return new Outcome.Refused();
+        if (!account.IsDemonstration) letters.Notify(account, account.Email!, "mail.passkey-added.subject", "mail.passkey-added.text");
         Record(viewer, account, "account.passkey-add", new FieldChange("passkey", null, passkey.Name));
         return Finish(await accounts.AddOrUpdatePasskeyAsync(account, passkey));
     }

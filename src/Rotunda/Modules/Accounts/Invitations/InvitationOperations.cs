@@ -8,6 +8,7 @@ using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Accounts.Providers;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;
@@ -94,19 +95,14 @@ public sealed class InvitationOperations(
         return await db.Invitations.SingleOrDefaultAsync(row => row.TokenHash == hash && row.UsedAt == null && row.WithdrawnAt == null && row.ExpiresAt > now, cancellationToken);
     }
 
-    /// <summary>Makes the account. A link works once, also when two browsers use it at the same moment.</summary>
+    /// <summary>Makes the account with a password. A link works once, also when two browsers use it at the same moment.</summary>
     /// <returns>The account, or what cannot stand; <see cref="Outcome.Missing"/> when the link is not good any more.</returns>
     public async Task<(Outcome Outcome, Account? Account)> AcceptAsync(string? token, string displayName, string password, CancellationToken cancellationToken)
     {
         if (await FindAsync(token, cancellationToken) is not { } invitation) return (new Outcome.Missing(), null);
         var name = TextCleaning.Clean(displayName);
-        if (name.Length > 200 || !name.EnumerateRunes().Any(Rune.IsLetter)) return (new Outcome.Invalid([new FieldFault("Name", "fault.name")]), null);
-
-        var now = clock.GetCurrentInstant();
-        var account = new Account
-        {
-            Id = RowId.New(), UserName = invitation.Email, Email = invitation.Email, EmailConfirmed = true, DisplayName = name, LanguageCode = invitation.LanguageCode, CreatedAt = now,
-        };
+        if (!IsName(name)) return (new Outcome.Invalid([new FieldFault("Name", "fault.name")]), null);
+        var account = AccountFor(invitation, name);
         foreach (var validator in accounts.PasswordValidators)
         {
             if (!(await validator.ValidateAsync(accounts, account, password)).Succeeded)
@@ -114,14 +110,37 @@ public sealed class InvitationOperations(
         }
 
         account.PasswordHash = accounts.PasswordHasher.HashPassword(account, password);
-        account.SecurityStamp = RowId.New().ToString("N");
-        account.NormalizedUserName = accounts.NormalizeName(invitation.Email);
-        account.NormalizedEmail = accounts.NormalizeEmail(invitation.Email);
-        account.LockoutEnabled = true;
-        account.Grants.Add(new RoleGrant { Id = RowId.New(), Role = invitation.Role, Scope = invitation.Scope, GrantedAt = now });
-        invitation.UsedAt = now;
+        return await AddAsync(invitation, account, cancellationToken);
+    }
+
+    /// <summary>Makes the account for somebody whom a provider named: who has the link may choose by which way to sign in. The address stays that of the invitation.</summary>
+    /// <returns>The account; <see cref="Outcome.Missing"/> when the link is not good any more or the person has an account.</returns>
+    public async Task<(Outcome Outcome, Account? Account)> AcceptAsync(string? token, ProvidedIdentity person, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(token, cancellationToken) is not { } invitation) return (new Outcome.Missing(), null);
+        var account = AccountFor(invitation, IsName(person.Name) ? person.Name : invitation.Email);
+        db.Add(LinkOperations.LoginOf(account.Id, person));
+        return await AddAsync(invitation, account, cancellationToken);
+    }
+
+    private static bool IsName(string name) => name.Length <= 200 && name.EnumerateRunes().Any(Rune.IsLetter);
+
+    private Account AccountFor(Invitation invitation, string name)
+    {
+        var account = new Account
+        {
+            Id = RowId.New(), UserName = invitation.Email, Email = invitation.Email, EmailConfirmed = true, DisplayName = name, LanguageCode = invitation.LanguageCode, CreatedAt = clock.GetCurrentInstant(),
+            SecurityStamp = RowId.New().ToString("N"), NormalizedUserName = accounts.NormalizeName(invitation.Email), NormalizedEmail = accounts.NormalizeEmail(invitation.Email), LockoutEnabled = true,
+        };
+        account.Grants.Add(new RoleGrant { Id = RowId.New(), Role = invitation.Role, Scope = invitation.Scope, GrantedAt = account.CreatedAt });
+        return account;
+    }
+
+    private async Task<(Outcome Outcome, Account? Account)> AddAsync(Invitation invitation, Account account, CancellationToken cancellationToken)
+    {
+        invitation.UsedAt = account.CreatedAt;
         db.Add(account);
-        var viewer = new Viewer(account.Id, name, []);
+        var viewer = new Viewer(account.Id, account.DisplayName, []);
         audit.Record(db, viewer, "account.create", "account", account.Id.ToString(), [new FieldChange("role", null, invitation.Role), new FieldChange("scope", null, invitation.Scope)]);
         try
         {

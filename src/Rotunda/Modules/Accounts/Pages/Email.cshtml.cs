@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Recovery;
+using Rotunda.Modules.Accounts.Sessions;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
@@ -35,7 +36,7 @@ public sealed class EmailModel(UserManager<Account> accounts, EmailOperations em
         var account = await PrepareAsync(null);
         NewEmail = email ?? "";
         var linkBase = await links.BaseAsync(cancellationToken);
-        return Answer(await emails.AskAsync(Reader.Viewer, account, NewEmail, password ?? "", linkBase, cancellationToken), "/account/email?sent");
+        return Answer(await emails.AskAsync(Reader.Viewer, account, NewEmail, password ?? "", SessionOperations.IdOf(User), linkBase, cancellationToken), "/account/email?sent");
     }
 
     public async Task<IActionResult> OnPostConfirmAsync(string? token, string? code, CancellationToken cancellationToken)

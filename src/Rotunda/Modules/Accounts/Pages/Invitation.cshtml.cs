@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
+using Rotunda.Data.Settings;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Invitations;
+using Rotunda.Modules.Accounts.Providers;
 using Rotunda.Modules.Accounts.SignIn;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
@@ -15,11 +17,17 @@ namespace Rotunda.Modules.Accounts.Pages;
 [Public]
 [NeverCached]
 [EnableRateLimiting(AccountsModule.SignInLimit)]
-public sealed class InvitationModel(InvitationOperations invitations, AccountSignIn signIn) : FormPage
+public sealed class InvitationModel(InvitationOperations invitations, AccountSignIn signIn, SettingsStore settings) : FormPage
 {
     public Invitation? Invitation { get; private set; }
 
     public string Name { get; private set; } = "";
+
+    /// <summary>The token of the link.</summary>
+    public string? Token { get; private set; }
+
+    /// <summary>Providers by which the account may be entered instead of a password.</summary>
+    public IReadOnlyList<SignInProvider> Providers { get; private set; } = [];
 
     public async Task OnGetAsync(string? token, CancellationToken cancellationToken) => await PrepareAsync(token, cancellationToken);
 
@@ -45,6 +53,7 @@ public sealed class InvitationModel(InvitationOperations invitations, AccountSig
         // The token goes nowhere else, also not to a page that is linked from here
         Response.Headers["Referrer-Policy"] = "no-referrer";
         Walk(new Crumb(Title, null));
+        (Token, Providers) = (token, (await settings.GetAsync<ProviderSettings>(cancellationToken)).Providers);
         Invitation = await invitations.FindAsync(token, cancellationToken);
     }
 }

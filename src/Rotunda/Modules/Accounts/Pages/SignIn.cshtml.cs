@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
+using Rotunda.Data.Settings;
 using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Accounts.Providers;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
 using Rotunda.Modules.Shared.Parts;
@@ -13,7 +15,7 @@ namespace Rotunda.Modules.Accounts.Pages;
 [Public]
 [NeverCached]
 [EnableRateLimiting(AccountsModule.SignInLimit)]
-public sealed class SignInModel(SignInManager<Account> signIn) : SitePage
+public sealed class SignInModel(SignInManager<Account> signIn, SettingsStore settings) : SitePage
 {
     public string ReturnUrl { get; private set; } = "";
 
@@ -21,14 +23,28 @@ public sealed class SignInModel(SignInManager<Account> signIn) : SitePage
 
     public string? Fault { get; private set; }
 
+    /// <summary>The providers that sign in here.</summary>
+    public IReadOnlyList<SignInProvider> Providers { get; private set; } = [];
+
     /// <summary>True right after a new password was set by mail.</summary>
     public bool IsReset => Request.Query.ContainsKey("reset");
 
-    public void OnGet(string? returnUrl) => Prepare(returnUrl);
-
-    public async Task<IActionResult> OnPostAsync(string? email, string? password, string? returnUrl)
+    public async Task OnGetAsync(string? returnUrl, string? fault, CancellationToken cancellationToken)
     {
-        Prepare(returnUrl);
+        await PrepareAsync(returnUrl, cancellationToken);
+        Fault = fault switch
+        {
+            "provider" => "sign-in.fault.provider",
+            "provider-unknown" => "sign-in.fault.provider-unknown",
+            "provider-invitation" => "sign-in.fault.provider-invitation",
+            "unreachable" => "sign-in.fault.unreachable",
+            _ => null,
+        };
+    }
+
+    public async Task<IActionResult> OnPostAsync(string? email, string? password, string? returnUrl, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(returnUrl, cancellationToken);
         Email = email ?? "";
         var result = await signIn.PasswordSignInAsync(Email, password ?? "", isPersistent: true, lockoutOnFailure: true);
         if (result.Succeeded) return LocalRedirect(ReturnUrl);
@@ -38,8 +54,9 @@ public sealed class SignInModel(SignInManager<Account> signIn) : SitePage
         return Page();
     }
 
-    private void Prepare(string? returnUrl)
+    private async Task PrepareAsync(string? returnUrl, CancellationToken cancellationToken)
     {
+        Providers = (await settings.GetAsync<ProviderSettings>(cancellationToken)).Providers;
         (Title, IsUnlisted) = (T["sign-in.title"], true);
         ReturnUrl = Url.IsLocalUrl(returnUrl) ? returnUrl : Reader.To("/desk");
         Walk(new Crumb(Title, null));

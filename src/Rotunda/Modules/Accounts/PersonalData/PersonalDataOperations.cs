@@ -15,9 +15,6 @@ namespace Rotunda.Modules.Accounts.PersonalData;
 /// <summary>Gives people everything that is kept about them, and erases it, over all modules.</summary>
 public sealed class PersonalDataOperations(RotundaDb db, IEnumerable<IPersonalData> sources, OwnPassword ownPassword, AuditTrail audit, WorkSignal signal, IClock clock)
 {
-    /// <summary>How fresh a sign-in by passkey must be to stand for a confirmation.</summary>
-    private static readonly Duration PasskeyFreshness = Duration.FromMinutes(10);
-
     /// <summary>Everything about an account as one JSON object with a property for each section; null for somebody else's.</summary>
     public async Task<byte[]?> ExportAsync(Viewer viewer, Guid accountId, CancellationToken cancellationToken)
     {
@@ -39,18 +36,11 @@ public sealed class PersonalDataOperations(RotundaDb db, IEnumerable<IPersonalDa
     public async Task<Outcome> EraseAsync(string email, CancellationToken cancellationToken) =>
         await FindAsync(email, cancellationToken) is { } account ? await EraseAsync(Viewer.Program, account, "", null, cancellationToken) : new Outcome.Missing();
 
-    /// <summary>True when the session of a request was begun with a passkey a moment ago.</summary>
-    public Task<bool> IsFreshAsync(Guid? sessionId, CancellationToken cancellationToken)
-    {
-        var since = clock.GetCurrentInstant() - PasskeyFreshness;
-        return db.AccountSessions.AnyAsync(row => row.Id == sessionId && row.Method == SessionMethods.Passkey && row.CreatedAt > since, cancellationToken);
-    }
-
-    /// <summary>Erases the own account after its password, or right after signing in with a passkey; the program erases any.</summary>
+    /// <summary>Erases the own account after its password, or, where it has none, right after signing in; the program erases any.</summary>
     public async Task<Outcome> EraseAsync(Viewer viewer, Account account, string password, Guid? sessionId, CancellationToken cancellationToken)
     {
         if ((viewer != Viewer.Program && viewer.AccountId != account.Id) || account.IsDemonstration) return new Outcome.Refused();
-        if (viewer != Viewer.Program && !await IsFreshAsync(sessionId, cancellationToken) && !await ownPassword.IsRightAsync(account, password)) return OwnPassword.Wrong;
+        if (viewer != Viewer.Program && await ownPassword.RefusalAsync(account, password, sessionId, cancellationToken) is { } refusal) return refusal;
         if (await IsLastAdministratorAsync(account.Id, cancellationToken)) return new Outcome.Invalid([new FieldFault("", "data.erase.last-administrator")]);
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -14,12 +14,12 @@ namespace Rotunda.Modules.Accounts.Recovery;
 public sealed class EmailOperations(RotundaDb db, UserManager<Account> accounts, OwnPassword ownPassword, SecretOperations secrets, AuditTrail audit, WorkSignal signal)
 {
     /// <summary>Mails a link and a code to the new address. Whether that address has another account is not said: then nothing is mailed.</summary>
-    public async Task<Outcome> AskAsync(Viewer viewer, Account account, string email, string password, string? linkBase, CancellationToken cancellationToken)
+    public async Task<Outcome> AskAsync(Viewer viewer, Account account, string email, string password, Guid? sessionId, string? linkBase, CancellationToken cancellationToken)
     {
         if (viewer.AccountId != account.Id || account.IsDemonstration) return new Outcome.Refused();
         var address = TextCleaning.Clean(email);
         if (address.Length > 256 || !MailAddress.TryCreate(address, out var parsed) || parsed.Address != address) return new Outcome.Invalid([new FieldFault("Email", "fault.email")]);
-        if (account.PasswordHash is not null && !await ownPassword.IsRightAsync(account, password)) return OwnPassword.Wrong;
+        if (await ownPassword.RefusalAsync(account, password, sessionId, cancellationToken) is { } refusal) return refusal;
         if (await secrets.IsSpentAsync(account.Id, SecretPurposes.Email, cancellationToken)) return new Outcome.Invalid([new FieldFault("Email", "fault.too-many-mails")]);
         var normalized = accounts.NormalizeEmail(address);
         if (await db.Accounts.AnyAsync(row => row.NormalizedEmail == normalized, cancellationToken)) return new Outcome.Done();

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Data.Outbox;
+using Rotunda.Modules.Accounts.Attempts;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Sessions;
 using Rotunda.Modules.Shared;
@@ -18,7 +19,7 @@ public sealed record ResetWish(string Email, string? LinkBase);
 
 /// <summary>New passwords by mail.</summary>
 public sealed class RecoveryOperations(
-    RotundaDb db, UserManager<Account> accounts, OwnPassword ownPassword, SecretOperations secrets, SessionOperations sessions, OutboxWriter outbox, AuditTrail audit, WorkSignal signal)
+    RotundaDb db, UserManager<Account> accounts, OwnPassword ownPassword, SecretAttempts attempts, SecretOperations secrets, SessionOperations sessions, OutboxWriter outbox, AuditTrail audit, WorkSignal signal)
 {
     /// <summary>The kind of the outbox message of somebody who asked.</summary>
     public const string AskedKind = "accounts.reset-asked";
@@ -56,12 +57,14 @@ public sealed class RecoveryOperations(
         account.PasswordHash = accounts.PasswordHasher.HashPassword(account, newPassword);
         account.SecurityStamp = RowId.New().ToString("N");
         account.ConcurrencyStamp = RowId.New().ToString("N");
-        (account.EmailConfirmed, account.AccessFailedCount, account.LockoutEnd) = (true, 0, null);
+        (account.EmailConfirmed, account.LockoutEnd) = (true, null);
         await secrets.UseUpAsync(account.Id, cancellationToken);
         await sessions.MarkAllAsync(account.Id, cancellationToken);
         secrets.Notify(account, account.Email!, "mail.password-changed.subject", "mail.password-changed.text");
         audit.Record(db, new Viewer(account.Id, account.DisplayName, []), "account.password-reset", "account", account.Id.ToString());
-        return await db.TrySaveAsync(signal, cancellationToken) is Outcome.Done ? new Outcome.Done() : new Outcome.Missing();
+        if (await db.TrySaveAsync(signal, cancellationToken) is not Outcome.Done) return new Outcome.Missing();
+        await attempts.ClearAsync(account.Email!, cancellationToken);
+        return new Outcome.Done();
     }
 
     private Task<Account?> FindAsync(string email, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
+using Rotunda.Modules.Accounts.Attempts;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Shared.Mail;
@@ -12,7 +13,7 @@ using Rotunda.Modules.Shared.Mail;
 namespace Rotunda.Modules.Accounts.Recovery;
 
 /// <summary>Makes the links and codes that are mailed, and finds the row behind one while it is good.</summary>
-public sealed class SecretOperations(RotundaDb db, MailQueue mail, SiteLanguages languages, IClock clock)
+public sealed class SecretOperations(RotundaDb db, SecretAttempts attempts, MailQueue mail, SiteLanguages languages, IClock clock)
 {
     /// <summary>How long a link and its code are good.</summary>
     public static readonly Duration Validity = Duration.FromMinutes(30);
@@ -78,6 +79,8 @@ public sealed class SecretOperations(RotundaDb db, MailQueue mail, SiteLanguages
         // Counted before it is compared: many tries at one moment get no more than their number
         var counted = await db.MailedSecrets.Where(row => row.Id == id && row.Attempts < MostAttempts)
             .ExecuteUpdateAsync(set => set.SetProperty(row => row.Attempts, row => row.Attempts + 1), cancellationToken);
+        // Without a secret something else is written: waiting for the disk would tell who asked for one
+        if (counted == 0) await attempts.WriteNothingAsync(cancellationToken);
         var isRight = CryptographicOperations.FixedTimeEquals(HashOf(id, new string([.. code.Where(char.IsAsciiDigit)])), secret?.CodeHash ?? []);
         return counted == 1 && isRight ? secret : null;
     }

@@ -5,6 +5,7 @@ using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Data.Settings;
 using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Accounts.Recovery;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 
@@ -26,7 +27,7 @@ public sealed record SecondStepSettings : ISettingsGroup<SecondStepSettings>
 
 /// <summary>Sets the second step of an account up and takes it away.</summary>
 public sealed class SecondStepOperations(
-    RotundaDb db, UserManager<Account> accounts, IUserStore<Account> store, OwnPassword ownPassword, Permissions permissions, SettingsStore settings, AuditTrail audit, WorkSignal signal)
+    RotundaDb db, UserManager<Account> accounts, IUserStore<Account> store, OwnPassword ownPassword, SecretOperations letters, Permissions permissions, SettingsStore settings, AuditTrail audit, WorkSignal signal)
 {
     private const int RecoveryCodes = 10;
 
@@ -54,6 +55,7 @@ public sealed class SecondStepOperations(
         var isRight = await accounts.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, new string([.. code.Where(char.IsAsciiDigit)]));
         if (!isRight) return (new Outcome.Invalid([new FieldFault("Code", "fault.code")]), []);
         account.TwoFactorEnabled = true;
+        letters.Notify(account, account.Email!, "mail.second-step-on.subject", "mail.second-step-on.text");
         return (new Outcome.Done(), await RenewAsync(viewer, account, "account.second-step-on", cancellationToken));
     }
 
@@ -73,6 +75,7 @@ public sealed class SecondStepOperations(
         account.TwoFactorEnabled = false;
         account.ConcurrencyStamp = RowId.New().ToString("N");
         db.RemoveRange(db.Set<IdentityUserToken<Guid>>().Where(token => token.UserId == account.Id));
+        letters.Notify(account, account.Email!, "mail.second-step-off.subject", "mail.second-step-off.text");
         audit.Record(db, viewer, "account.second-step-off", "account", account.Id.ToString());
         await db.SaveChangesAsync(cancellationToken);
         signal.Raise();

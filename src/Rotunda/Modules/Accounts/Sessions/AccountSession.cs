@@ -24,6 +24,9 @@ public sealed class AccountSession
     /// <summary>One of <see cref="SessionMethods"/>.</summary>
     public required string Method { get; init; }
 
+    /// <summary>The code of the provider that named the person; null for other methods.</summary>
+    public string? Provider { get; init; }
+
     /// <summary>Browser and system in short, such as <c>Firefox, Windows</c>; empty when the browser says nothing known.</summary>
     public required string Browser { get; init; }
 
@@ -41,6 +44,15 @@ public static class SessionMethods
 
     public const string Passkey = "passkey";
 
+    /// <summary>By a provider outside.</summary>
+    public const string Provider = "provider";
+
+    /// <summary>By a provider outside, and a code of an authenticator app.</summary>
+    public const string ProviderAndCode = "provider-code";
+
+    /// <summary>By a provider outside that is vouched to ask for a second step itself.</summary>
+    public const string ProviderWithStep = "provider-step";
+
     /// <summary>By the link of an invitation, which made the account.</summary>
     public const string Invitation = "invitation";
 
@@ -54,6 +66,7 @@ internal sealed class AccountSessionConfiguration : IEntityTypeConfiguration<Acc
     {
         builder.ToTable("account_session");
         builder.Property(session => session.Method).HasMaxLength(20);
+        builder.Property(session => session.Provider).HasMaxLength(40);
         builder.Property(session => session.Browser).HasMaxLength(80);
         builder.Property(session => session.Network).HasMaxLength(64);
         builder.HasOne<Account>().WithMany().HasForeignKey(session => session.AccountId);

@@ -6,7 +6,9 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Rotunda.Data;
+using Rotunda.Modules.Accounts.Attempts;
 using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Accounts.Providers;
 using Rotunda.Modules.Accounts.Sessions;
 
 namespace Rotunda.Modules.Accounts.SignIn;
@@ -15,21 +17,30 @@ namespace Rotunda.Modules.Accounts.SignIn;
 public sealed class AccountSignIn(
     UserManager<Account> userManager, IHttpContextAccessor contextAccessor, IUserClaimsPrincipalFactory<Account> claimsFactory,
     IOptions<IdentityOptions> optionsAccessor, ILogger<SignInManager<Account>> logger, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation,
-    RotundaDb db, IClock clock)
+    RotundaDb db, SecretAttempts attempts, IClock clock)
     : SignInManager<Account>(userManager, contextAccessor, claimsFactory, optionsAccessor, logger, schemes, confirmation)
 {
     private static volatile string? s_nobodysHash;
     private string _method = SessionMethods.Password;
+    private string? _provider;
 
     public override async Task<bool> CanSignInAsync(Account user) =>
         user.DisabledAt is null && !user.IsDemonstration && await base.CanSignInAsync(user);
 
-    /// <summary>Signs in by a password. An address without an account costs as much as one with: what the answer takes tells nothing.</summary>
+    /// <summary>Signs in by a password. Every try counts before it is looked at. An address without an account costs as much as one with: what the answer takes tells nothing.</summary>
     public override async Task<SignInResult> PasswordSignInAsync(string userName, string password, bool isPersistent, bool lockoutOnFailure)
     {
+        var isOpen = await attempts.TakeAsync(userName, Context.RequestAborted);
         var account = await UserManager.FindByNameAsync(userName);
-        if (account is { PasswordHash: not null } && await CanSignInAsync(account) && !await UserManager.IsLockedOutAsync(account))
-            return await PasswordSignInAsync(account, password, isPersistent, lockoutOnFailure);
+        if (isOpen && account is { PasswordHash: not null } && await CanSignInAsync(account) && !await UserManager.IsLockedOutAsync(account))
+        {
+            if (!await UserManager.CheckPasswordAsync(account, password)) return SignInResult.Failed;
+            // Half of a sign-in does not open the tries anew
+            if (account.TwoFactorEnabled) await attempts.GiveBackAsync(userName, Context.RequestAborted);
+            else await attempts.ClearAsync(userName, Context.RequestAborted);
+            return await SignInOrTwoFactorAsync(account, isPersistent);
+        }
+
         var nobody = new Account { DisplayName = "", LanguageCode = "" };
         s_nobodysHash ??= UserManager.PasswordHasher.HashPassword(nobody, "");
         UserManager.PasswordHasher.VerifyHashedPassword(nobody, s_nobodysHash, password);
@@ -40,18 +51,15 @@ public sealed class AccountSignIn(
     public async Task<SignInResult> StepAsync(string code)
     {
         if (await GetTwoFactorAuthenticationUserAsync() is not { } account || !await CanSignInAsync(account) || await UserManager.IsLockedOutAsync(account)) return SignInResult.Failed;
+        if (!await attempts.TakeAsync(account.Email!, Context.RequestAborted)) return SignInResult.Failed;
         var digits = new string([.. code.Where(char.IsAsciiDigit)]);
         var isRight = await UserManager.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, digits)
             || (await UserManager.RedeemTwoFactorRecoveryCodeAsync(account, code)).Succeeded;
-        if (!isRight)
-        {
-            await UserManager.AccessFailedAsync(account);
-            return SignInResult.Failed;
-        }
-
-        await UserManager.ResetAccessFailedCountAsync(account);
+        if (!isRight) return SignInResult.Failed;
+        await attempts.ClearAsync(account.Email!, Context.RequestAborted);
+        _provider = (await Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)).Principal?.FindFirstValue(ClaimTypes.AuthenticationMethod);
         await Context.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
-        _method = SessionMethods.PasswordAndCode;
+        _method = _provider is null ? SessionMethods.PasswordAndCode : SessionMethods.ProviderAndCode;
         await SignInAsync(account, isPersistent: true);
         return SignInResult.Success;
     }
@@ -60,6 +68,16 @@ public sealed class AccountSignIn(
     {
         _method = SessionMethods.Passkey;
         return await base.PasskeySignInAsync(credentialJson);
+    }
+
+    /// <summary>Enters the account of somebody whom a provider named. A second step of the account is asked for here, unless the provider is vouched to have asked for one.</summary>
+    public async Task<SignInResult> EnterByProviderAsync(Account account, SignInProvider provider)
+    {
+        if (!await CanSignInAsync(account) || await UserManager.IsLockedOutAsync(account)) return SignInResult.Failed;
+        if (account.TwoFactorEnabled && !provider.HasSecondStep) return await SignInOrTwoFactorAsync(account, isPersistent: true, provider.Code);
+        (_method, _provider) = (provider.HasSecondStep ? SessionMethods.ProviderWithStep : SessionMethods.Provider, provider.Code);
+        await SignInAsync(account, isPersistent: true);
+        return SignInResult.Success;
     }
 
     /// <summary>Enters an account of the demonstration; the page that calls this checks that it is one, on this machine.</summary>
@@ -81,7 +99,7 @@ public sealed class AccountSignIn(
     public async Task EnterAgainAsync(Account account)
     {
         var ended = SessionOperations.IdOf(Context.User);
-        _method = await db.AccountSessions.Where(row => row.Id == ended).Select(row => row.Method).FirstOrDefaultAsync(Context.RequestAborted) ?? SessionMethods.Password;
+        if (await db.AccountSessions.Where(row => row.Id == ended).Select(row => new { row.Method, row.Provider }).FirstOrDefaultAsync(Context.RequestAborted) is { } before) (_method, _provider) = (before.Method, before.Provider);
         await SignInAsync(account, isPersistent: true);
     }
 
@@ -96,6 +114,7 @@ public sealed class AccountSignIn(
             CreatedAt = now,
             LastSeenAt = now,
             Method = _method,
+            Provider = _provider,
             Browser = Clients.BrowserOf(Context.Request.Headers.UserAgent.ToString()),
             Network = Clients.NetworkOf(Context.Connection.RemoteIpAddress),
         };

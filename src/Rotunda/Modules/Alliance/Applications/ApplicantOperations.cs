@@ -124,6 +124,8 @@ public sealed class ApplicantOperations(
         if (faults.Count > 0) return new Outcome.Invalid(faults);
         if (answer.Length > 0) db.Add(new ApplicationMessage { Id = RowId.New(), ApplicationId = application.Id, At = clock.GetCurrentInstant(), Text = answer });
         await AddFilesAsync(application, documents, cancellationToken);
+        var names = documents.Select(NameOf).ToList();
+        mail.Add(db, ApplicationTexts.Step(application, languages, texts => ApplicationTexts.Receipt(answer, names, texts)));
         // A secretary whose page was open meanwhile reads this before turning a key
         db.Entry(application).State = EntityState.Modified;
         audit.Record(db, Viewer.Anonymous, "application.answer", SubjectKind, application.Id.ToString());

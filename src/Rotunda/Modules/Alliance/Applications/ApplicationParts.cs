@@ -25,6 +25,7 @@ internal static class ApplicationParts
         services.AddSingleton<IDeskQueue, ApplicationsQueue>();
         services.AddScoped<IDueSource, ApplicationsDue>();
         services.AddScoped<IFileHolder, ApplicationFiles>();
+        foreach (var page in new[] { "about", "contact", "faq" }) services.AddSingleton<IPagePart>(new ApplyLink(page));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Footer, "apply.title", "/apply", 55));
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [AllianceActs.ReviewApplications]));
         services.AddSingleton(new RoleContribution(AllianceRoles.SideSecretariat, [AllianceActs.ReviewApplications], "side", GivenBy: AllianceActs.EditRegistry));

@@ -36,6 +36,14 @@ public static class ApplicationTexts
     internal static Letter Step(MembershipApplication application, SiteLanguages languages, Func<Texts, IEnumerable<string>> step) =>
         Write(application, languages, texts => [.. step(texts), texts.Format("apply.mail.state", ("state", texts[application.State.TextKey()])), texts["apply.mail.link"]], isSecret: false);
 
+    /// <summary>What a receipt for an answer says: that it came, its words, and the documents that came with it.</summary>
+    internal static IEnumerable<string> Receipt(string answer, IReadOnlyList<string> documents, Texts texts)
+    {
+        yield return texts["apply.mail.answered"];
+        if (answer.Length > 0) yield return string.Join('\n', answer.Split('\n').Select(line => "> " + line));
+        if (documents.Count > 0) yield return texts.Format("apply.mail.documents", ("names", texts.List(documents)));
+    }
+
     private static Letter Write(MembershipApplication application, SiteLanguages languages, Func<Texts, IEnumerable<string>> body, bool isSecret)
     {
         var language = languages.Find(application.LanguageCode) ?? languages.Default;

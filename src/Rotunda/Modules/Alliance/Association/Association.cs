@@ -35,32 +35,48 @@ public sealed record AssociationSettings : ISettingsGroup<AssociationSettings>
     /// <summary>The domain of the association's site before this one.</summary>
     public string? EarlierSite { get; init; }
 
+    /// <summary>The mail address for letters to the association; null where none is given out.</summary>
+    public string? ContactEmail { get; init; }
+
+    public string? ContactPhone { get; init; }
+
+    /// <summary>The postal address, in lines.</summary>
+    public LocalizedText ContactAddress { get; init; } = LocalizedText.Empty;
+
     public IReadOnlyList<Citation> Citations { get; init; } = [];
 }
 
 /// <summary>One of the sides that stand as equals in the association.</summary>
-public sealed class Side
+public sealed class Side : IEditable
 {
+    public Guid Id { get; init; }
+
     /// <summary>A short code of capitals, such as <c>CN</c>.</summary>
     public required string Code { get; init; }
 
     /// <summary>The order that the association sets.</summary>
-    public int Order { get; init; }
+    public int Order { get; set; }
 
     /// <summary>Such as «Chinese side», «中方», «китайская сторона».</summary>
     public required LocalizedText Name { get; set; }
+
+    public List<Citation> Citations { get; set; } = [];
+
+    public int Version { get; set; }
 }
 
 /// <summary>A sentence about how the association is governed, with its source.</summary>
-public sealed class GovernanceRule
+public sealed class GovernanceRule : IEditable
 {
     public Guid Id { get; init; }
 
-    public int Order { get; init; }
+    public int Order { get; set; }
 
-    public required LocalizedText Text { get; init; }
+    public required LocalizedText Text { get; set; }
 
-    public List<Citation> Citations { get; init; } = [];
+    public List<Citation> Citations { get; set; } = [];
+
+    public int Version { get; set; }
 }
 
 internal sealed class AssociationConfiguration : IEntityTypeConfiguration<Side>, IEntityTypeConfiguration<GovernanceRule>
@@ -69,7 +85,9 @@ internal sealed class AssociationConfiguration : IEntityTypeConfiguration<Side>,
     {
         builder.ToTable("side");
         builder.HasKey(side => side.Code);
+        builder.HasIndex(side => side.Id).IsUnique();
         builder.Property(side => side.Code).HasMaxLength(8);
+        builder.Property(side => side.Citations).AsJson();
     }
 
     public void Configure(EntityTypeBuilder<GovernanceRule> builder)

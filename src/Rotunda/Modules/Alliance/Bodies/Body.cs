@@ -85,8 +85,8 @@ internal sealed class BodyConfiguration : IEntityTypeConfiguration<Body>, IEntit
         builder.Property(body => body.Kind).HasConversion<string>().HasMaxLength(20);
         builder.Property(body => body.Citations).AsJson();
         builder.HasOne(body => body.Parent).WithMany().HasForeignKey(body => body.ParentId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasMany(body => body.Members).WithOne().HasForeignKey(member => member.BodyId);
-        builder.HasMany(body => body.Seats).WithOne(seat => seat.Body).HasForeignKey(seat => seat.BodyId);
+        builder.HasMany(body => body.Members).WithOne().HasForeignKey(member => member.BodyId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(body => body.Seats).WithOne(seat => seat.Body).HasForeignKey(seat => seat.BodyId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<BodyMember> builder)

@@ -1,6 +1,10 @@
+using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Values;
+using Rotunda.Modules.Alliance.Leadership;
 using Rotunda.Modules.Alliance.Registry.Records;
+using Rotunda.Modules.Alliance.Totals;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Languages;
 
@@ -18,6 +22,22 @@ internal sealed class BodyRecords(SiteLanguages languages) : RecordKind<Body>
     public override string TitleKey => "bodies.title";
 
     public override string AddKey => "record.add-body";
+
+    public override RecordGroup Group => RecordGroup.Bodies;
+
+    public override Reference? ReferenceOf(IEditable row) => new("body", ((Body)row).Code);
+
+    /// <summary>The association itself is the root of everything.</summary>
+    public override bool IsLasting(IEditable row) => ((Body)row).Kind == BodyKind.Association;
+
+    protected override IEnumerable<(string TextKey, Func<CancellationToken, Task<int>> Count)> UsesOf(RotundaDb db, Body row) =>
+    [
+        ("use.bodies", stop => db.Bodies.CountAsync(other => other.ParentId == row.Id, stop)),
+        ("use.body-members", stop => db.Set<BodyMember>().CountAsync(member => member.BodyId == row.Id, stop)),
+        ("use.seats", stop => db.Seats.CountAsync(seat => seat.BodyId == row.Id, stop)),
+        ("use.people", stop => db.Set<Appointment>().CountAsync(appointment => appointment.BodyId == row.Id, stop)),
+        ("use.totals", stop => db.DeclaredTotals.CountAsync(total => total.BodyId == row.Id, stop)),
+    ];
 
     public override FieldFault Twice => new("code", "fault.code-taken");
 
@@ -95,6 +115,8 @@ internal sealed class BodyMemberRecords : RecordKind<BodyMember>
     public override string TitleKey => "record.body-members";
 
     public override string AddKey => "record.add-body-member";
+
+    public override RecordGroup Group => RecordGroup.Bodies;
 
     public override FieldFault Twice => new("institution", "fault.body-member-twice");
 

@@ -21,6 +21,8 @@ internal sealed class DocumentRecords(FileStore files, IClock clock, SiteLanguag
 
     public override string AddKey => "record.add-document";
 
+    public override RecordGroup Group => RecordGroup.Activities;
+
     public override FieldFault Twice => new("code", "fault.code-taken");
 
     public override bool TakesFile => true;

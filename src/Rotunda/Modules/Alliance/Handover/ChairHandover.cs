@@ -82,6 +82,9 @@ public sealed class HandoverItem : IEditable
 
     public Instant? DoneAt { get; set; }
 
+    /// <summary>The account that ticked it.</summary>
+    public Guid? DoneById { get; set; }
+
     /// <summary>The name of whoever ticked it.</summary>
     public string? DoneBy { get; set; }
 

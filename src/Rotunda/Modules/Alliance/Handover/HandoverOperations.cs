@@ -92,8 +92,8 @@ public sealed class HandoverOperations(
         if (item.Version != version) return new Outcome.Conflict();
         var cleaned = TextCleaning.Clean(note);
         if (cleaned.Length > LongestItem) return Fault("Note", "fault.too-long", LongestItem.ToString(CultureInfo.InvariantCulture));
-        if (isDone && item.DoneAt is null) (item.DoneAt, item.DoneBy) = (clock.GetCurrentInstant(), viewer.Name);
-        if (!isDone) (item.DoneAt, item.DoneBy) = (null, null);
+        if (isDone && item.DoneAt is null) (item.DoneAt, item.DoneBy, item.DoneById) = (clock.GetCurrentInstant(), viewer.Name, viewer.AccountId);
+        if (!isDone) (item.DoneAt, item.DoneBy, item.DoneById) = (null, null, null);
         item.Note = cleaned.Length == 0 ? null : cleaned;
         db.Entry(item).State = EntityState.Modified;
         audit.Record(db, viewer, "handover.item", SubjectKind, id.ToString(), note: item.Kind.Length > 0 ? item.Kind : item.Text);

@@ -11,7 +11,10 @@ internal static class HandoverParts
         services.AddScoped<HandoverOperations>();
         services.AddScoped<HandoverQueries>();
         services.AddScoped<IDueSource, HandoversDue>();
-        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "handover.title", "/desk/handovers", 35, AllianceActs.KeepChecklist));
+        services.AddSingleton<IDeskQueue, HandoversQueue>();
+        services.AddScoped<IHandoverFigures, AccountFigures>();
+        services.AddScoped<IHandoverFigures, DocumentFigures>();
+        services.AddScoped<IHandoverFigures, MatterFigures>();
         services.AddSingleton(new RoleContribution(Roles.Administrator, [AllianceActs.HandOver, AllianceActs.KeepChecklist]));
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [AllianceActs.HandOver, AllianceActs.KeepChecklist]));
         services.AddSingleton(new RoleContribution(AllianceRoles.SideSecretariat, [AllianceActs.HandOver, AllianceActs.KeepChecklist], "side", GivenBy: AllianceActs.EditRegistry));

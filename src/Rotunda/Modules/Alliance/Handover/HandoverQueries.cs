@@ -32,7 +32,10 @@ public sealed class HandoverQueries(RotundaDb db, Permissions permissions)
         || permissions.May(viewer, AllianceActs.KeepChecklist, ProposalOperations.ScopeOf(handover.ToInstitution!.Code))
         || (handover.FromInstitution is { } from && permissions.May(viewer, AllianceActs.KeepChecklist, ProposalOperations.ScopeOf(from.Code)));
 
-    private IQueryable<ChairHandover> VisibleTo(Viewer viewer)
+    private IQueryable<ChairHandover> VisibleTo(Viewer viewer) => VisibleTo(db, permissions, viewer);
+
+    /// <summary>The handovers that a viewer may see.</summary>
+    internal static IQueryable<ChairHandover> VisibleTo(RotundaDb db, Permissions permissions, Viewer viewer)
     {
         if (permissions.ScopesOf(viewer, AllianceActs.KeepChecklist) is not { } scopes) return db.Handovers;
         var (sides, codes) = (CodesOf(scopes, "side"), CodesOf(scopes, "institution"));
@@ -41,6 +44,21 @@ public sealed class HandoverQueries(RotundaDb db, Permissions permissions)
 
     private static List<string> CodesOf(IReadOnlyList<string> scopes, string kind) =>
         [.. scopes.Select(scope => Reference.TryParse(scope, out var reference) && reference.Kind == kind ? reference.Code : null).OfType<string>()];
+}
+
+/// <summary>Handovers in preparation.</summary>
+internal sealed class HandoversQueue(Permissions permissions) : IDeskQueue
+{
+    public string TextKey => "handover.title";
+
+    public string Path => "/desk/handovers";
+
+    public int Order => 25;
+
+    public Act Requires => AllianceActs.KeepChecklist;
+
+    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) =>
+        HandoverQueries.VisibleTo(db, permissions, viewer).CountAsync(row => row.State == HandoverState.Preparing, cancellationToken);
 }
 
 /// <summary>Handovers are due on their planned day.</summary>

@@ -87,3 +87,17 @@ internal sealed class AboutPart(RotundaDb db, SettingsStore settings) : IPagePar
         return association.Name.IsEmpty ? null : new PartView("/Modules/Alliance/Home/_About.cshtml", new AboutModel(association, rules));
     }
 }
+
+/// <summary>How to write to the association, on the page for that.</summary>
+internal sealed class ContactPart(SettingsStore settings) : IPagePart
+{
+    public string Page => "contact";
+
+    public int Order => 5;
+
+    public async Task<PartView?> BuildAsync(Reader reader, CancellationToken cancellationToken)
+    {
+        var association = await settings.GetAsync<AssociationSettings>(cancellationToken);
+        return association is { ContactEmail: null, ContactPhone: null, ContactAddress.IsEmpty: true } ? null : new PartView("/Modules/Alliance/Home/_Contact.cshtml", association);
+    }
+}

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Alliance.Memberships;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Text;
 
@@ -11,19 +13,22 @@ namespace Rotunda.Modules.Alliance.Institutions;
 public sealed record DeskInstitution(string Code, Localized Name, LocalizedText Side, string StatusKey, string? Abbreviation, int Version);
 
 /// <summary>Reads the registry's working list, a page at a time.</summary>
-public sealed class DeskInstitutionQuery(RotundaDb db)
+public sealed class DeskInstitutionQuery(RotundaDb db, ISearchFilter search)
 {
     public const int PageSize = 50;
 
     private sealed record Row(string Code, LocalizedText? Side, string? Abbreviation, int Version, LocalizedText Name, MembershipStatus? Status);
 
-    /// <summary>Institutions in the order of the reader's language, those without a name in it last, by name or alias; two queries whatever the number.</summary>
-    public async Task<(IReadOnlyList<DeskInstitution> Rows, int Total)> PageAsync(Language reader, string name, int page, CancellationToken cancellationToken)
+    /// <summary>Institutions in the order of the reader's language, those without a name in it last, as the search finds them; a constant number of queries.</summary>
+    public async Task<(IReadOnlyList<DeskInstitution> Rows, int Total)> PageAsync(Reader viewing, string name, int page, CancellationToken cancellationToken)
     {
         // What is worked out inside a query is compiled anew each time it is asked
+        var reader = viewing.Language;
         var (code, folded, before) = (reader.Code, Folding.Fold(name), (page - 1) * PageSize);
+        // The search knows more forms of a name; parts of words, and names of a moment ago, are found in the rows themselves
+        var codes = folded.Length > 0 ? await search.CodesAsync("institution", name, viewing, cancellationToken) ?? [] : [];
         var query = db.Institutions.AsNoTracking();
-        if (folded.Length > 0) query = query.Where(institution => institution.Names.Any(row => row.Folded.Contains(folded)) || institution.Code == folded);
+        if (folded.Length > 0) query = query.Where(institution => institution.Names.Any(row => row.Folded.Contains(folded)) || institution.Code == folded || codes.Contains(institution.Code));
         var total = await query.CountAsync(cancellationToken);
         var rows = await query
             .OrderBy(institution => institution.Names.Any(row => row.Kind == NameKind.Official && row.Language == code) ? 0 : 1)

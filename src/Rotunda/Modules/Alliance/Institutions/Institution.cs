@@ -148,7 +148,7 @@ internal sealed class InstitutionConfiguration : IEntityTypeConfiguration<Instit
         builder.Property(institution => institution.Citations).AsJson();
         builder.HasOne<Side>().WithMany().HasForeignKey(institution => institution.SideCode).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(institution => institution.Names).WithOne().HasForeignKey(name => name.InstitutionId);
-        builder.HasMany(institution => institution.Memberships).WithOne(membership => membership.Institution).HasForeignKey(membership => membership.InstitutionId);
+        builder.HasMany(institution => institution.Memberships).WithOne(membership => membership.Institution).HasForeignKey(membership => membership.InstitutionId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<InstitutionName> builder)

@@ -2,7 +2,15 @@ using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Values;
+using Rotunda.Modules.Alliance.Applications;
+using Rotunda.Modules.Alliance.Bodies;
+using Rotunda.Modules.Alliance.Handover;
+using Rotunda.Modules.Alliance.Leadership;
+using Rotunda.Modules.Alliance.Memberships;
+using Rotunda.Modules.Alliance.Programmes;
+using Rotunda.Modules.Alliance.Proposals;
 using Rotunda.Modules.Alliance.Registry.Records;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Text;
@@ -23,6 +31,22 @@ internal sealed partial class InstitutionRecords(InstitutionFields fields, SiteL
     public override string TitleKey => "nav.institutions";
 
     public override string AddKey => "record.add-institution";
+
+    public override RecordGroup Group => RecordGroup.Members;
+
+    public override Reference? ReferenceOf(IEditable row) => new("institution", ((Institution)row).Code);
+
+    protected override IEnumerable<(string TextKey, Func<CancellationToken, Task<int>> Count)> UsesOf(RotundaDb db, Institution row) =>
+    [
+        ("use.memberships", stop => db.Memberships.CountAsync(membership => membership.InstitutionId == row.Id, stop)),
+        ("use.body-members", stop => db.Set<BodyMember>().CountAsync(member => member.InstitutionId == row.Id, stop)),
+        ("use.terms", stop => db.Terms.CountAsync(term => term.InstitutionId == row.Id, stop)),
+        ("use.people", stop => db.Set<Appointment>().CountAsync(appointment => appointment.InstitutionId == row.Id, stop)),
+        ("use.programmes", stop => db.Programmes.CountAsync(programme => programme.Institutions.Any(institution => institution.Id == row.Id), stop)),
+        ("use.handovers", stop => db.Handovers.CountAsync(handover => handover.FromInstitutionId == row.Id || handover.ToInstitutionId == row.Id, stop)),
+        ("use.proposals", stop => db.Set<Proposal>().CountAsync(proposal => proposal.InstitutionId == row.Id, stop)),
+        ("use.applications", stop => db.Applications.CountAsync(application => application.InstitutionCode == row.Code, stop)),
+    ];
 
     public override FieldFault Twice => new("code", "fault.code-taken");
 

@@ -19,6 +19,8 @@ internal sealed class PersonRecords(SiteLanguages languages) : RecordKind<Appoin
 
     public override string AddKey => "record.add-person";
 
+    public override RecordGroup Group => RecordGroup.Bodies;
+
     public override FieldFault Twice => new("institution", "fault.record-twice");
 
     public override bool IsTable => true;

@@ -94,7 +94,7 @@ internal sealed class SeatConfiguration : IEntityTypeConfiguration<Seat>, IEntit
         builder.Property(seat => seat.Citations).AsJson();
         builder.HasIndex(seat => new { seat.BodyId, seat.SideCode, seat.Kind }).IsUnique();
         builder.HasOne<Side>().WithMany().HasForeignKey(seat => seat.SideCode).OnDelete(DeleteBehavior.Restrict);
-        builder.HasMany(seat => seat.Terms).WithOne(term => term.Seat).HasForeignKey(term => term.SeatId);
+        builder.HasMany(seat => seat.Terms).WithOne(term => term.Seat).HasForeignKey(term => term.SeatId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<Term> builder)

@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Values;
+using Rotunda.Modules.Alliance.Handover;
 using Rotunda.Modules.Alliance.Registry.Records;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Languages;
@@ -16,6 +18,14 @@ internal sealed class SeatRecords : RecordKind<Seat>
     public override string TitleKey => "record.seats";
 
     public override string AddKey => "record.add-seat";
+
+    public override RecordGroup Group => RecordGroup.Bodies;
+
+    protected override IEnumerable<(string TextKey, Func<CancellationToken, Task<int>> Count)> UsesOf(RotundaDb db, Seat row) =>
+    [
+        ("use.terms", stop => db.Terms.CountAsync(term => term.SeatId == row.Id, stop)),
+        ("use.handovers", stop => db.Handovers.CountAsync(handover => handover.SeatId == row.Id, stop)),
+    ];
 
     public override FieldFault Twice => new("kind", "fault.seat-twice");
 

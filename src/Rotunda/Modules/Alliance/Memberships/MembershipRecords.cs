@@ -1,5 +1,6 @@
 using Rotunda.Data;
 using Rotunda.Data.Values;
+using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Registry.Records;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Languages;
@@ -16,6 +17,12 @@ internal sealed class MembershipRecords(SiteLanguages languages) : RecordKind<Me
     public override string TitleKey => "record.memberships";
 
     public override string AddKey => "membership.add";
+
+    public override RecordGroup Group => RecordGroup.Members;
+
+    public override string ListPath(IEditable row, RegistryIndex index) => "/desk/institutions/" + index.CodeOf(((Membership)row).InstitutionId);
+
+    public override (string SubjectKind, Guid Id)? Above(IEditable row) => (InstitutionOperations.SubjectKind, ((Membership)row).InstitutionId);
 
     public override FieldFault Twice => new("from", "fault.same-membership");
 

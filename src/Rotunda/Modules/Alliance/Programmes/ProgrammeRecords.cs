@@ -4,6 +4,7 @@ using Rotunda.Data;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Registry.Records;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Languages;
 
@@ -21,6 +22,10 @@ internal sealed class ProgrammeRecords(RotundaDb db, SiteLanguages languages) : 
     public override string TitleKey => "programmes.title";
 
     public override string AddKey => "record.add-programme";
+
+    public override RecordGroup Group => RecordGroup.Activities;
+
+    public override Reference? ReferenceOf(IEditable row) => new("programme", ((Programme)row).Code);
 
     public override FieldFault Twice => new("code", "fault.code-taken");
 

@@ -21,6 +21,8 @@ internal sealed class TotalRecords : RecordKind<DeclaredTotal>
 
     public override string AddKey => "record.add-total";
 
+    public override RecordGroup Group => RecordGroup.Members;
+
     public override FieldFault Twice => new("date", "fault.record-twice");
 
     public override IReadOnlyList<RecordField> Fields(RegistryIndex index) =>

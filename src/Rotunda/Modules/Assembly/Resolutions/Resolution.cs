@@ -39,23 +39,27 @@ public sealed class Resolution : IEditable
 }
 
 /// <summary>One thing that a resolution changed.</summary>
-public sealed class ResolutionEffect
+public sealed class ResolutionEffect : IEditable
 {
     public Guid Id { get; init; }
 
-    public Guid ResolutionId { get; init; }
+    public Guid ResolutionId { get; set; }
 
     public Resolution? Resolution { get; init; }
 
-    public int Order { get; init; }
+    public int Order { get; set; }
 
     /// <summary>The kind of what it concerns: <c>institution</c>, <c>body</c>.</summary>
-    public required string SubjectKind { get; init; }
+    public required string SubjectKind { get; set; }
 
-    public required string SubjectCode { get; init; }
+    public required string SubjectCode { get; set; }
 
     /// <summary>What changed: «admitted as a full member», «seventh rotating chair unit, Chinese side».</summary>
-    public required LocalizedText Text { get; init; }
+    public required LocalizedText Text { get; set; }
+
+    public List<Citation> Citations { get; set; } = [];
+
+    public int Version { get; set; }
 }
 
 internal sealed class ResolutionConfiguration : IEntityTypeConfiguration<Resolution>, IEntityTypeConfiguration<ResolutionEffect>
@@ -70,7 +74,7 @@ internal sealed class ResolutionConfiguration : IEntityTypeConfiguration<Resolut
         builder.HasOne<Body>().WithMany().HasForeignKey(resolution => resolution.BodyCode).HasPrincipalKey(body => body.Code).OnDelete(DeleteBehavior.Restrict);
         builder.Property(resolution => resolution.EditionCode).HasMaxLength(40);
         builder.Property(resolution => resolution.Citations).AsJson();
-        builder.HasMany(resolution => resolution.Effects).WithOne(effect => effect.Resolution).HasForeignKey(effect => effect.ResolutionId);
+        builder.HasMany(resolution => resolution.Effects).WithOne(effect => effect.Resolution).HasForeignKey(effect => effect.ResolutionId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<ResolutionEffect> builder)
@@ -79,7 +83,8 @@ internal sealed class ResolutionConfiguration : IEntityTypeConfiguration<Resolut
         builder.Property(effect => effect.SubjectKind).HasMaxLength(20);
         builder.Property(effect => effect.SubjectCode).HasMaxLength(40);
         builder.HasIndex(effect => new { effect.SubjectKind, effect.SubjectCode });
-        builder.HasIndex(effect => new { effect.ResolutionId, effect.Order }).IsUnique();
+        builder.Property(effect => effect.Citations).AsJson();
+        builder.HasIndex(effect => new { effect.ResolutionId, effect.Order });
     }
 }
 
@@ -88,5 +93,7 @@ public static class ResolutionSets
     extension(RotundaDb db)
     {
         public DbSet<Resolution> Resolutions => db.Set<Resolution>();
+
+        public DbSet<ResolutionEffect> ResolutionEffects => db.Set<ResolutionEffect>();
     }
 }

@@ -69,6 +69,10 @@ public sealed class Edition : IEditable
     public List<Session> Sessions { get; init; } = [];
 
     public List<Announcement> Announcements { get; init; } = [];
+
+    /// <summary>The grounds of the edition and of its parts, each once.</summary>
+    public IReadOnlyList<Citation> AllCitations =>
+        [.. Citations.Concat(Sessions.SelectMany(session => session.Citations)).Concat(Announcements.SelectMany(announcement => announcement.Citations)).Distinct()];
 }
 
 /// <summary>An institution that hosts an edition.</summary>
@@ -81,7 +85,7 @@ public sealed class EditionHost
     /// <summary>The code of the institution.</summary>
     public required string InstitutionCode { get; init; }
 
-    public int Order { get; init; }
+    public int Order { get; set; }
 }
 
 public enum SessionKind
@@ -95,14 +99,15 @@ public enum SessionKind
 }
 
 /// <summary>A part of an edition, such as the academic seminar.</summary>
-public sealed class Session
+public sealed class Session : IEditable
 {
     public Guid Id { get; init; }
 
-    public Guid EditionId { get; init; }
+    public Guid EditionId { get; set; }
 
     public Edition? Edition { get; init; }
 
+    /// <summary>Sessions stand in this order; those with the same number in the order in which they were entered.</summary>
     public int Order { get; set; }
 
     public SessionKind Kind { get; set; }
@@ -121,18 +126,26 @@ public sealed class Session
     public Instant? StartsAt { get; set; }
 
     public Instant? EndsAt { get; set; }
+
+    public List<Citation> Citations { get; set; } = [];
+
+    public int Version { get; set; }
 }
 
 /// <summary>Something that was announced or decided at an edition.</summary>
-public sealed class Announcement
+public sealed class Announcement : IEditable
 {
     public Guid Id { get; init; }
 
-    public Guid EditionId { get; init; }
+    public Guid EditionId { get; set; }
 
     public int Order { get; set; }
 
     public required LocalizedText Text { get; set; }
+
+    public List<Citation> Citations { get; set; } = [];
+
+    public int Version { get; set; }
 }
 
 internal sealed class EditionConfiguration :
@@ -148,9 +161,10 @@ internal sealed class EditionConfiguration :
         builder.Property(edition => edition.Kind).HasConversion<string>().HasMaxLength(24);
         builder.Property(edition => edition.Zone).HasMaxLength(64);
         builder.Property(edition => edition.Citations).AsJson();
+        builder.Ignore(edition => edition.AllCitations);
         builder.HasMany(edition => edition.Hosts).WithOne(host => host.Edition).HasForeignKey(host => host.EditionId);
-        builder.HasMany(edition => edition.Sessions).WithOne(session => session.Edition).HasForeignKey(session => session.EditionId);
-        builder.HasMany(edition => edition.Announcements).WithOne().HasForeignKey(announcement => announcement.EditionId);
+        builder.HasMany(edition => edition.Sessions).WithOne(session => session.Edition).HasForeignKey(session => session.EditionId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(edition => edition.Announcements).WithOne().HasForeignKey(announcement => announcement.EditionId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<EditionHost> builder)
@@ -167,13 +181,15 @@ internal sealed class EditionConfiguration :
         builder.Property(session => session.Kind).HasConversion<string>().HasMaxLength(24);
         builder.Property(session => session.UndertakerCode).HasMaxLength(40);
         builder.HasOne<Institution>().WithMany().HasForeignKey(session => session.UndertakerCode).HasPrincipalKey(institution => institution.Code).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(session => new { session.EditionId, session.Order }).IsUnique();
+        builder.Property(session => session.Citations).AsJson();
+        builder.HasIndex(session => new { session.EditionId, session.Order });
     }
 
     public void Configure(EntityTypeBuilder<Announcement> builder)
     {
         builder.ToTable("announcement");
-        builder.HasIndex(announcement => new { announcement.EditionId, announcement.Order }).IsUnique();
+        builder.Property(announcement => announcement.Citations).AsJson();
+        builder.HasIndex(announcement => new { announcement.EditionId, announcement.Order });
     }
 }
 
@@ -184,5 +200,7 @@ public static class EditionSets
         public DbSet<Edition> Editions => db.Set<Edition>();
 
         public DbSet<Session> Sessions => db.Set<Session>();
+
+        public DbSet<Announcement> Announcements => db.Set<Announcement>();
     }
 }

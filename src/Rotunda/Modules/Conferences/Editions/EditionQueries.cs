@@ -16,7 +16,7 @@ public sealed class EditionQueries(RotundaDb db)
 
     /// <summary>The edition that runs or comes next and has sessions with times; null when none is planned.</summary>
     public Task<Edition?> NextAsync(Instant now, CancellationToken cancellationToken) =>
-        db.Editions.AsNoTracking().Include(edition => edition.Sessions.OrderBy(session => session.Order))
+        db.Editions.AsNoTracking().Include(edition => edition.Sessions.OrderBy(session => session.Order).ThenBy(session => session.Id))
             .Where(edition => edition.Sessions.Any(session => session.EndsAt > now))
             .OrderBy(edition => edition.Sessions.Min(session => session.StartsAt)).FirstOrDefaultAsync(cancellationToken);
 
@@ -28,6 +28,6 @@ public sealed class EditionQueries(RotundaDb db)
 
     private IQueryable<Edition> Whole() => db.Editions.AsNoTracking().AsSplitQuery()
         .Include(edition => edition.Hosts.OrderBy(host => host.Order))
-        .Include(edition => edition.Sessions.OrderBy(session => session.Order))
-        .Include(edition => edition.Announcements.OrderBy(announcement => announcement.Order));
+        .Include(edition => edition.Sessions.OrderBy(session => session.Order).ThenBy(session => session.Id))
+        .Include(edition => edition.Announcements.OrderBy(announcement => announcement.Order).ThenBy(announcement => announcement.Id));
 }

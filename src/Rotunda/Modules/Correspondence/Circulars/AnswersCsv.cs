@@ -34,7 +34,10 @@ public static class AnswersCsv
     }
 
     /// <summary>The chosen answer in words; null where none was chosen.</summary>
-    public static Localized? ChoiceOf(Circular circular, CircularReceiver receiver, Reader reader) => (circular.AnswerKind, receiver.Choice) switch
+    public static Localized? ChoiceOf(Circular circular, CircularReceiver receiver, Reader reader) => ChoiceOf(circular, receiver.Choice, reader);
+
+    /// <summary>A choice in words; null where it stands for none.</summary>
+    public static Localized? ChoiceOf(Circular circular, int? choice, Reader reader) => (circular.AnswerKind, choice) switch
     {
         (AnswerKind.YesNo, { } yes) => new Localized(reader.Texts[yes == 1 ? "answer.yes" : "answer.no"], reader.Language.Code, IsFallback: false),
         (AnswerKind.Choice, { } place) when place < circular.Options.Count => circular.Options[place].In(reader.Language),

@@ -66,6 +66,9 @@ public sealed class Circular : IEditable
 
     public required string SenderName { get; set; }
 
+    /// <summary>The account that sent it; null for a draft.</summary>
+    public Guid? SentBy { get; set; }
+
     public Instant CreatedAt { get; init; }
 
     public Instant? SentAt { get; set; }

@@ -5,6 +5,7 @@ using NodaTime.Text;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Data.Values;
+using Rotunda.Modules.Media.Files;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;

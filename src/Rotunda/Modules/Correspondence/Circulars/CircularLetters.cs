@@ -40,6 +40,16 @@ public sealed class CircularLetters(SiteLanguages languages)
         return string.Join('\n', lines);
     }
 
+    /// <summary>A few lines for a group in which many read: the time by the sender's clock, and an address where each signs in.</summary>
+    public string ForGroup(Circular circular, string address, Language language)
+    {
+        var texts = languages.TextsOf(language);
+        var lines = new List<string> { circular.Subject.Plain(language) };
+        if (circular.DueAt is { } due) lines.Add(texts.Format("circular.due-sentence", ("time", Time(due, circular.Zone, circular.Zone, texts))));
+        lines.Add(address);
+        return string.Join('\n', lines);
+    }
+
     /// <summary>Until when, in the receiver's zone, and in the sender's where it is another time there; null without a date.</summary>
     public static string? Due(Circular circular, CircularReceiver receiver, Texts texts) =>
         circular.DueAt is { } due ? texts.Format("circular.due-sentence", ("time", Time(due, receiver.Zone, circular.Zone, texts))) : null;

@@ -14,11 +14,30 @@ public sealed record CircularRow(Guid Id, LocalizedText Subject, AnswerKind Answ
 public sealed record ReceivedRow(Guid ReceiverId, LocalizedText Subject, AnswerKind AnswerKind, LocalizedText Institution, Instant SentAt, Instant? ClosedAt, Instant? DueAt, string Zone, Instant? ReadAt, Instant? AnsweredAt);
 
 /// <summary>How far the receivers of one side are.</summary>
-public sealed record SideCount(LocalizedText Side, int Receivers, int Read, int Answered, int Overdue);
+public sealed record SideCount(LocalizedText Side, string Code, int Receivers, int Read, int Answered, int Overdue);
+
+/// <summary>How far a receiver is.</summary>
+public enum ReceiverState
+{
+    Any,
+
+    /// <summary>Without an answer, or unread where none is asked for.</summary>
+    Waiting,
+    Unread,
+    Answered,
+    Late,
+}
+
+/// <summary>Which receivers a table shows.</summary>
+/// <param name="State">How far they are.</param>
+/// <param name="Side">The code of their side; empty for all.</param>
+public sealed record ReceiverFilter(ReceiverState State, string Side);
 
 /// <summary>Reads circulars for the sender and for the officers.</summary>
 public sealed class CircularQueries(RotundaDb db, Permissions permissions)
 {
+    public const int ReceiversPerPage = 50;
+
     private const int Most = 200;
 
     /// <summary>Drafts first, then the latest; one query.</summary>
@@ -40,14 +59,50 @@ public sealed class CircularQueries(RotundaDb db, Permissions permissions)
     public async Task<IReadOnlyList<Side>> SidesAsync(CancellationToken cancellationToken) =>
         await db.Set<Side>().AsNoTracking().OrderBy(side => side.Order).ToListAsync(cancellationToken);
 
-    /// <summary>How far each side is.</summary>
-    public static IReadOnlyList<SideCount> CountsOf(Circular circular, IReadOnlyList<Side> sides, Instant now) =>
-        [.. from side in sides
-            let receivers = circular.Receivers.Where(receiver => receiver.Institution!.SideCode == side.Code).ToList()
-            where receivers.Count > 0
-            select new SideCount(
-                side.Name, receivers.Count, receivers.Count(receiver => receiver.ReadAt is not null), receivers.Count(receiver => receiver.AnsweredAt is not null),
-                receivers.Count(receiver => IsOverdue(circular, receiver, now)))];
+    /// <summary>A circular with its files alone; null where there is none.</summary>
+    public async Task<Circular?> HeadAsync(Guid id, CancellationToken cancellationToken) =>
+        await db.Circulars.AsNoTracking().Include(row => row.Files).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+
+    /// <summary>How far each side is, counted by the database.</summary>
+    public async Task<IReadOnlyList<SideCount>> CountsAsync(Circular circular, Instant now, CancellationToken cancellationToken)
+    {
+        var sides = await SidesAsync(cancellationToken);
+        var counts = await db.CircularReceivers.Where(row => row.CircularId == circular.Id).GroupBy(row => row.Institution!.SideCode)
+            .Select(group => new { Code = group.Key, All = group.Count(), Read = group.Count(row => row.ReadAt != null), Answered = group.Count(row => row.AnsweredAt != null) })
+            .ToDictionaryAsync(row => row.Code, StringComparer.Ordinal, cancellationToken);
+        var isOver = circular.AnswerKind != AnswerKind.None && circular.IsOverAt(now);
+        return [.. sides.Where(side => counts.ContainsKey(side.Code)).Select(side => (side, counts[side.Code]))
+            .Select(pair => new SideCount(pair.side.Name, pair.side.Code, pair.Item2.All, pair.Item2.Read, pair.Item2.Answered, isOver ? pair.Item2.All - pair.Item2.Answered : 0))];
+    }
+
+    /// <summary>How often each answer was chosen; empty where nothing is chosen.</summary>
+    public async Task<IReadOnlyList<(int Choice, int Count)>> ChoicesAsync(Circular circular, CancellationToken cancellationToken) => circular.AnswerKind is AnswerKind.YesNo or AnswerKind.Choice
+        ? [.. (await db.CircularReceivers.Where(row => row.CircularId == circular.Id && row.Choice != null).GroupBy(row => row.Choice!.Value)
+            .Select(group => new { Choice = group.Key, Count = group.Count() }).ToListAsync(cancellationToken)).Select(row => (row.Choice, row.Count))]
+        : [];
+
+    /// <summary>A page of the receivers, by side and institution, and how many the filter leaves.</summary>
+    public async Task<(IReadOnlyList<CircularReceiver> Rows, int Total)> ReceiversAsync(Circular circular, ReceiverFilter filter, int page, CancellationToken cancellationToken)
+    {
+        var (rows, before) = (db.CircularReceivers.AsNoTracking().Where(row => row.CircularId == circular.Id), (page - 1) * ReceiversPerPage);
+        if (filter.Side.Length > 0) rows = rows.Where(row => row.Institution!.SideCode == filter.Side);
+        rows = filter.State switch
+        {
+            ReceiverState.Waiting when circular.AnswerKind == AnswerKind.None => rows.Where(row => row.ReadAt == null),
+            ReceiverState.Waiting => rows.Where(row => row.AnsweredAt == null),
+            ReceiverState.Unread => rows.Where(row => row.ReadAt == null && row.AnsweredAt == null),
+            ReceiverState.Answered => rows.Where(row => row.AnsweredAt != null),
+            ReceiverState.Late => rows.Where(row => row.IsLate),
+            _ => rows,
+        };
+        var total = await rows.CountAsync(cancellationToken);
+        return (await rows.Include(row => row.Institution).OrderBy(row => row.Institution!.SideCode).ThenBy(row => row.Institution!.Code).ThenBy(row => row.Id)
+            .Skip(before).Take(ReceiversPerPage).ToListAsync(cancellationToken), total);
+    }
+
+    /// <summary>One receiver of a circular, or null.</summary>
+    public async Task<CircularReceiver?> ReceiverAsync(Guid id, Guid receiver, CancellationToken cancellationToken) =>
+        await db.CircularReceivers.AsNoTracking().Include(row => row.Institution).SingleOrDefaultAsync(row => row.Id == receiver && row.CircularId == id, cancellationToken);
 
     /// <summary>True when an answer was due and did not come.</summary>
     public static bool IsOverdue(Circular circular, CircularReceiver receiver, Instant now) =>

@@ -35,7 +35,7 @@ public sealed class CircularSending(
         var institutions = await audience.OfAsync(circular.Audience, circular.AudienceCodes, circular.Role, cancellationToken);
         if (institutions.All(institution => institution.Officers.Count == 0)) return new Outcome.Invalid([new FieldFault("", "fault.circular-nobody")]);
 
-        (circular.SentAt, circular.SenderName) = (now, viewer.Name);
+        (circular.SentAt, circular.SenderName, circular.SentBy) = (now, viewer.Name, viewer.AccountId);
         foreach (var institution in institutions)
         {
             foreach (var officer in institution.Officers)
@@ -54,7 +54,7 @@ public sealed class CircularSending(
         return await SaveAsync(cancellationToken);
     }
 
-    /// <summary>Reminds everyone who has not answered (or not read, where no answer is asked for), at most once in <see cref="ReminderPause"/>.</summary>
+    /// <summary>Reminds everyone who can be written to and has not answered (or not read, where no answer is asked for), at most once in <see cref="ReminderPause"/>.</summary>
     public async Task<Outcome> RemindAsync(Viewer viewer, Guid id, string address, CancellationToken cancellationToken)
     {
         if (!permissions.May(viewer, CorrespondenceActs.Send)) return new Outcome.Refused();
@@ -65,7 +65,7 @@ public sealed class CircularSending(
         if (circular.RemindedAt is { } last && now - last < ReminderPause) return new Outcome.Invalid([new FieldFault("", "fault.reminded")]);
         var isForReading = circular.AnswerKind == AnswerKind.None;
         var waiting = await db.CircularReceivers.AsNoTracking()
-            .Where(row => row.CircularId == id && (isForReading ? row.ReadAt == null : row.AnsweredAt == null)).OrderBy(row => row.Id).ToListAsync(cancellationToken);
+            .Where(row => row.CircularId == id && row.Email != "" && (isForReading ? row.ReadAt == null : row.AnsweredAt == null)).OrderBy(row => row.Id).ToListAsync(cancellationToken);
         if (waiting.Count == 0) return new Outcome.Invalid([new FieldFault("", "fault.nobody-waits")]);
         circular.RemindedAt = now;
         foreach (var receiver in waiting) mail.Add(db, letters.Mail(circular, receiver, LinkFor(receiver, address), isReminder: true));

@@ -85,12 +85,12 @@ public sealed class Article : IEditable
     public List<ArticleCategory> Categories { get; init; } = [];
 }
 
-/// <summary>A category of an article.</summary>
+/// <summary>A category or a tag of an article.</summary>
 public sealed class ArticleCategory
 {
     public Guid ArticleId { get; init; }
 
-    /// <summary>A code such as <c>conference</c>.</summary>
+    /// <summary>The code of the topic, such as <c>conference</c>.</summary>
     public required string Category { get; init; }
 }
 

@@ -5,6 +5,7 @@ using NodaTime;
 using NodaTime.Text;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Modules.Newsroom.Topics;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
@@ -201,7 +202,8 @@ public sealed partial class ArticleOperations(
         if (sources.Exists(source => !Uri.TryCreate(source, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))) faults.Add(new FieldFault("Sources", "fault.article-source"));
         Change("sources", string.Join(", ", article.Sources), string.Join(", ", sources), () => article.Sources = sources);
         var categories = wish.Categories.Where(code => code.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (categories.Find(code => !CategoryTexts.IsKnown(code)) is { } strange) faults.Add(new FieldFault("Categories", "fault.article-category", strange));
+        var known = await db.Topics.Where(topic => categories.Contains(topic.Code)).Select(topic => topic.Code).ToListAsync(cancellationToken);
+        if (categories.Find(code => !known.Contains(code)) is { } strange) faults.Add(new FieldFault("Categories", "fault.article-category", strange));
         Change("categories", string.Join(", ", article.Categories.Select(row => row.Category).Order(StringComparer.Ordinal)), string.Join(", ", categories), () =>
         {
             article.Categories.RemoveAll(row => !categories.Contains(row.Category));

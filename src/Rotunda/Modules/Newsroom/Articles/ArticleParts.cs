@@ -42,15 +42,21 @@ internal sealed class RelatedNews(ArticleQueries articles) : IRelatedPart
 /// <summary>News and standing pages, each with its addresses in the languages in which it exists.</summary>
 internal sealed class ArticleSitemap(RotundaDb db, SiteLanguages languages) : ISitemapSource
 {
+    private static readonly string[] Lists = ["news", "faq", "newsletter"];
+
     public async Task<IReadOnlyList<SitemapPage>> PagesAsync(CancellationToken cancellationToken)
     {
-        var rows = await db.Articles.AsNoTracking().Where(article => ArticleKinds.AmongNews.Contains(article.Kind) && article.Versions.Any(version => version.State == VersionState.Published)).OrderBy(article => article.Date)
-            .Select(article => new { article.Date, Versions = article.Versions.Where(version => version.State == VersionState.Published).Select(version => new { version.Language, version.Slug }).ToList() }).ToListAsync(cancellationToken);
-        var keys = await db.Articles.Where(article => article.Kind == ArticleKind.Page && article.Versions.Any(version => version.State == VersionState.Published)).Select(article => article.Key).ToListAsync(cancellationToken);
+        var rows = await NewsQueries.Published(db).OrderBy(article => article.Date).ThenBy(article => article.Id)
+            .Select(article => new { article.Date, Versions = article.Versions.Where(version => version.State == VersionState.Published).Select(version => new { version.Language, version.Slug, version.ChangedAt }).ToList() }).ToListAsync(cancellationToken);
+        var pages = await db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.Page && StandingConstraint.Keys.Contains(article.Key) && article.Versions.Any(version => version.State == VersionState.Published)).OrderBy(article => article.Key)
+            .Select(article => new { article.Key, Languages = article.Versions.Where(version => version.State == VersionState.Published).Select(version => version.Language).ToList() }).ToListAsync(cancellationToken);
+        var lists = Lists.Concat(rows.Select(row => FormattableString.Invariant($"news/{row.Date.Year}")).Distinct());
         return [
-            .. keys.Intersect(StandingConstraint.Keys).Concat(["news", "faq"])
-                .Select(path => new SitemapPage(languages.All.ToDictionary(language => language.Code, language => $"/{language.Code}/{path}"))),
-            .. rows.Select(row => new SitemapPage(row.Versions.ToDictionary(version => version.Language, version => $"/{version.Language}/news/{row.Date.Year}/{version.Slug}"), row.Date))];
+            .. lists.Select(path => new SitemapPage(languages.All.ToDictionary(language => language.Code, language => $"/{language.Code}/{path}"))),
+            .. pages.Select(page => new SitemapPage(page.Languages.ToDictionary(language => language, language => $"/{language}/{page.Key}"))),
+            .. rows.Select(row => new SitemapPage(
+                row.Versions.ToDictionary(version => version.Language, version => FormattableString.Invariant($"/{version.Language}/news/{row.Date.Year}/{version.Slug}")),
+                row.Versions.Max(version => version.ChangedAt)?.InUtc().Date))];
     }
 }
 

@@ -17,27 +17,9 @@ public sealed record ArticleLine(Guid Id, string Key, LocalDate Date, string Slu
 /// <summary>Reads articles for pages.</summary>
 public sealed class ArticleQueries(RotundaDb db)
 {
-    public const int PageSize = 20;
-
-    /// <summary>News of a page, latest first, and how many there are in all; two queries whatever the number.</summary>
-    public async Task<(IReadOnlyList<ArticleLine> Lines, int Total)> NewsAsync(Language reader, int? year, string? category, int page, CancellationToken cancellationToken)
-    {
-        var query = News();
-        if (year is { } y)
-        {
-            var (first, last) = (new LocalDate(y, 1, 1), new LocalDate(y, 12, 31));
-            query = query.Where(article => article.Date >= first && article.Date <= last);
-        }
-
-        if (category is not null) query = query.Where(article => article.Categories.Any(row => row.Category == category));
-        var total = await query.CountAsync(cancellationToken);
-        var before = (page - 1) * PageSize;
-        return (await LinesAsync(query.OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Skip(before).Take(PageSize), reader, cancellationToken), total);
-    }
-
     /// <summary>The latest news.</summary>
     public Task<IReadOnlyList<ArticleLine>> LatestAsync(Language reader, int count, CancellationToken cancellationToken) =>
-        LinesAsync(News().OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(count), reader, cancellationToken);
+        LinesAsync(NewsQueries.Published(db).OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(count), reader, cancellationToken);
 
     /// <summary>The questions, in the order of their keys.</summary>
     public Task<IReadOnlyList<ArticleLine>> QuestionsAsync(Language reader, CancellationToken cancellationToken) =>
@@ -48,45 +30,34 @@ public sealed class ArticleQueries(RotundaDb db)
     {
         var (kind, code) = (about.Kind, about.Code);
         return LinesAsync(
-            News()
+            NewsQueries.Published(db)
                 .Where(article => article.References.Any(reference => reference.Kind == kind && reference.Code == code))
                 .OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(count),
             reader, cancellationToken);
     }
 
-    /// <summary>The years that have news, latest first.</summary>
-    public async Task<IReadOnlyList<int>> YearsAsync(CancellationToken cancellationToken) =>
-        await db.ArticleVersions.Where(version => version.State == VersionState.Published && ArticleKinds.AmongNews.Contains(version.Article!.Kind)).Select(version => version.Year).Distinct()
-            .OrderByDescending(year => year).ToListAsync(cancellationToken);
-
-    /// <summary>True for an address at which news stood that were withdrawn: it answers 410.</summary>
-    public Task<bool> IsWithdrawnAsync(int year, string slug, CancellationToken cancellationToken) =>
-        db.ArticleVersions.AnyAsync(version => version.State == VersionState.Withdrawn && version.Year == year && version.Slug == slug, cancellationToken);
-
-    /// <summary>The article behind an address in some language, with its published versions and references; null when there is none.</summary>
-    public Task<Article?> FindAsync(int year, string slug, CancellationToken cancellationToken) =>
-        Whole().Where(article => ArticleKinds.AmongNews.Contains(article.Kind) && article.Versions.Any(version => version.State == VersionState.Published && version.Year == year && version.Slug == slug))
+    /// <summary>The article behind an address, first in the reader's language, then in any, with its published versions and references; null when there is none.</summary>
+    public Task<Article?> FindAsync(Language reader, int year, string slug, CancellationToken cancellationToken)
+    {
+        var code = reader.Code;
+        return Whole().Where(article => ArticleKinds.AmongNews.Contains(article.Kind) && article.Versions.Any(version => version.State == VersionState.Published && version.Year == year && version.Slug == slug))
+            .OrderByDescending(article => article.Versions.Any(version => version.State == VersionState.Published && version.Language == code && version.Year == year && version.Slug == slug)).ThenBy(article => article.Id)
             .FirstOrDefaultAsync(cancellationToken);
+    }
 
     /// <summary>A standing page, or null.</summary>
     public Task<Article?> PageAsync(string key, CancellationToken cancellationToken) =>
         Whole().SingleOrDefaultAsync(article => article.Kind == ArticleKind.Page && article.Key == key && article.Versions.Any(version => version.State == VersionState.Published), cancellationToken);
 
-    /// <summary>The news before and after an article.</summary>
-    public async Task<(ArticleLine? Previous, ArticleLine? Next)> NeighboursAsync(Article article, Language reader, CancellationToken cancellationToken)
+    /// <summary>True for an address at which news stood in a language that were withdrawn from it: it answers 410.</summary>
+    public Task<bool> IsWithdrawnAsync(Language reader, int year, string slug, CancellationToken cancellationToken)
     {
-        var (date, id) = (article.Date, article.Id);
-        var news = News();
-        var previous = await LinesAsync(news.Where(row => row.Date < date || (row.Date == date && row.Id < id)).OrderByDescending(row => row.Date).ThenByDescending(row => row.Id).Take(1), reader, cancellationToken);
-        var next = await LinesAsync(news.Where(row => row.Date > date || (row.Date == date && row.Id > id)).OrderBy(row => row.Date).ThenBy(row => row.Id).Take(1), reader, cancellationToken);
-        return (previous is [var before] ? before : null, next is [var after] ? after : null);
+        var code = reader.Code;
+        return db.ArticleVersions.AnyAsync(version => version.State == VersionState.Withdrawn && version.Language == code && version.Year == year && version.Slug == slug, cancellationToken);
     }
 
     /// <summary>Articles that are published in some language.</summary>
     private IQueryable<Article> Published() => db.Articles.AsNoTracking().Where(article => article.Versions.Any(version => version.State == VersionState.Published));
-
-    /// <summary>What stands among the news and is published in some language.</summary>
-    private IQueryable<Article> News() => Published().Where(article => ArticleKinds.AmongNews.Contains(article.Kind));
 
     private IQueryable<Article> Whole() => db.Articles.AsNoTracking().AsSplitQuery().Include(article => article.Versions.Where(version => version.State == VersionState.Published)).Include(article => article.References).Include(article => article.Categories);
 
@@ -94,7 +65,8 @@ public sealed class ArticleQueries(RotundaDb db)
 
     private sealed record VersionRow(string Language, string Slug, string Title, string Deck);
 
-    private static async Task<IReadOnlyList<ArticleLine>> LinesAsync(IQueryable<Article> articles, Language reader, CancellationToken cancellationToken)
+    /// <summary>Articles of a query as lines of a list, each in the reader's language or as a whole in a fallback.</summary>
+    internal static async Task<IReadOnlyList<ArticleLine>> LinesAsync(IQueryable<Article> articles, Language reader, CancellationToken cancellationToken)
     {
         var rows = await articles.AsSplitQuery().Select(article => new Row(
             article.Id, article.Key, article.Date, article.Categories.OrderBy(row => row.Category).Select(row => row.Category).ToList(),

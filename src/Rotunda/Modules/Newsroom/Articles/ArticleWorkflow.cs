@@ -5,6 +5,7 @@ using NodaTime;
 using NodaTime.Text;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Modules.Newsroom.Addresses;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
@@ -51,7 +52,7 @@ public sealed partial class ArticleWorkflow(
         }
 
         if (wish.At is { } asked && asked <= now) faults.Add(new FieldFault("At", "fault.schedule-past"));
-        if (await db.ArticleVersions.AnyAsync(row => row.ArticleId != id && row.Language == language && row.Year == version.Year && row.Slug == version.Slug, cancellationToken)) faults.Add(new FieldFault("Slug", "fault.article-slug-taken"));
+        if (await AddressHistory.IsTakenAsync(db, id, language, version.Year, version.Slug, cancellationToken)) faults.Add(new FieldFault("Slug", "fault.article-slug-taken"));
         if (faults.Count > 0)
         {
             db.ChangeTracker.Clear();

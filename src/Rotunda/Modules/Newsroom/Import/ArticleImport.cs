@@ -6,6 +6,7 @@ using NodaTime.Text;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Modules.Newsroom.Articles;
+using Rotunda.Modules.Newsroom.Topics;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
@@ -23,6 +24,8 @@ namespace Rotunda.Modules.Newsroom.Import;
 /// </summary>
 public sealed partial class ArticleImport(SiteLanguages languages, References references, TextPublishing publishing, AuditTrail audit, IClock clock)
 {
+    private HashSet<string> _topics = [];
+
     private sealed record Draft(string Key, MarkdownText Source, string SourceLanguage, IReadOnlyDictionary<string, MarkdownText> Texts);
 
     /// <summary>Adds the articles of a folder to the context; when a place is faulty, none is added.</summary>
@@ -31,6 +34,7 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
     {
         var faults = new List<MarkdownFault>();
         var drafts = new List<Draft>();
+        _topics = await db.Topics.Select(topic => topic.Code).ToHashSetAsync(cancellationToken);
         var known = await db.Articles.Select(article => article.Key).ToHashSetAsync(cancellationToken);
         foreach (var path in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
         {
@@ -84,14 +88,14 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
         if (!Enum.TryParse<ArticleKind>(source.Fields.GetValueOrDefault("kind"), ignoreCase: true, out _)) Fault(source, 1, "«kind» is news, page, faq, announcement or call");
         if (!LocalDatePattern.Iso.Parse(source.Fields.GetValueOrDefault("date") ?? "").Success) Fault(source, 1, "«date» is a day such as 2022-06-10");
         foreach (var item in List(source, "categories"))
-            if (!CategoryTexts.IsKnown(item)) Fault(source, 1, $"«{item}» is not a category");
+            if (!_topics.Contains(item)) Fault(source, 1, $"«{item}» is not a category or tag");
         foreach (var item in List(source, "references"))
             if (!Reference.TryParse(item, out var reference) || references.PathOf(reference) is null) Fault(source, 1, $"nothing is of the kind of «{item}»");
         foreach (var text in texts)
         {
             if (text.Fields.GetValueOrDefault("title") is not { Length: > 0 and <= 500 }) Fault(text, 1, "«title» is missing or longer than 500 characters");
             if (text.Fields.GetValueOrDefault("deck") is { Length: > 2000 }) Fault(text, 1, "«deck» is longer than 2000 characters");
-            if (!IsName(text.Fields.GetValueOrDefault("slug"))) Fault(text, 1, "«slug» is small letters, digits and hyphens, up to 80");
+            if (!Slugs.IsOne(text.Fields.GetValueOrDefault("slug"))) Fault(text, 1, "«slug» is small letters, digits and hyphens, up to 80, and not two digits alone");
             if (text.Blocks.Count != source.Blocks.Count) Fault(text, 1, $"has {text.Blocks.Count} blocks, the source has {source.Blocks.Count}");
             foreach (var (block, original) in text.Blocks.Zip(source.Blocks))
                 if ((block.Kind, block.Level, block.Target) != (original.Kind, original.Level, original.Target)) Fault(text, block.Line, $"is a {block.Kind}, the source has a {original.Kind} there");

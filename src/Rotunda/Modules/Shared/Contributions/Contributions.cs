@@ -158,6 +158,21 @@ public sealed record DueItem(Instant At, string Label, string Path, string Note 
 /// <param name="MediaType">As in the link element.</param>
 public sealed record FeedLink(string TextKey, string PathPattern, string MediaType);
 
+/// <summary>Knows where an address leads that no page answers. Asked only then, so that ordinary requests cost nothing.</summary>
+public interface IForwarding
+{
+    /// <summary>Where the address leads, or null.</summary>
+    /// <param name="pathAndQuery">As it was asked for.</param>
+    /// <param name="reader">Who asked.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    Task<Forwarding?> FindAsync(string pathAndQuery, Reader reader, CancellationToken cancellationToken);
+}
+
+/// <summary>Where an address leads.</summary>
+/// <param name="Path">A path of this site.</param>
+/// <param name="DependsOnReader">True where it leads everyone to the own language.</param>
+public sealed record Forwarding(string Path, bool DependsOnReader);
+
 /// <summary>Pages for the sitemap.</summary>
 public interface ISitemapSource
 {
@@ -167,7 +182,8 @@ public interface ISitemapSource
 /// <summary>A page in the languages in which it exists.</summary>
 /// <param name="Paths">The path with the language, by language code.</param>
 /// <param name="Changed">The day of the last change, where it is known.</param>
-public sealed record SitemapPage(IReadOnlyDictionary<string, string> Paths, LocalDate? Changed = null);
+/// <param name="Neutral">The path that leads every reader to the own language; null where there is none.</param>
+public sealed record SitemapPage(IReadOnlyDictionary<string, string> Paths, LocalDate? Changed = null, string? Neutral = null);
 
 /// <summary>Fills an empty database with the demonstration.</summary>
 public interface IDemonstrationSeeder

@@ -14,7 +14,7 @@ public sealed class Language
         Script = catalogue.Header.GetValueOrDefault("X-Script", "Latn");
         Fallbacks = catalogue.Header.GetValueOrDefault("X-Fallbacks", "en").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         Culture = CultureInfo.GetCultureInfo(catalogue.Header.GetValueOrDefault("X-Culture", Tag));
-        OpenGraphLocale = Culture.Name.Replace('-', '_');
+        OpenGraphLocale = LocaleOf(Culture);
         Plurals = PluralRules.Parse(catalogue.Header.GetValueOrDefault("X-Plural-Rules", ""));
         Collation = Culture.CompareInfo;
     }
@@ -43,6 +43,14 @@ public sealed class Language
     public PluralRules Plurals { get; }
 
     private CompareInfo Collation { get; }
+
+    /// <summary>Language and territory, as Open Graph wants them; the language alone where no territory is known.</summary>
+    private static string LocaleOf(CultureInfo culture)
+    {
+        var specific = CultureInfo.CreateSpecificCulture(culture.Name);
+        return specific.Name.LastIndexOf('-') is var dash and > 0 && specific.Name[(dash + 1)..] is { Length: 2 } territory
+            ? $"{specific.TwoLetterISOLanguageName}_{territory}" : culture.TwoLetterISOLanguageName;
+    }
 
     /// <summary>Bytes that sort as the language sorts (ICU; pinyin for Chinese), compared byte by byte on every database.</summary>
     public byte[] SortKey(string text) => Collation.GetSortKey(text, CompareOptions.IgnoreCase).KeyData;

@@ -10,7 +10,23 @@ namespace Rotunda.Modules.Shared.Mail;
 /// <param name="Text">Plain text; lines of any length, paragraphs parted by an empty line. Addresses stand on lines of their own.</param>
 /// <param name="Attachments">Files of the store; null for none.</param>
 /// <param name="IsSecret">True when the text opens something, such as a link that sets a password: the desk then shows no text.</param>
-public sealed record Letter(string To, string LanguageCode, string Subject, string Text, IReadOnlyList<LetterFile>? Attachments = null, bool IsSecret = false);
+/// <param name="Mailing">What it belongs to where it goes to many; null for a letter to one person.</param>
+public sealed record Letter(string To, string LanguageCode, string Subject, string Text, IReadOnlyList<LetterFile>? Attachments = null, bool IsSecret = false, Mailing? Mailing = null);
+
+/// <summary>A list of receivers that a letter goes to, and how one of them leaves it.</summary>
+/// <param name="Name">The name of the list, such as <c>newsletter</c>.</param>
+/// <param name="Receiver">What the list calls this receiver; told to <see cref="IMailingList"/> when the mail server refuses the address.</param>
+/// <param name="Unsubscribe">The address that takes one POST to leave (RFC 8058).</param>
+public sealed record Mailing(string Name, string Receiver, string Unsubscribe);
+
+/// <summary>A list of receivers. It hears which of them the mail server does not take, so that nobody writes to them for ever.</summary>
+public interface IMailingList
+{
+    string Name { get; }
+
+    /// <summary>The server refused a receiver for good.</summary>
+    Task RefusedAsync(string receiver, CancellationToken cancellationToken);
+}
 
 /// <summary>A file that goes with a letter.</summary>
 /// <param name="Hash">Its name in the file store.</param>

@@ -12,7 +12,7 @@ using Rotunda.Modules.Shared.Web;
 namespace Rotunda.Modules.Shared.Mail;
 
 /// <summary>Hands letters to the mail server that the settings name. In a demonstration without one they are kept and go nowhere.</summary>
-public sealed class MailSender(SettingsStore settings, FileStore files, SiteLanguages languages) : IOutboxConsumer
+public sealed class MailSender(SettingsStore settings, FileStore files, SiteLanguages languages, IEnumerable<IMailingList> lists) : IOutboxConsumer
 {
     public const string ConsumerName = "mail";
 
@@ -27,7 +27,15 @@ public sealed class MailSender(SettingsStore settings, FileStore files, SiteLang
         var letter = JsonSerializer.Deserialize<Letter>(json, StoredJson.Options) ?? throw new InvalidOperationException("The letter is empty.");
         var mail = await settings.GetAsync<MailSettings>(cancellationToken);
         if (mail.Server is null && (await settings.GetAsync<SiteSettings>(cancellationToken)).IsDemonstration) return;
-        await SendAsync(mail, delivery, letter, cancellationToken);
+        try
+        {
+            await SendAsync(mail, delivery, letter, cancellationToken);
+        }
+        catch (SmtpCommandException refusal) when (letter.Mailing is not null && refusal.ErrorCode == SmtpErrorCode.RecipientNotAccepted && (int)refusal.StatusCode >= 500)
+        {
+            // Another attempt would be refused too: the list is told instead
+            foreach (var list in lists.Where(list => list.Name == letter.Mailing.Name)) await list.RefusedAsync(letter.Mailing.Receiver, cancellationToken);
+        }
     }
 
     /// <summary>Sends a letter now.</summary>
@@ -59,6 +67,14 @@ public sealed class MailSender(SettingsStore settings, FileStore files, SiteLang
         message.Headers[HeaderId.ContentLanguage] = languages.Find(letter.LanguageCode)?.Tag ?? letter.LanguageCode;
         // No answer of a machine on holiday
         message.Headers[HeaderId.AutoSubmitted] = "auto-generated";
+        if (letter.Mailing is { } mailing)
+        {
+            message.Headers[HeaderId.ListId] = $"<{mailing.Name}.{sender.Domain}>";
+            message.Headers[HeaderId.ListUnsubscribe] = $"<{mailing.Unsubscribe}>";
+            message.Headers[HeaderId.ListUnsubscribePost] = "List-Unsubscribe=One-Click";
+            message.Headers[HeaderId.Precedence] = "bulk";
+        }
+
         var body = new BodyBuilder { TextBody = letter.Text };
         foreach (var file in letter.Attachments ?? [])
         {

@@ -6,13 +6,17 @@ namespace Rotunda.Modules.Shared.Pages;
 
 /// <summary>The home page: the parts that modules contribute, in their order.</summary>
 [Public]
-public sealed class HomeModel(IEnumerable<IHomePart> parts, ISiteIdentity identity) : SitePage
+public sealed class HomeModel(IEnumerable<IHomePart> parts, ISiteIdentity identity, Frame frame) : SitePage
 {
     public IReadOnlyList<PartView> Parts { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        Description = (await identity.GetAsync(cancellationToken)).Name.Plain(Reader.Language);
+        var site = await identity.GetAsync(cancellationToken);
+        (Description, NeutralPath) = (site.Name.Plain(Reader.Language), "/");
+        Facts = [StructuredData.Of(
+            "Organization", ("name", Description), ("alternateName", site.Abbreviation.Plain(Reader.Language)), ("url", await frame.AbsoluteAsync(Reader.To(""))),
+            ("logo", await frame.AbsoluteAsync(frame.Asset("mark.svg"))))];
         var views = new List<PartView>();
         foreach (var part in parts.OrderBy(part => part.Order))
             if (await part.BuildAsync(Reader, cancellationToken) is { } view) views.Add(view);

@@ -14,11 +14,28 @@ namespace Rotunda.Modules.Shared.Web;
 /// <param name="Summary">Plain text.</param>
 /// <param name="Html">The whole content; null when the summary is enough.</param>
 /// <param name="Alternates">Absolute addresses of other language versions by BCP 47 tag.</param>
+/// <param name="Published">When it appeared; null where only the last change is known.</param>
+/// <param name="Categories">What it belongs to: a code that stays, and its name in the feed's language.</param>
 public sealed record FeedEntry(
-    string Id, string Title, string Address, Instant Updated, string Summary, string? Html = null, IReadOnlyDictionary<string, string>? Alternates = null);
+    string Id, string Title, string Address, Instant Updated, string Summary, string? Html = null, IReadOnlyDictionary<string, string>? Alternates = null,
+    Instant? Published = null, IReadOnlyList<FeedCategory>? Categories = null);
+
+/// <summary>A category of an entry.</summary>
+public sealed record FeedCategory(string Code, string Name);
 
 /// <summary>A feed in one language.</summary>
-public sealed record Feed(string Id, string Title, string Language, string Author, string Address, string SelfAddress, Instant Updated, IReadOnlyList<FeedEntry> Entries);
+/// <param name="Id">An IRI that never changes.</param>
+/// <param name="Title">Plain text.</param>
+/// <param name="Language">The BCP 47 tag.</param>
+/// <param name="Author">Who publishes.</param>
+/// <param name="Address">The absolute address of the page with the same list.</param>
+/// <param name="SelfAddress">The absolute address of the feed.</param>
+/// <param name="Updated">The latest change of an entry.</param>
+/// <param name="Entries">Latest first.</param>
+/// <param name="Alternates">Absolute addresses of the same feed in other languages by BCP 47 tag.</param>
+public sealed record Feed(
+    string Id, string Title, string Language, string Author, string Address, string SelfAddress, Instant Updated, IReadOnlyList<FeedEntry> Entries,
+    IReadOnlyDictionary<string, string>? Alternates = null);
 
 /// <summary>Writes a feed as Atom (RFC 4287).</summary>
 public static class AtomFeed
@@ -39,6 +56,7 @@ public static class AtomFeed
             xml.WriteElementString("updated", Namespace, Rfc3339(feed.Updated));
             Link(xml, "self", feed.SelfAddress, MediaType, null);
             Link(xml, "alternate", feed.Address, "text/html", null);
+            foreach (var (tag, address) in feed.Alternates ?? new Dictionary<string, string>()) Link(xml, "alternate", address, MediaType, tag);
             xml.WriteStartElement("author", Namespace);
             xml.WriteElementString("name", Namespace, feed.Author);
             xml.WriteEndElement();
@@ -54,9 +72,18 @@ public static class AtomFeed
         xml.WriteStartElement("entry", Namespace);
         xml.WriteElementString("id", Namespace, entry.Id);
         xml.WriteElementString("title", Namespace, entry.Title);
+        if (entry.Published is { } published) xml.WriteElementString("published", Namespace, Rfc3339(published));
         xml.WriteElementString("updated", Namespace, Rfc3339(entry.Updated));
         Link(xml, "alternate", entry.Address, "text/html", null);
         foreach (var (tag, address) in entry.Alternates ?? new Dictionary<string, string>()) Link(xml, "alternate", address, "text/html", tag);
+        foreach (var category in entry.Categories ?? [])
+        {
+            xml.WriteStartElement("category", Namespace);
+            xml.WriteAttributeString("term", category.Code);
+            xml.WriteAttributeString("label", category.Name);
+            xml.WriteEndElement();
+        }
+
         if (entry.Summary.Length > 0) xml.WriteElementString("summary", Namespace, entry.Summary);
         if (entry.Html is { } html)
         {

@@ -26,7 +26,8 @@ public sealed class DueList(IEnumerable<IDueSource> sources, IClock clock)
     {
         var (now, zone) = (clock.GetCurrentInstant(), reader.Zone ?? DateTimeZone.Utc);
         var today = now.InZone(zone).Date;
-        var until = today.PlusDays(Days + 1).AtStartOfDayInZone(zone).ToInstant();
+        // The last microsecond of the last day: what begins with the next day is not due yet
+        var until = today.PlusDays(Days + 1).AtStartOfDayInZone(zone).ToInstant() - Duration.FromNanoseconds(1000);
         var items = new List<DueItem>();
         foreach (var source in sources) items.AddRange(await source.DueAsync(reader, until, cancellationToken));
         var lines = items.OrderBy(item => item.At).Take(Most).Select(item =>

@@ -5,6 +5,7 @@ using Rotunda.Data.Values;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Shared.Operating;
 
 namespace Rotunda.Modules.Shared.Web;
 
@@ -35,6 +36,13 @@ public sealed record SiteSettings : ISettingsGroup<SiteSettings>
 
     /// <summary>True for a database that the demonstration filled.</summary>
     public bool IsDemonstration { get; init; }
+
+    /// <summary>The association's own colour; null for the program's.</summary>
+    public Accent? Accent { get; init; }
+
+    /// <summary>Scheme and host of what was typed as a public address, without a slash at the end; null for anything else.</summary>
+    public static string? AddressOf(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri is { PathAndQuery: "/", UserInfo: "", Fragment: "" } ? uri.GetLeftPart(UriPartial.Authority) : null;
 }
 
 /// <summary>The frame around a page: names, navigation, languages.</summary>
@@ -51,6 +59,9 @@ public sealed class Frame(
     public ValueTask<SiteIdentity> IdentityAsync() => identity.GetAsync(Context.RequestAborted);
 
     public async ValueTask<bool> IsDemonstrationAsync() => (await settings.GetAsync<SiteSettings>(Context.RequestAborted)).IsDemonstration;
+
+    /// <summary>The address of the stylesheet with the association's own colour; null where it has none.</summary>
+    public async ValueTask<string?> AccentAsync() => (await settings.GetAsync<SiteSettings>(Context.RequestAborted)).Accent?.Path;
 
     /// <summary>The entries of a place that the reader may follow.</summary>
     public IEnumerable<NavigationEntry> Entries(NavigationPlace place) =>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using NodaTime.Text;
 using Rotunda.Data.Values;
 
@@ -7,6 +9,8 @@ namespace Rotunda.Modules.Shared.Web;
 public static class JsonFeed
 {
     public const string MediaType = "application/feed+json";
+
+    private static readonly JsonSerializerOptions Options = new(StoredJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public static IResult ToJsonFeed(this Feed feed) => TypedResults.Json(
         new
@@ -22,12 +26,16 @@ public static class JsonFeed
                 id = entry.Id,
                 url = entry.Address,
                 title = entry.Title,
-                summary = entry.Summary,
-                content_html = entry.Html ?? "",
-                date_published = InstantPattern.General.Format(entry.Updated),
+                summary = entry.Summary.Length > 0 ? entry.Summary : null,
+                content_html = entry.Html,
+                // One of the two contents is there, so that an entry without markup still has one
+                content_text = entry.Html is null ? entry.Summary : null,
+                date_published = InstantPattern.General.Format(entry.Published ?? entry.Updated),
+                date_modified = InstantPattern.General.Format(entry.Updated),
+                tags = entry.Categories is { Count: > 0 } categories ? categories.Select(category => category.Name) : null,
                 language = feed.Language,
                 _alternates = entry.Alternates,
             }),
         },
-        StoredJson.Options, MediaType + "; charset=utf-8");
+        Options, MediaType + "; charset=utf-8");
 }

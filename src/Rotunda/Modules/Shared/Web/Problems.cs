@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Rotunda.Data;
 using Rotunda.Data.Values;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
 
 namespace Rotunda.Modules.Shared.Web;
@@ -23,6 +25,7 @@ internal sealed class Problems(RequestDelegate next, SiteLanguages languages, IL
         try
         {
             await next(context);
+            if (context.Response is { StatusCode: StatusCodes.Status404NotFound } unanswered && IsOpen(unanswered) && await ForwardAsync(context)) return;
         }
         catch (Exception error) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
@@ -32,16 +35,38 @@ internal sealed class Problems(RequestDelegate next, SiteLanguages languages, IL
         }
 
         var response = context.Response;
-        if (response is not { StatusCode: >= 400, HasStarted: false, ContentLength: null } || !string.IsNullOrEmpty(response.ContentType)) return;
+        if (response.StatusCode < 400 || !IsOpen(response)) return;
+        RequireReader(context);
         var problem = new Problem(response.StatusCode, context.Request.Path, Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
-        if (context.Features.Get<Reader>() is null)
-        {
-            var language = ReaderMiddleware.LanguageOf(context, languages);
-            context.Features.Set(new Reader(language, languages.TextsOf(language), Access.Viewer.Anonymous));
-        }
-
         if (MachinePrefixes.Any(prefix => context.Request.Path.StartsWithSegments(prefix, StringComparison.Ordinal))) await WriteDetailsAsync(context, problem);
         else context.Features.Set(problem);
+    }
+
+    /// <summary>Sends whoever asked for an address that is not here any more to where it leads, for good unless that depends on the reader.</summary>
+    private async Task<bool> ForwardAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)) return false;
+        RequireReader(context);
+        foreach (var forwarding in context.RequestServices.GetServices<IForwarding>())
+        {
+            if (await forwarding.FindAsync(request.GetEncodedPathAndQuery(), context.Reader(), context.RequestAborted) is not { } found) continue;
+            if (found.DependsOnReader) (context.Response.Headers.Vary, context.Response.Headers.CacheControl) = ("Accept-Language, Cookie", "no-cache");
+            context.Response.Redirect(found.Path, permanent: !found.DependsOnReader);
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>True while nothing of an answer was written.</summary>
+    private static bool IsOpen(HttpResponse response) => response is { HasStarted: false, ContentLength: null } && string.IsNullOrEmpty(response.ContentType);
+
+    private void RequireReader(HttpContext context)
+    {
+        if (context.Features.Get<Reader>() is not null) return;
+        var language = ReaderMiddleware.LanguageOf(context, languages);
+        context.Features.Set(new Reader(language, languages.TextsOf(language), Access.Viewer.Anonymous));
     }
 
     /// <summary>507 for a full disk, 503 for a database that stays locked, 400 for a request that could not be read, else 500.</summary>

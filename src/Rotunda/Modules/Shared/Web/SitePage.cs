@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using NodaTime;
@@ -6,6 +7,12 @@ using Rotunda.Modules.Shared.Parts;
 using Rotunda.Modules.Shared.Time;
 
 namespace Rotunda.Modules.Shared.Web;
+
+/// <summary>A feed of what one page lists.</summary>
+/// <param name="Title">In the reader's language.</param>
+/// <param name="Path">With the language.</param>
+/// <param name="MediaType">As in the link element.</param>
+public sealed record PageFeed(string Title, string Path, string MediaType);
 
 /// <summary>What every page says of itself to the layout.</summary>
 public abstract class SitePage : PageModel
@@ -27,6 +34,24 @@ public abstract class SitePage : PageModel
 
     /// <summary>The paths of the same page in other languages, by code; null where the same path serves with another language.</summary>
     public IReadOnlyDictionary<string, string>? Siblings { get; protected set; }
+
+    /// <summary>The codes of the languages in which the page itself exists; null for all. In the others it is shown in a fallback, and search engines are not told of it.</summary>
+    public IReadOnlyCollection<string>? ExistsIn { get; protected set; }
+
+    /// <summary>The path that search engines and messengers take for the page's own, where that is another one: the original of a fallback.</summary>
+    public string? CanonicalPath { get; protected set; }
+
+    /// <summary>The path that leads every reader to the own language; null where there is none.</summary>
+    public string? NeutralPath { get; protected set; }
+
+    /// <summary>The path of a picture of what the page tells, for messengers.</summary>
+    public string? ImagePath { get; protected set; }
+
+    /// <summary>Feeds of what the page lists, besides those of the site.</summary>
+    public IReadOnlyList<PageFeed> OwnFeeds { get; protected set; } = [];
+
+    /// <summary>What the page tells, in the words of schema.org. The layout adds the way to the page.</summary>
+    public IReadOnlyList<JsonObject> Facts { get; protected set; } = [];
 
     /// <summary>The type of Open Graph.</summary>
     public string OpenGraphType { get; protected set; } = "website";

@@ -45,16 +45,19 @@ internal static class Sitemap
             xml.WriteStartElement("url", Namespace);
             xml.WriteElementString("loc", Namespace, root + path);
             if (page.Changed is { } day) xml.WriteElementString("lastmod", Namespace, LocalDatePattern.Iso.Format(day));
-            foreach (var (code, other) in page.Paths)
-            {
-                xml.WriteStartElement("link", Xhtml);
-                xml.WriteAttributeString("rel", "alternate");
-                xml.WriteAttributeString("hreflang", languages.Find(code)?.Tag ?? code);
-                xml.WriteAttributeString("href", root + other);
-                xml.WriteEndElement();
-            }
-
+            foreach (var (code, other) in page.Paths) WriteAlternate(xml, languages.Find(code)?.Tag ?? code, root + other);
+            // Only where an address sends every reader to the own language; a page in one of the languages is no default
+            if (page.Neutral is { } neutral) WriteAlternate(xml, "x-default", root + neutral);
             xml.WriteEndElement();
         }
+    }
+
+    private static void WriteAlternate(XmlWriter xml, string language, string address)
+    {
+        xml.WriteStartElement("link", Xhtml);
+        xml.WriteAttributeString("rel", "alternate");
+        xml.WriteAttributeString("hreflang", language);
+        xml.WriteAttributeString("href", address);
+        xml.WriteEndElement();
     }
 }

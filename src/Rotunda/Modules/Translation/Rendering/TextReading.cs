@@ -65,10 +65,10 @@ public sealed class TextReading(InlineMarkdown markdown, References references)
 
     private ReadText Render(FrozenText text, string language, IReadOnlyDictionary<Reference, RelatedItem> embeds, Reader reader, string address)
     {
-        var deck = InlineMarkdown.Plain(text.Deck);
+        var deck = SetFor(language, InlineMarkdown.Plain(text.Deck));
         return new ReadText(
             language, InlineMarkdown.Plain(text.Title), deck, InlineMarkdown.Plain(text.Description) is { Length: > 0 } description ? description : deck,
-            [.. text.Blocks.Select(block => Render(block, embeds, reader, address)).OfType<ReadBlock>()], text.UsesMachine);
+            [.. text.Blocks.Select(block => Render(block with { Content = SetFor(language, block.Content) }, embeds, reader, address)).OfType<ReadBlock>()], text.UsesMachine);
     }
 
     private ReadBlock? Render(FrozenBlock block, IReadOnlyDictionary<Reference, RelatedItem> embeds, Reader reader, string address)
@@ -88,6 +88,9 @@ public sealed class TextReading(InlineMarkdown markdown, References references)
                 return new ReadBlock(block.Kind, block.Level, markdown.Render(block.Content, reader, address), Id: block.Id);
         }
     }
+
+    /// <summary>What a typesetter of the language would do to the spaces; the stored text stays as it was typed.</summary>
+    private static string SetFor(string language, string text) => language == "ru" ? Text.RussianSpaces.Bind(text) : text;
 
     /// <summary>The address of a file of the store.</summary>
     private static string FilePath(string target) => "/media/" + target["file:".Length..];

@@ -2,8 +2,10 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Data.Outbox;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Translation.Memory;
 using Rotunda.Text;
 
 namespace Rotunda.Modules.Translation.Texts;
@@ -61,7 +63,7 @@ public enum PutResult
 public sealed record SegmentAnswer(Guid SegmentId, PutResult Result, SegmentText? Present);
 
 /// <summary>The only code that writes translations. Sources are written by <see cref="SourceWriting"/>.</summary>
-public sealed class SegmentOperations(RotundaDb db, Permissions permissions, AuditTrail audit, WorkSignal signal, IClock clock)
+public sealed class SegmentOperations(RotundaDb db, Permissions permissions, AuditTrail audit, OutboxWriter outbox, WorkSignal signal, IClock clock)
 {
     public const string SubjectKind = "text";
 
@@ -273,6 +275,7 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
     private async Task<IReadOnlyList<SegmentAnswer>> FinishAsync(Viewer viewer, string action, Guid textId, string language, List<SegmentAnswer> answers, string? note, CancellationToken cancellationToken)
     {
         var stored = answers.Count(answer => answer.Result == PutResult.Stored);
+        if (stored > 0 && answers.Exists(answer => answer is { Result: PutResult.Stored, Present.IsApproved: true })) outbox.Add(db, SegmentsFinished.Kind, new SegmentsFinished(textId, language));
         if (stored > 0)
             audit.Record(db, viewer, action, SubjectKind, textId.ToString(), [new FieldChange("segments." + language, null, stored.ToString(System.Globalization.CultureInfo.InvariantCulture))], note: note);
         return await SaveAsync(answers, language, cancellationToken);

@@ -184,6 +184,36 @@ public abstract class ApplicationFormTests(Site site)
         Assert.False(File.Exists(path));
     }
 
+    [Fact]
+    public async Task An_answer_is_acknowledged_by_mail_with_its_words_and_documents()
+    {
+        var (link, _) = await Applicant.ConfirmedAsync(site, "receipt");
+        var visitor = site.Visit();
+        var form = (await visitor.PageAsync(link)).QuerySelector("#answer")!;
+        var before = (await Applicant.LettersAsync(site, "office@receipt.example")).Count;
+
+        using var sent = await Applicant.MultipartAsync(visitor, form, link + "?handler=Answer", [("Text", "Первая строка\nВторая строка")], [("устав.pdf", Applicant.Pdf)]);
+
+        Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
+        var letters = await Applicant.LettersAsync(site, "office@receipt.example");
+        Assert.Equal(before + 1, letters.Count);
+        Assert.Equal("ru", letters[^1].LanguageCode);
+        Assert.Contains("> Первая строка\n> Вторая строка", letters[^1].Text, StringComparison.Ordinal);
+        Assert.Contains("Получены документы: устав.pdf.", letters[^1].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("/apply/", letters[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("about")]
+    [InlineData("contact")]
+    [InlineData("faq")]
+    [InlineData("members")]
+    public async Task Pages_where_people_look_for_it_lead_to_the_form(string page)
+    {
+        foreach (var language in new[] { "en", "zh", "ru" })
+            Assert.Single((await site.Visit().PageAsync($"/{language}/{page}")).QuerySelectorAll($"main .apply-link a[href='/{language}/apply']"));
+    }
+
     [Theory]
     [InlineData("en", "Apply for membership")]
     [InlineData("zh", "申请入盟")]

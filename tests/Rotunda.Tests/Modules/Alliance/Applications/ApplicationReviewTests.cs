@@ -39,7 +39,7 @@ public abstract class ApplicationReviewTests(Site site)
         var letters = await Applicant.LettersAsync(site, "office@tomskobs.example");
         Assert.Equal(5, letters.Count);
         Assert.Contains("Which programmes do you offer?", letters[2].Text, StringComparison.Ordinal);
-        Assert.Contains("Постоянный секретариат, Китайская сторона: согласие.", letters[3].Text, StringComparison.Ordinal);
+        Assert.Contains("Китайская сторона · Постоянный секретариат: согласие.", letters[3].Text, StringComparison.Ordinal);
         Assert.Contains("Состояние заявки: принята.", letters[4].Text, StringComparison.Ordinal);
         await using var db = site.Db();
         var membership = await db.Memberships.SingleAsync(row => row.Institution!.Code == "tomskobs", TestContext.Current.CancellationToken);

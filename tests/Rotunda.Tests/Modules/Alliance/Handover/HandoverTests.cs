@@ -132,6 +132,36 @@ public abstract class HandoverTests(Site site)
     }
 
     [Fact]
+    public async Task The_checklist_shows_how_its_matters_stand_now_and_leads_there_only_those_who_may()
+    {
+        var (russian, _) = await SeatsAsync("live");
+        var secretary = await site.SignInAsync("secretariat");
+        var unit = await site.SignInAsAsync("unit@live.example", AllianceRoles.ChairUnit, "institution:live-old");
+        var path = await NominateAsync(secretary, russian, "live-new", "2027-01-01");
+        var before = Figures(await secretary.PageAsync(path));
+        var officer = await site.SignInAsync("liaison-upc");
+        using var proposed = await officer.PostAsync("/zh/desk/my-institution", [("field.abbreviation", "LIVE")]);
+        var post = new Rotunda.Tests.Modules.Correspondence.Post(site);
+        await post.SendAsync(secretary, await post.DraftAsync(secretary));
+
+        var page = await secretary.PageAsync(path);
+        var after = Figures(page);
+        var seen = await unit.PageAsync(path);
+
+        Assert.Equal(HttpStatusCode.Found, proposed.StatusCode);
+        Assert.Equal(before.Keys.Order(StringComparer.Ordinal), after.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal((1, 1, 2), (after["proposed"] - before["proposed"], after["circular"] - before["circular"], after["answer"] - before["answer"]));
+        Assert.Equal(1, after["account"]);
+        Assert.NotEmpty(page.QuerySelectorAll(".live-figures a[href='/en/desk/circulars']"));
+        Assert.Equal(after, Figures(seen));
+        Assert.Empty(seen.QuerySelectorAll(".live-figures a"));
+
+        // The first number of each line, by the first word that tells what is counted
+        static Dictionary<string, int> Figures(AngleSharp.Dom.IDocument document) => document.QuerySelectorAll(".live-figures li").Select(item => item.TextContent.Trim().Split(' '))
+            .DistinctBy(words => words[1].TrimEnd('s')).ToDictionary(words => words[1].TrimEnd('s'), words => int.Parse(words[0], System.Globalization.CultureInfo.InvariantCulture), StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task A_date_is_changed_and_a_handover_cancelled_for_a_reason()
     {
         var (russian, _) = await SeatsAsync("reasons");

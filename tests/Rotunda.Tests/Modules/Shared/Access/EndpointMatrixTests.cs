@@ -16,7 +16,11 @@ using Rotunda.Modules.Alliance.Memberships;
 using Rotunda.Modules.Alliance.Proposals;
 using Rotunda.Modules.Correspondence.Circulars;
 using Rotunda.Modules.Alliance.Registry.Tables;
+using Rotunda.Modules.Media.Images;
+using Rotunda.Modules.Newsroom.OldSite;
+using Rotunda.Modules.Newsroom.Submissions;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Translation.Handouts;
 using Rotunda.Testing;
 using Xunit;
 
@@ -45,6 +49,7 @@ public abstract class EndpointMatrixTests(Site site)
         new("{lang:lang}/account/data", "signed-in", "/en/account/data", Everyone),
         new("{lang:lang}/account/email/{token?}", "signed-in", "/en/account/email", Everyone),
         new("{lang:lang}/account/password", "signed-in", "/en/account/password", Everyone),
+        new("{lang:lang}/account/providers", "signed-in", "/en/account/providers", Everyone),
         new("{lang:lang}/account/second-step", "signed-in", "/en/account/second-step", Everyone),
         new("{lang:lang}/account/sessions", "signed-in", "/en/account/sessions", Everyone),
         new("/{lang:lang}/account/passkeys/", "signed-in", "/en/account/passkeys/", Everyone, IsPostOnly: true),
@@ -54,6 +59,10 @@ public abstract class EndpointMatrixTests(Site site)
         new("{lang:lang}/desk/applications/{id}", "alliance.applications.review", "/en/desk/applications/APPLICATION", "secretariat"),
         new("{lang:lang}/desk/accounts", "accounts.manage", "/en/desk/accounts", Keepers),
         new("{lang:lang}/desk/accounts/{account:guid}", "accounts.manage", "/en/desk/accounts/ACCOUNT", Keepers),
+        new("{lang:lang}/desk/addresses", "newsroom.addresses.edit", "/en/desk/addresses", "secretariat"),
+        new("{lang:lang}/desk/addresses/article/{key}", "newsroom.addresses.edit", "/en/desk/addresses/article/founding-2011", "secretariat"),
+        new("{lang:lang}/desk/addresses/export.csv", "newsroom.addresses.edit", "/en/desk/addresses/export.csv", "secretariat", IsReadOnly: true),
+        new("{lang:lang}/desk/addresses/import/{id:guid}", "newsroom.addresses.edit", "/en/desk/addresses/import/OLDTABLE", "secretariat"),
         new("{lang:lang}/desk/audit", "alliance.registry.edit", "/en/desk/audit", Keepers),
         new("{lang:lang}/desk/handovers", "alliance.handover.checklist", "/en/desk/handovers", Keepers),
         new("{lang:lang}/desk/handovers/{id}", "alliance.handover.checklist", "/en/desk/handovers/HANDOVER", Keepers),
@@ -64,31 +73,54 @@ public abstract class EndpointMatrixTests(Site site)
         new("{lang:lang}/desk/directory", "correspondence.directory.read", "/en/desk/directory", DirectoryReaders),
         new("{lang:lang}/desk/directory/mine", "correspondence.directory.read", "/en/desk/directory/mine", DirectoryReaders),
         new("/{lang:lang}/desk/directory/cards", "correspondence.directory.read", "/en/desk/directory/cards", DirectoryReaders, IsReadOnly: true),
+        new("{lang:lang}/desk/images", "media.pictures.keep", "/en/desk/images", Keepers),
+        new("{lang:lang}/desk/images/{code}", "media.pictures.keep", "/en/desk/images/IMAGE", Keepers),
+        new("{lang:lang}/desk/news/send/{id:guid?}", "newsroom.submissions.send", "/en/desk/news/send", Officers),
+        new("{lang:lang}/desk/news/submissions", "newsroom.submissions.decide", "/en/desk/news/submissions", Keepers),
+        new("{lang:lang}/desk/news/submissions/{id:guid}", "signed-in", "/en/desk/news/submissions/SUBMISSION", "administrator liaison-upc secretariat"),
+        new("{lang:lang}/desk/news/old-pages", "newsroom.pages.import", "/en/desk/news/old-pages", Keepers),
+        new("{lang:lang}/desk/news/old-pages/{id}", "newsroom.pages.import", "/en/desk/news/old-pages/UPLOAD", Keepers),
         new("{lang:lang}/desk/inbox", "correspondence.circulars.answer", "/en/desk/inbox", Officers),
         new("{lang:lang}/desk/inbox/{id:guid}", "signed-in", "/en/desk/inbox/RECEIVED", "liaison-upc"),
         new("{lang:lang}/desk/export/{kind}.{format}", "alliance.registry.edit", "/en/desk/export/institutions.csv", Keepers),
+        new("{lang:lang}/desk/termbase", "translation.tools.use", "/en/desk/termbase", "secretariat"),
+        new("{lang:lang}/desk/termbase/{id}", "translation.tools.use", "/en/desk/termbase/new", "secretariat"),
+        new("/{lang:lang}/desk/termbase/termbase.tbx", "translation.tools.use", "/en/desk/termbase/termbase.tbx", "secretariat", IsReadOnly: true),
+        new("{lang:lang}/desk/memory", "translation.tools.use", "/en/desk/memory", "secretariat"),
+        new("/{lang:lang}/desk/memory/memory.tmx", "translation.tools.manage", "/en/desk/memory/memory.tmx", "secretariat", IsReadOnly: true),
+        new("{lang:lang}/desk/handouts", "translation.tools.use", "/en/desk/handouts", "secretariat"),
+        new("{lang:lang}/desk/handouts/{id}", "translation.tools.use", "/en/desk/handouts/RETURNED", "secretariat"),
+        new("{lang:lang}/desk/machine", "translation.machine.set", "/en/desk/machine", "administrator"),
         new("{lang:lang}/desk/import", "alliance.registry.edit", "/en/desk/import", Keepers),
         new("{lang:lang}/desk/import/{id}", "alliance.registry.edit", "/en/desk/import/DRAFT", Keepers),
         new("{lang:lang}/desk/institutions", "alliance.registry.edit", "/en/desk/institutions", Keepers),
         new("{lang:lang}/desk/institutions/{code}", "alliance.registry.edit", "/en/desk/institutions/upc", Keepers),
         new("{lang:lang}/desk/institutions/{code}/memberships/{id}", "alliance.registry.edit", "/en/desk/institutions/upc/memberships/MEMBERSHIP", Keepers),
+        new("{lang:lang}/desk/providers/{provider?}", "accounts.secure", "/en/desk/providers", "administrator"),
         new("{lang:lang}/desk/invitations", "accounts.invite", "/en/desk/invitations", Keepers),
         new("{lang:lang}/desk/my-institution/{code?}", "alliance.institution.propose", "/en/desk/my-institution", Officers),
         new("{lang:lang}/desk/names", "alliance.registry.edit", "/en/desk/names", Keepers),
+        new("{lang:lang}/desk/newsletter", "newsroom.newsletter.manage", "/en/desk/newsletter", "secretariat"),
         new("{lang:lang}/desk/proposals", "signed-in", "/en/desk/proposals", Everyone),
         new("{lang:lang}/desk/proposals/{id:guid}", "signed-in", "/en/desk/proposals/PROPOSAL", "administrator liaison-upc secretariat"),
         new("{lang:lang}/desk/registry", "alliance.registry.edit", "/en/desk/registry", Keepers),
         new("{lang:lang}/desk/registry/{kind}", "alliance.registry.edit", "/en/desk/registry/bodies", Keepers),
         new("{lang:lang}/desk/registry/{kind}/{id}", "alliance.registry.edit", "/en/desk/registry/bodies/new", Keepers),
+        new("{lang:lang}/desk/topics", "newsroom.topics.edit", "/en/desk/topics", "secretariat"),
+        new("{lang:lang}/desk/topics/{code}", "newsroom.topics.edit", "/en/desk/topics/conference", "secretariat"),
+        new("{lang:lang}/desk/registry/{kind}/{id}/remove", "alliance.registry.edit", "/en/desk/registry/memberships/MEMBERSHIP/remove", Keepers),
+        new("{lang:lang}/desk/site", "site.operate", "/en/desk/site", "administrator"),
         new("{lang:lang}/desk/terms", "alliance.registry.edit", "/en/desk/terms", Keepers),
         new("{lang:lang}/desk/terms/{id}", "alliance.registry.edit", "/en/desk/terms/TERM", Keepers),
     ];
 
     private static readonly string[] PublicEndpoints =
     [
-        "/", "/feeds/{lang:lang}/conferences/{code}.atom", "/feeds/{lang:lang}/news.atom", "/feeds/{lang:lang}/news.json", "/feeds/{lang:lang}/resolutions.atom",
+        "/", "/feeds/{lang:lang}/conferences/{code}.atom", "/feeds/{lang:lang}/news.atom", "/feeds/{lang:lang}/news.json", "/feeds/{lang:lang}/news/{code}.atom", "/feeds/{lang:lang}/news/{code}.json", "/newsletter/{token}",
+        "{lang:lang}/newsletter", "{lang:lang}/newsletter/{token}", "{lang:lang}/news/{year:int}/{month:month}", "{lang:lang}/news/{kind:topic}/{slug}", "/feeds/{lang:lang}/resolutions.atom",
+        "/accent/{light:regex(^[0-9a-f]{{6}}$)}-{dark:regex(^[0-9a-f]{{6}}$)}.css", 
         "/health/live", "/health/ready", "/media/{hash}/{name}", "/robots.txt", "/sitemap.xml", "/{lang:lang}/account/passkeys/request-options",
-        "/{lang:lang}/account/passkeys/sign-in", "problem", "{lang:lang}", "{lang:lang}/account/invitation/{token}", "{lang:lang}/account/sign-in", "{lang:lang}/apply", "{lang:lang}/apply/{token}", "{lang:lang}/bodies", "{lang:lang}/answer/{token}", "/{lang:lang}/answer/{token}/{file:guid}", "{lang:lang}/account/reset", "{lang:lang}/account/reset/new/{token?}", "{lang:lang}/account/sign-in/step",
+        "/{lang:lang}/account/passkeys/sign-in", "/{lang:lang}/account/sign-in/provider", "/{lang:lang}/account/sign-in/with/{provider}", "problem", "{lang:lang}", "{lang:lang}/account/invitation/{token}", "{lang:lang}/account/sign-in", "{lang:lang}/apply", "{lang:lang}/apply/{token}", "{lang:lang}/bodies", "{lang:lang}/answer/{token}", "/{lang:lang}/answer/{token}/{file:guid}", "{lang:lang}/account/reset", "{lang:lang}/account/reset/new/{token?}", "{lang:lang}/account/sign-in/step",
         "{lang:lang}/bodies/{code}", "{lang:lang}/conferences", "{lang:lang}/conferences/{code}", "{lang:lang}/demo", "{lang:lang}/demo/tour", "{lang:lang}/documents",
         "{lang:lang}/faq", "{lang:lang}/history", "{lang:lang}/leadership", "{lang:lang}/members", "{lang:lang}/members/{code}", "{lang:lang}/news/{year:int?}",
         "/{name:alias}/{**rest}", "{lang:lang}/news/{year:int}/{slug}", "{lang:lang}/programmes", "{lang:lang}/programmes/{code}", "{lang:lang}/resolutions", "{lang:lang}/resolutions/{number}",
@@ -160,7 +192,7 @@ public abstract class EndpointMatrixTests(Site site)
 
         Assert.Equal(row.Allowed.Split(' '), allowed);
         // Somebody else's proposal or circular does not exist; every other refusal says so
-        var expected = route.EndsWith("{id:guid}", StringComparison.Ordinal) ? "404 400" : "403 403";
+        var expected = route.EndsWith("{id:guid}", StringComparison.Ordinal) && row.Act == "signed-in" ? "404 400" : "403 403";
         Assert.Equal(Everyone.Split(' ').Except(allowed).Select(account => $"{account} {expected}"), refusals);
     }
 
@@ -183,6 +215,24 @@ public abstract class EndpointMatrixTests(Site site)
             Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
         }
 
+        if (path.Contains("OLDTABLE", StringComparison.Ordinal))
+        {
+            var table = new TableDraft { Id = RowId.New(), AccountId = RowId.New(), Kind = "old-addresses", FileName = "old.csv", Content = "address,target\n/old.htm,/members\n"u8.ToArray(), SentAt = site.Clock.GetCurrentInstant() };
+            db.Add(table);
+            await db.SaveChangesAsync();
+            return path.Replace("OLDTABLE", table.Id.ToString(), StringComparison.Ordinal);
+        }
+
+        if (path.Contains("RETURNED", StringComparison.Ordinal))
+        {
+            var secretariat = await db.Accounts.Where(row => row.Email == "secretariat@demonstration.invalid").Select(row => row.Id).SingleAsync();
+            const string file = "<xliff xmlns='urn:oasis:names:tc:xliff:document:2.0' version='2.1' srcLang='ru' trgLang='zh-Hans'><file id='f'><unit id='u'><segment><source>а</source></segment></unit></file></xliff>";
+            var returned = new ReturnDraft { Id = RowId.New(), AccountId = secretariat, FileName = "back.xlf", Content = System.Text.Encoding.UTF8.GetBytes(file), SentAt = site.Clock.GetCurrentInstant() };
+            db.Add(returned);
+            await db.SaveChangesAsync();
+            return path.Replace("RETURNED", returned.Id.ToString(), StringComparison.Ordinal);
+        }
+
         if (path.Contains("DRAFT", StringComparison.Ordinal))
         {
             var draft = new TableDraft { Id = RowId.New(), AccountId = RowId.New(), Kind = "institutions", FileName = "draft.csv", Content = "code,side\nupc,CN\n"u8.ToArray(), SentAt = site.Clock.GetCurrentInstant() };
@@ -191,7 +241,17 @@ public abstract class EndpointMatrixTests(Site site)
             return path.Replace("DRAFT", draft.Id.ToString(), StringComparison.Ordinal);
         }
 
+        if (path.Contains("UPLOAD", StringComparison.Ordinal))
+        {
+            var upload = new PageUpload { Id = RowId.New(), AccountId = RowId.New(), Publisher = "UPC", Pages = [new UploadedPage("a.txt", "A headline\nA text.\n"u8.ToArray())], SentAt = site.Clock.GetCurrentInstant() };
+            db.Add(upload);
+            await db.SaveChangesAsync();
+            return path.Replace("UPLOAD", upload.Id.ToString(), StringComparison.Ordinal);
+        }
+
         return path
+            .Replace("IMAGE", await db.Images.Select(row => row.Code).FirstAsync(), StringComparison.Ordinal)
+            .Replace("SUBMISSION", (await db.NewsSubmissions.Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal)
             .Replace("PROPOSAL", (await db.Proposals.Where(row => row.Institution!.Code == "upc").Select(row => row.Id).FirstOrDefaultAsync()).ToString(), StringComparison.Ordinal)
             .Replace("APPLICATION", (await db.Applications.Select(row => row.Id).FirstOrDefaultAsync()).ToString(), StringComparison.Ordinal)
             .Replace("HANDOVER", (await db.Handovers.Select(row => row.Id).FirstOrDefaultAsync()).ToString(), StringComparison.Ordinal)

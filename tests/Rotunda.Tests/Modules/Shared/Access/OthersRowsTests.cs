@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Rotunda.Data.Audit;
 using Rotunda.Modules.Accounts.Invitations;
 using Rotunda.Modules.Alliance.Institutions;
@@ -56,6 +58,57 @@ public abstract class OthersRowsTests(Site site)
         foreach (var path in new[] { "/zh/desk", "/zh/desk/proposals", "/zh/desk/my-institution" })
             Assert.DoesNotContain(Secret, (await upc.PageAsync(path)).DocumentElement.OuterHtml, StringComparison.Ordinal);
         Assert.Contains(Secret, (await gubkin.PageAsync($"/ru/desk/proposals/{field.ProposalId}")).DocumentElement.OuterHtml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_address_of_the_desk_opens_for_an_officer_with_the_ids_of_others()
+    {
+        var (secretary, gubkin, upc) = (await site.SignInAsync("secretariat"), await site.SignInAsync("liaison-gubkin"), await site.SignInAsync("liaison-upc"));
+        using var proposed = await gubkin.PostAsync("/ru/desk/my-institution", [("field.abbreviation", Secret), ("Message", Secret)]);
+        var post = new Rotunda.Tests.Modules.Correspondence.Post(site);
+        var circular = await post.DraftAsync(secretary, ("Institutions", "gubkin"), ("Subject.en", Secret), ("Subject.zh", Secret), ("Subject.ru", Secret));
+        await post.SendAsync(secretary, circular);
+        await using var db = site.Db();
+        var stop = TestContext.Current.CancellationToken;
+        string[] ids =
+        [
+            "gubkin", "institutions", "bodies", "memberships", "new", circular.ToString(), (await post.ReceiverAsync(circular, "gubkin")).Id.ToString(),
+            (await db.Proposals.Where(row => row.Institution!.Code == "gubkin").Select(row => row.Id).FirstAsync(stop)).ToString(),
+            (await db.Set<Institution>().Where(row => row.Code == "gubkin").Select(row => row.Id).SingleAsync(stop)).ToString(),
+            (await db.Set<Membership>().Where(row => row.Institution!.Code == "gubkin").Select(row => row.Id).FirstAsync(stop)).ToString(),
+            (await db.Terms.Where(row => row.Institution!.Code == "gubkin").Select(row => row.Id).FirstAsync(stop)).ToString(),
+            (await db.Set<Rotunda.Modules.Alliance.Handover.ChairHandover>().Select(row => row.Id).FirstAsync(stop)).ToString(),
+            (await db.Set<Rotunda.Modules.Alliance.Applications.MembershipApplication>().Select(row => row.Id).FirstAsync(stop)).ToString(),
+            (await db.Set<Rotunda.Modules.Accounts.Identity.Account>().Where(row => row.Email == "liaison-gubkin@demonstration.invalid").Select(row => row.Id).SingleAsync(stop)).ToString(),
+        ];
+        var routes = site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText!.Contains("/desk/", StringComparison.Ordinal) && endpoint.RoutePattern.Parameters.Count > 1).Select(endpoint => endpoint.RoutePattern).DistinctBy(pattern => pattern.RawText).ToList();
+
+        Assert.InRange(routes.Count, 15, 200);
+        foreach (var route in routes)
+        {
+            // The same thing in every place, and every thing in the last place below a kind or an institution
+            foreach (var path in ids.SelectMany(id => new[] { Fill(route, id, id), Fill(route, "gubkin", id), Fill(route, "institutions", id) }).Distinct(StringComparer.Ordinal))
+            {
+                using var response = await upc.GetAsync(path);
+                Assert.False(response.IsSuccessStatusCode, $"{path} opened.");
+                Assert.DoesNotContain(Secret, await response.Content.ReadAsStringAsync(stop), StringComparison.Ordinal);
+            }
+        }
+
+        static string Fill(Microsoft.AspNetCore.Routing.Patterns.RoutePattern route, string first, string last)
+        {
+            var own = route.Parameters.Where(parameter => parameter.Name != "lang").Select(parameter => parameter.Name).ToList();
+            var parts = route.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+            {
+                Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "lang" } => "zh",
+                Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter => parameter.Name == own[^1] ? last : first,
+                Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
+                Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
+                _ => "",
+            })));
+            return "/" + string.Join('/', parts);
+        }
     }
 
     [Fact]

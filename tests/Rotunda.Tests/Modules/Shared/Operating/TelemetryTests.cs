@@ -23,11 +23,35 @@ public sealed class TelemetryTests(SqliteSite site) : IClassFixture<SqliteSite>
 
         var request = await received.WaitAsync(TimeSpan.FromSeconds(60));
 
+        // Metrics alone unless traces are asked for
         Assert.StartsWith("POST /v1/metrics HTTP/1.1", request, StringComparison.Ordinal);
         Assert.Contains("rotunda", request, StringComparison.Ordinal);
         // The route, never the address as it was asked for, which may hold a secret
         Assert.Contains("http.server.request.duration", request, StringComparison.Ordinal);
         Assert.DoesNotContain("/en/members/upc", request, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Traces_go_there_only_when_asked_for_and_hold_routes_but_no_secret()
+    {
+        const string secret = "WqZ3vT9kLm2xRb7sNd5yHc8pJf4gAe6u";
+        using var collector = new TcpListener(IPAddress.Loopback, 0);
+        collector.Start();
+        var received = ReceiveAsync(collector, "account/invitation/{");
+        using var program = await ChildProgram.ServeWithAsync(
+            site.Location.DataFolder,
+            [
+                ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://127.0.0.1:{((IPEndPoint)collector.LocalEndpoint).Port}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+                ("OTEL_METRIC_EXPORT_INTERVAL", "3600000"), ("OTEL_TRACES_EXPORTER", "otlp"), ("OTEL_BSP_SCHEDULE_DELAY", "100"),
+            ]);
+        using var answer = await program.Visit().GetAsync($"/en/account/invitation/{secret}?back={secret}");
+
+        var request = await received.WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.StartsWith("POST /v1/traces HTTP/1.1", request, StringComparison.Ordinal);
+        Assert.Contains("GET /{lang:lang}/account/invitation/{", request, StringComparison.Ordinal);
+        Assert.Contains("http.response.status_code", request, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, request, StringComparison.Ordinal);
     }
 
     [Fact]

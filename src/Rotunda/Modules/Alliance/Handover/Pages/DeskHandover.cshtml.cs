@@ -20,7 +20,7 @@ namespace Rotunda.Modules.Alliance.Handover.Pages;
 [Requires(AllianceActs.KeepChecklistName)]
 [NeverCached]
 public sealed class DeskHandoverModel(
-    RotundaDb db, HandoverQueries handovers, HandoverOperations operations, AuditQueries audit, References references, SiteLanguages languages, Permissions permissions, Frame frame) : FormPage
+    RotundaDb db, HandoverQueries handovers, HandoverOperations operations, IEnumerable<IHandoverFigures> figures, AuditQueries audit, References references, SiteLanguages languages, Permissions permissions, Frame frame) : FormPage
 {
     public ChairHandover Handover { get; private set; } = null!;
 
@@ -36,6 +36,9 @@ public sealed class DeskHandoverModel(
         ? Leadership.Succession.Between(new Term { To = PartialDate.On(ended) }, new Term { From = PartialDate.On(begun) }) : null;
 
     public IReadOnlyList<AuditLine> History { get; private set; } = [];
+
+    /// <summary>How the items stand now, by their name; empty once the handover is closed.</summary>
+    public ILookup<string, HandoverFigure> Figures { get; private set; } = Array.Empty<(string, HandoverFigure)>().ToLookup(pair => pair.Item1, pair => pair.Item2);
 
     public bool IsSaved { get; private set; }
 
@@ -114,6 +117,13 @@ public sealed class DeskHandoverModel(
         (Handover, IsUnlisted, Title) = (handover, true, T.Format("handover.to", ("name", handover.ToInstitution!.NameFor(Reader.Language).Text)));
         SideName = await db.Set<Side>().Where(side => side.Code == handover.Seat!.SideCode).Select(side => side.Name).SingleAsync(cancellationToken);
         History = await audit.OfAsync(HandoverOperations.SubjectKind, id.ToString(), 30, cancellationToken);
+        if (Handover.State == HandoverState.Preparing)
+        {
+            var read = new List<(string Item, HandoverFigure Figure)>();
+            foreach (var source in figures) read.AddRange((await source.ReadAsync(Handover, Reader, cancellationToken)).Select(figure => (source.Item, figure)));
+            Figures = read.ToLookup(pair => pair.Item, pair => pair.Figure, StringComparer.Ordinal);
+        }
+
         return true;
     }
 }

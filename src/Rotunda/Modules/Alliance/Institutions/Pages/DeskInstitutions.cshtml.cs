@@ -23,7 +23,7 @@ public sealed class DeskInstitutionsModel(DeskInstitutionQuery institutions) : S
         if (!PageNumbers.TryRead(Request, out var number)) return BadRequest();
         if (q is { Length: > 100 }) return BadRequest();
         (Title, IsUnlisted, Name, PageNumber) = (T["nav.institutions"], true, q?.Trim() ?? "", number);
-        (Rows, var total) = await institutions.PageAsync(Reader.Language, Name, number, cancellationToken);
+        (Rows, var total) = await institutions.PageAsync(Reader, Name, number, cancellationToken);
         Pages = Math.Max(1, (total + DeskInstitutionQuery.PageSize - 1) / DeskInstitutionQuery.PageSize);
         return number > Pages ? NotFound() : Page();
     }

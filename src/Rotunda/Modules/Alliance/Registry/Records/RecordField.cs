@@ -28,6 +28,9 @@ public sealed record RecordField(string Name, string TextKey)
     /// <summary>More than one line.</summary>
     public bool IsLong { get; init; }
 
+    /// <summary>The type of the input element.</summary>
+    public string Type { get; init; } = "text";
+
     /// <summary>Given when the record is made and never changed: the code in addresses.</summary>
     public bool IsFixed { get; init; }
 

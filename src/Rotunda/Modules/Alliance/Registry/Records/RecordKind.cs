@@ -3,6 +3,7 @@ using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
 
 namespace Rotunda.Modules.Alliance.Registry.Records;
@@ -13,7 +14,24 @@ namespace Rotunda.Modules.Alliance.Registry.Records;
 public sealed record RecordUpload(string FileName, Stream Content);
 
 /// <summary>A link of a record's form to what belongs to the record.</summary>
-public sealed record RecordLink(string TextKey, string Path);
+/// <param name="TextKey">The key of its words, or of what stands before the label.</param>
+/// <param name="Path">Without the language.</param>
+/// <param name="Label">What the linked record is called, where it has a name of its own.</param>
+public sealed record RecordLink(string TextKey, string Path, LocalizedText? Label = null);
+
+/// <summary>Rows that belong to a record or name it: while there are any, it is not removed.</summary>
+/// <param name="TextKey">The key of the words for them, with their number.</param>
+/// <param name="Count">At least 1.</param>
+public sealed record RecordUse(string TextKey, int Count);
+
+/// <summary>The heading under which a kind of record stands among the others.</summary>
+public enum RecordGroup
+{
+    Association,
+    Members,
+    Bodies,
+    Activities,
+}
 
 /// <summary>
 /// A kind of record of the registry: which fields it has and how they are read and written as text. Lists, forms, imports and
@@ -31,11 +49,19 @@ public abstract class RecordKind
 
     public abstract string AddKey { get; }
 
+    public abstract RecordGroup Group { get; }
+
     /// <summary>What is said when the database knows such a row already.</summary>
     public abstract FieldFault Twice { get; }
 
     /// <summary>False for a kind that has forms of its own and is here for tables only.</summary>
     public virtual bool HasPages => true;
+
+    /// <summary>True for a kind that has one record at most, such as the association itself.</summary>
+    public virtual bool IsSingle => false;
+
+    /// <summary>The kinds of other modules' things to which its fields refer, such as <c>edition</c>.</summary>
+    public virtual IReadOnlyList<string> RefersTo => [];
 
     /// <summary>True when the form takes a file.</summary>
     public virtual bool TakesFile => false;
@@ -84,6 +110,21 @@ public abstract class RecordKind
     /// <summary>Where to go from its form.</summary>
     public virtual IReadOnlyList<RecordLink> Links(IEditable row, RegistryIndex index) => [];
 
+    /// <summary>The list to which its form and its removal lead back, without the language.</summary>
+    public virtual string ListPath(IEditable row, RegistryIndex index) => "/desk/registry/" + Code;
+
+    /// <summary>How texts and other modules name the row; null for one that nothing names.</summary>
+    public virtual Reference? ReferenceOf(IEditable row) => null;
+
+    /// <summary>True for a row without which the registry could not be: it is changed, never removed.</summary>
+    public virtual bool IsLasting(IEditable row) => false;
+
+    /// <summary>What of the registry belongs to the row.</summary>
+    public abstract Task<IReadOnlyList<RecordUse>> UsesAsync(RotundaDb db, IEditable row, CancellationToken cancellationToken);
+
+    /// <summary>The record above it, whose history shows the removal too; null for none.</summary>
+    public virtual (string SubjectKind, Guid Id)? Above(IEditable row) => null;
+
     /// <summary>What tells rows of a table apart where no id does.</summary>
     public virtual string KeyOf(IReadOnlyDictionary<string, string> values) => "";
 
@@ -125,6 +166,17 @@ public abstract class RecordKind<T> : RecordKind where T : class, IEditable
     public sealed override void Write(IEditable row, RecordValues values) => Write((T)row, values);
 
     public sealed override string LabelOf(IEditable row, RegistryIndex index, Texts texts) => LabelOf((T)row, index, texts);
+
+    public sealed override async Task<IReadOnlyList<RecordUse>> UsesAsync(RotundaDb db, IEditable row, CancellationToken cancellationToken)
+    {
+        var uses = new List<RecordUse>();
+        foreach (var (textKey, count) in UsesOf(db, (T)row))
+            if (await count(cancellationToken) is var number and > 0) uses.Add(new RecordUse(textKey, number));
+        return uses;
+    }
+
+    /// <summary>What of the registry can belong to a row, with the query that counts it.</summary>
+    protected virtual IEnumerable<(string TextKey, Func<CancellationToken, Task<int>> Count)> UsesOf(RotundaDb db, T row) => [];
 
     /// <summary>The rows with what belongs to them.</summary>
     protected virtual IQueryable<T> Rows(RotundaDb db) => db.Set<T>();

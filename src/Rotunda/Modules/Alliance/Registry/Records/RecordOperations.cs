@@ -17,7 +17,7 @@ namespace Rotunda.Modules.Alliance.Registry.Records;
 public sealed record RecordWish(Guid? Id, int Version, IReadOnlyDictionary<string, string> Values, RecordUpload? Upload, IReadOnlyCollection<int> Withdrawn);
 
 /// <summary>Adds and changes records of every kind, each with its ground.</summary>
-public sealed class RecordOperations(RotundaDb db, Permissions permissions, AuditTrail audit, Publication publication)
+public sealed class RecordOperations(RotundaDb db, RegistryIndexes indexes, Permissions permissions, AuditTrail audit, Publication publication)
 {
     /// <summary>Stores what a form has; when nothing differs, nothing is stored.</summary>
     public async Task<(Outcome Outcome, Guid? Id)> StoreAsync(Viewer viewer, RecordKind kind, RecordWish wish, Citation ground, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ public sealed class RecordOperations(RotundaDb db, Permissions permissions, Audi
         var stored = wish.Id is { } id ? await kind.FindAsync(db, id, isTracked: true, cancellationToken) : null;
         if (wish.Id is not null && stored is null) return (new Outcome.Missing(), null);
         if (stored is not null && stored.Version != wish.Version) return (new Outcome.Conflict(), null);
-        var index = await RegistryIndex.LoadAsync(db, cancellationToken);
+        var index = await indexes.ReadAsync(kind, cancellationToken);
         var before = stored is null ? [] : kind.Read(stored, index);
         var values = RecordValues.Of(kind.Fields(index), before, wish.Values, index);
         var row = stored ?? kind.New(values);

@@ -5,12 +5,12 @@ using Rotunda.Modules.Shared.Languages;
 namespace Rotunda.Modules.Alliance.Registry.Tables;
 
 /// <summary>Makes tables of records with headings and words in the reader's language.</summary>
-public sealed class TableExport(RotundaDb db, SiteLanguages languages)
+public sealed class TableExport(RotundaDb db, RegistryIndexes indexes, SiteLanguages languages)
 {
     /// <summary>The headings, and below them every record unless only a template is wanted.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<string>>> RowsAsync(RecordKind kind, Texts texts, bool isTemplate, CancellationToken cancellationToken)
     {
-        var index = await RegistryIndex.LoadAsync(db, cancellationToken);
+        var index = await indexes.ReadAsync(kind, cancellationToken);
         var columns = new TableColumns(kind, index, languages).All;
         var rows = new List<IReadOnlyList<string>> { columns.Select(column => column.LabelFor(texts)).ToList() };
         if (isTemplate) return rows;

@@ -19,7 +19,7 @@ public sealed record TableConsent(string Fingerprint, bool LeavesOut);
 
 /// <summary>Takes tables, checks them and imports them, each in one transaction.</summary>
 public sealed class TableOperations(
-    RotundaDb db, IEnumerable<RecordKind> kinds, TablePlanner planner, SiteLanguages languages, Permissions permissions, AuditTrail audit, Publication publication, IClock clock)
+    RotundaDb db, IEnumerable<RecordKind> kinds, RegistryIndexes indexes, TablePlanner planner, SiteLanguages languages, Permissions permissions, AuditTrail audit, Publication publication, IClock clock)
 {
     private const int LongestName = 200;
 
@@ -61,7 +61,7 @@ public sealed class TableOperations(
     /// <summary>The table as it is read now, or what is wrong with it.</summary>
     public async Task<(TableContent? Content, FieldFault? Fault)> ReadAsync(RecordKind kind, byte[] content, TableReading reading, CancellationToken cancellationToken)
     {
-        var columns = new TableColumns(kind, await RegistryIndex.LoadAsync(db, cancellationToken), languages);
+        var columns = new TableColumns(kind, await indexes.ReadAsync(kind, cancellationToken), languages);
         return TableReader.Read(content, reading, heading => columns.Find(heading.Trim()) is not null);
     }
 

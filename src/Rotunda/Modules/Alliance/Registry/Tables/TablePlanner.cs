@@ -62,14 +62,14 @@ public sealed class TableColumns(RecordKind kind, RegistryIndex index, SiteLangu
 }
 
 /// <summary>Works out line by line what a table would do; the rows it hands out are changed, and the caller stores or discards them.</summary>
-public sealed class TablePlanner(RotundaDb db, SiteLanguages languages)
+public sealed class TablePlanner(RotundaDb db, RegistryIndexes indexes, SiteLanguages languages)
 {
     private const string Id = "id";
 
     /// <summary>The plan, or what is wrong with the table as a whole. Rows are read in a constant number of queries.</summary>
     public async Task<(TablePlan? Plan, FieldFault? Fault)> PlanAsync(RecordKind kind, TableContent content, Texts texts, bool isTracked, CancellationToken cancellationToken)
     {
-        var index = await RegistryIndex.LoadAsync(db, cancellationToken);
+        var index = await indexes.ReadAsync(kind, cancellationToken);
         var columns = new TableColumns(kind, index, languages);
         var headings = content.Rows[0].Cells.Select((cell, place) => (Cell: cell.Trim(), Place: place)).Where(pair => pair.Cell.Length > 0).ToList();
         var found = headings.Select(pair => (Field: columns.Find(pair.Cell), pair.Cell, pair.Place)).ToList();

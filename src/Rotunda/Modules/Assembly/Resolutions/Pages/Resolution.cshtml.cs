@@ -26,7 +26,7 @@ public sealed class ResolutionModel(RotundaDb db, References references, Related
 
     public async Task<IActionResult> OnGetAsync(string number, CancellationToken cancellationToken)
     {
-        var resolution = await db.Resolutions.AsNoTracking().Include(row => row.Effects.OrderBy(effect => effect.Order))
+        var resolution = await db.Resolutions.AsNoTracking().Include(row => row.Effects.OrderBy(effect => effect.Order).ThenBy(effect => effect.Id))
             .SingleOrDefaultAsync(row => row.Number == number, cancellationToken);
         if (resolution is null) return NotFound();
         Resolution = resolution;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
+using Rotunda.Modules.Media.Files;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Parts;
 using Rotunda.Modules.Shared.Web;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using Rotunda.Modules.Shared;
@@ -27,6 +28,27 @@ public sealed class DeskCircularModel(
 
     public IReadOnlyList<SideCount> Counts { get; private set; } = [];
 
+    /// <summary>How often each answer was chosen.</summary>
+    public IReadOnlyList<(int Choice, int Count)> Choices { get; private set; } = [];
+
+    /// <summary>A page of the receivers that the filter leaves.</summary>
+    public IReadOnlyList<CircularReceiver> Receivers { get; private set; } = [];
+
+    public ReceiverFilter Filter { get; private set; } = new(ReceiverState.Any, "");
+
+    /// <summary>How many the filter leaves.</summary>
+    public int Total { get; private set; }
+
+    public int PageNumber { get; private set; } = 1;
+
+    public int Pages => Math.Max(1, (Total + CircularQueries.ReceiversPerPage - 1) / CircularQueries.ReceiversPerPage);
+
+    /// <summary>A few lines for a group of a messenger, in each language: without a personal link, so whoever reads them signs in.</summary>
+    public IReadOnlyList<(Language Language, string Text)> GroupTexts { get; private set; } = [];
+
+    /// <summary>The address of another page of the receivers.</summary>
+    public string PagePath(int page) => string.Create(CultureInfo.InvariantCulture, $"?state={Filter.State}&side={Uri.EscapeDataString(Filter.Side)}&page={page}#receivers");
+
     public MadeLink? Link { get; private set; }
 
     public Instant Now { get; private set; }
@@ -37,7 +59,10 @@ public sealed class DeskCircularModel(
 
     public async Task<IActionResult> OnGetAsync(string id, string? done, CancellationToken cancellationToken)
     {
-        if (!await LoadAsync(id, cancellationToken)) return NotFound();
+        if (!PageNumbers.TryRead(Request, out var number)) return BadRequest();
+        PageNumber = number;
+        Filter = new ReceiverFilter(Enum.TryParse<ReceiverState>(Request.Query["state"], ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : ReceiverState.Any, Request.Query["side"].ToString());
+        if (!await LoadAsync(id, cancellationToken) || PageNumber > Pages) return NotFound();
         Notice = done switch { "sent" => "circular.sent", "reminded" => "circular.reminded", "closed" => "circular.closed", _ => null };
         return Page();
     }
@@ -61,8 +86,7 @@ public sealed class DeskCircularModel(
     {
         var (outcome, link) = await sending.NewLinkAsync(Reader.Viewer, KeyOf(id), receiver, await AddressAsync(), withdraws, cancellationToken);
         if (outcome is Outcome.Missing || !await LoadAsync(id, cancellationToken)) return NotFound();
-        if (link is null) return ShowConflict();
-        var row = Circular.Receivers.Single(candidate => candidate.Id == receiver);
+        if (link is null || await circulars.ReceiverAsync(Circular.Id, receiver, cancellationToken) is not { } row) return ShowConflict();
         var own = letters.LanguageOf(row);
         Link = new MadeLink(row, link, [.. languages.All.OrderBy(language => language != own).Select(language => (language, letters.ForMessenger(Circular, row, link, language)))]);
         Response.Headers["Referrer-Policy"] = "no-referrer";
@@ -83,10 +107,19 @@ public sealed class DeskCircularModel(
 
     private async Task<bool> LoadAsync(string id, CancellationToken cancellationToken)
     {
-        if (await circulars.FindAsync(KeyOf(id), cancellationToken) is not { } circular) return false;
+        if (await circulars.HeadAsync(KeyOf(id), cancellationToken) is not { } circular) return false;
         (Circular, Title, Now) = (circular, circular.Subject.Plain(Reader.Language), clock.GetCurrentInstant());
-        if (circular.SentAt is null) Audience = await audience.OfAsync(circular.Audience, circular.AudienceCodes, circular.Role, cancellationToken);
-        else Counts = CircularQueries.CountsOf(circular, await circulars.SidesAsync(cancellationToken), Now);
+        if (circular.SentAt is null)
+        {
+            Audience = await audience.OfAsync(circular.Audience, circular.AudienceCodes, circular.Role, cancellationToken);
+            return true;
+        }
+
+        Counts = await circulars.CountsAsync(circular, Now, cancellationToken);
+        Choices = await circulars.ChoicesAsync(circular, cancellationToken);
+        (Receivers, Total) = await circulars.ReceiversAsync(circular, Filter, PageNumber, cancellationToken);
+        var address = await AddressAsync();
+        GroupTexts = [.. languages.All.Select(language => (language, letters.ForGroup(circular, $"{address}/{language.Code}/desk/inbox", language)))];
         return true;
     }
 }

@@ -7,6 +7,7 @@ using Rotunda.Data.Values;
 using Rotunda.Modules.Alliance.Association;
 using Rotunda.Modules.Alliance.Bodies;
 using Rotunda.Modules.Alliance.Institutions;
+using Rotunda.Modules.Media.Files;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;

@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using NodaTime.Text;
 using Rotunda.Data;
+using Rotunda.Modules.Newsroom.Addresses;
+using Rotunda.Modules.Newsroom.Topics;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
@@ -15,8 +18,11 @@ namespace Rotunda.Modules.Newsroom.Articles.Pages;
 
 /// <summary>One news item, in the reader's language or as a whole in a fallback with a notice.</summary>
 [Public]
-public sealed class ArticleModel(RotundaDb db, ArticleQueries articles, TextReading texts, References references, CreditQueries credits, SiteLanguages languages, Frame frame) : SitePage
+public sealed class ArticleModel(
+    RotundaDb db, ArticleQueries articles, NewsQueries news, TopicQueries topics, AddressQueries addresses, TextReading texts, References references, CreditQueries credits, SiteLanguages languages, Frame frame) : SitePage
 {
+    private const int MostRelated = 4;
+
     /// <summary>The article in another language.</summary>
     public sealed record OtherVersion(Language Language, string Path);
 
@@ -28,12 +34,23 @@ public sealed class ArticleModel(RotundaDb db, ArticleQueries articles, TextRead
 
     public string SourceLanguage { get; private set; } = "";
 
+    public IReadOnlyList<Topic> Categories { get; private set; } = [];
+
     /// <summary>Whom the record of this version names.</summary>
     public CreditLines Credits { get; private set; } = new([], [], [], []);
 
-    public ArticleLine? Previous { get; private set; }
+    public IReadOnlyList<Topic> Tags { get; private set; } = [];
 
-    public ArticleLine? Next { get; private set; }
+    public Neighbour? Previous { get; private set; }
+
+    public Neighbour? Next { get; private set; }
+
+    /// <summary>The news before it in its first category, where that is not <see cref="Previous"/> anyway.</summary>
+    public Neighbour? PreviousInCategory { get; private set; }
+
+    public Neighbour? NextInCategory { get; private set; }
+
+    public IReadOnlyList<ArticleLine> Related { get; private set; } = [];
 
     public IReadOnlyList<RelatedItem> Links { get; private set; } = [];
 
@@ -41,12 +58,23 @@ public sealed class ArticleModel(RotundaDb db, ArticleQueries articles, TextRead
 
     public string Address { get; private set; } = "";
 
+    /// <summary>When the shown version last changed, as machines read it.</summary>
+    public string ChangedAt { get; private set; } = "";
+
     public IHtmlContent QrCode { get; private set; } = HtmlString.Empty;
 
     public async Task<IActionResult> OnGetAsync(int year, string slug, CancellationToken cancellationToken)
     {
-        if (await articles.FindAsync(year, slug, cancellationToken) is not { } article)
-            return await articles.IsWithdrawnAsync(year, slug, cancellationToken) ? StatusCode(StatusCodes.Status410Gone) : NotFound();
+        var found = await articles.FindAsync(Reader.Language, year, slug, cancellationToken);
+        // What was withdrawn from the reader's language is gone there, whatever other languages still have
+        if (found?.Versions.Exists(candidate => candidate.Language == Reader.Language.Code) != true && await articles.IsWithdrawnAsync(Reader.Language, year, slug, cancellationToken))
+            return StatusCode(StatusCodes.Status410Gone);
+        if (found is not { } article)
+        {
+            var (wasKnown, present) = await addresses.PresentAsync(Reader.Language, year, slug, cancellationToken);
+            return present is not null ? RedirectPermanent(present) : wasKnown ? StatusCode(StatusCodes.Status410Gone) : NotFound();
+        }
+
         var language = Reader.Language.Choose(article.Versions.Select(version => version.Language))!;
         var version = article.Versions.First(candidate => candidate.Language == language);
         // Whoever changes only the language in the address comes to the slug of that language
@@ -55,16 +83,41 @@ public sealed class ArticleModel(RotundaDb db, ArticleQueries articles, TextRead
         (Article, Text, Title, Description, OpenGraphType, IsUnlisted) = (article, text, text.Title, text.Description, "article", text.Language != Reader.Language.Code);
         Credits = await credits.OfAsync(article.TextId, language, Reader.Language, cancellationToken);
         SourceLanguage = await db.Texts.Where(row => row.Id == article.TextId).Select(row => row.SourceLanguage).FirstAsync(cancellationToken);
+        ChangedAt = version.ChangedAt is { } changed ? InstantPattern.General.Format(changed) : "";
         Walk(new Crumb(T["news.title"], Reader.To("/news")), new Crumb(text.Title, null));
-        Siblings = languages.All.ToDictionary(
-            other => other.Code,
-            other => $"/{other.Code}/news/{year}/{article.Versions.First(candidate => candidate.Language == other.Choose(article.Versions.Select(row => row.Language))).Slug}");
-        OtherVersions = [.. languages.All.Where(other => other != Reader.Language && article.Versions.Exists(candidate => candidate.Language == other.Code)).Select(other => new OtherVersion(other, Siblings[other.Code]))];
-        (Previous, Next) = await articles.NeighboursAsync(article, Reader.Language, cancellationToken);
-        var links = await references.ResolveAsync(article.References.Select(row => row.Reference), Reader, cancellationToken);
-        Links = [.. article.References.Where(row => links.ContainsKey(row.Reference)).Select(row => links[row.Reference])];
+        Name(article, year, version);
+        await SurroundAsync(article, cancellationToken);
         Address = await frame.AbsoluteAsync(Request.Path);
         QrCode = QrCodes.Svg(Address);
+        Facts = [await ArticleFacts.OfAsync(article, version, text, Reader, Categories.Concat(Tags), OtherVersions.Select(other => other.Path), frame)];
         return Page();
+    }
+
+    /// <summary>Where the article stands in each language, and in which it exists.</summary>
+    private void Name(Article article, int year, ArticleVersion version)
+    {
+        var existing = article.Versions.Select(row => row.Language).ToList();
+        Siblings = languages.All.ToDictionary(
+            other => other.Code, other => $"/{other.Code}/news/{year}/{article.Versions.First(candidate => candidate.Language == other.Choose(existing)).Slug}");
+        ExistsIn = existing;
+        if (IsFallback) CanonicalPath = $"/{version.Language}/news/{year}/{version.Slug}";
+        OtherVersions = [.. languages.All.Where(other => other != Reader.Language && existing.Contains(other.Code)).Select(other => new OtherVersion(other, Siblings[other.Code]))];
+    }
+
+    /// <summary>What stands around it: topics, neighbours, related news, things that it is about.</summary>
+    private async Task SurroundAsync(Article article, CancellationToken cancellationToken)
+    {
+        var codes = article.Categories.Select(row => row.Category).ToList();
+        (Categories, Tags) = (await topics.AmongAsync(codes, TopicKind.Category, cancellationToken), await topics.AmongAsync(codes, TopicKind.Tag, cancellationToken));
+        (Previous, Next) = await news.NeighboursAsync(article, Reader.Language, null, cancellationToken);
+        if (Categories is [var first, ..])
+        {
+            var (before, after) = await news.NeighboursAsync(article, Reader.Language, first.Code, cancellationToken);
+            (PreviousInCategory, NextInCategory) = (before == Previous ? null : before, after == Next ? null : after);
+        }
+
+        Related = await news.RelatedAsync(article, Reader.Language, MostRelated, cancellationToken);
+        var links = await references.ResolveAsync(article.References.Select(row => row.Reference), Reader, cancellationToken);
+        Links = [.. article.References.Where(row => links.ContainsKey(row.Reference)).Select(row => links[row.Reference])];
     }
 }

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Parts;
 using Rotunda.Modules.Shared.Web;
 using Rotunda.Modules.Translation.Rendering;
@@ -9,12 +11,15 @@ namespace Rotunda.Modules.Newsroom.Articles.Pages;
 
 /// <summary>Questions with their answers, on one page.</summary>
 [Public]
-public sealed class FaqModel(RotundaDb db, TextReading texts) : SitePage
+public sealed class FaqModel(RotundaDb db, TextReading texts, IEnumerable<IPagePart> parts) : SitePage
 {
     /// <summary>A question with its answer.</summary>
     public sealed record Question(string Key, ReadText Text);
 
     public IReadOnlyList<Question> Questions { get; private set; } = [];
+
+    /// <summary>What other modules add below the questions.</summary>
+    public IReadOnlyList<PartView> Parts { get; private set; } = [];
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
@@ -24,5 +29,13 @@ public sealed class FaqModel(RotundaDb db, TextReading texts) : SitePage
             .Select(article => new { article.Key, article.TextId, Languages = article.Versions.Where(version => version.State == VersionState.Published).Select(version => version.Language).ToList() }).ToListAsync(cancellationToken);
         var read = await texts.ReadManyAsync(db, [.. articles.Select(article => (article.TextId, Reader.Language.Choose(article.Languages)!))], Reader, cancellationToken);
         Questions = [.. articles.Where(article => read.ContainsKey(article.TextId)).Select(article => new Question(article.Key, read[article.TextId]))];
+        // What is shown in a fallback belongs to the page in that language
+        var own = Questions.Where(question => question.Text.Language == Reader.Language.Code).Select(question => StructuredData.Of(
+            "Question", ("name", question.Text.Title), ("acceptedAnswer", StructuredData.Of("Answer", ("text", ArticleFeeds.HtmlOf(question.Text)))))).ToList();
+        if (own.Count > 0) Facts = [StructuredData.Of("FAQPage", ("inLanguage", Reader.Language.Tag), ("mainEntity", new JsonArray([.. own])))];
+        var views = new List<PartView>();
+        foreach (var part in parts.Where(part => part.Page == "faq").OrderBy(part => part.Order))
+            if (await part.BuildAsync(Reader, cancellationToken) is { } view) views.Add(view);
+        Parts = views;
     }
 }

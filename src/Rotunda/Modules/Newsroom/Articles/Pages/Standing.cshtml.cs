@@ -27,6 +27,9 @@ public sealed class StandingModel(RotundaDb db, ArticleQueries articles, TextRea
         if (await texts.ReadAsync(db, article.TextId, language, Reader, cancellationToken) is not { } text) return NotFound();
         (Article, Text, Title, Description) = (article, text, text.Title, text.Description);
         Walk(new Crumb(text.Title, null));
+        ExistsIn = [.. article.Versions.Select(row => row.Language)];
+        IsUnlisted = IsFallback;
+        if (IsFallback) CanonicalPath = $"/{language}/{key}";
         var views = new List<PartView>();
         foreach (var part in parts.Where(part => part.Page == key).OrderBy(part => part.Order))
             if (await part.BuildAsync(Reader, cancellationToken) is { } view) views.Add(view);

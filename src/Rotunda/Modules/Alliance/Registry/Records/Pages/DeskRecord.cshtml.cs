@@ -18,7 +18,7 @@ namespace Rotunda.Modules.Alliance.Registry.Records.Pages;
 [Requires(AllianceActs.EditRegistryName)]
 [NeverCached]
 [RequestSizeLimit(DocumentContent.Largest + (1024 * 1024))]
-public sealed class DeskRecordModel(RotundaDb db, IEnumerable<RecordKind> kinds, RecordOperations operations, AuditQueries audit, References references) : FormPage
+public sealed class DeskRecordModel(RotundaDb db, IEnumerable<RecordKind> kinds, RegistryIndexes indexes, RecordOperations operations, AuditQueries audit, References references) : FormPage
 {
     private const string New = "new";
     private const string Prefix = "field.";
@@ -33,6 +33,12 @@ public sealed class DeskRecordModel(RotundaDb db, IEnumerable<RecordKind> kinds,
     public RecordKind Kind { get; private set; } = null!;
 
     public int Version { get; private set; }
+
+    /// <summary>True right after the one record of its kind was stored.</summary>
+    public bool IsSaved { get; private set; }
+
+    /// <summary>Where a record that was entered by mistake is removed; null for one that lasts.</summary>
+    public string? RemovalPath => _stored is null || Kind.IsLasting(_stored) ? null : $"/desk/registry/{Kind.Code}/{Kind.IdOf(_stored)}/remove";
 
     public string? PublicPath => _stored is null ? null : Kind.PublicPath(_stored, _index);
 
@@ -60,14 +66,15 @@ public sealed class DeskRecordModel(RotundaDb db, IEnumerable<RecordKind> kinds,
         var offered = (field.IsCode ? options.OrderBy(option => Reader.Language.SortKey(option.Label), ByteOrder.Instance) : options).ToList();
         return new ShownField(field, new FormField(Prefix + field.Name, field.LabelFor(T), value, FaultOf(Prefix + field.Name))
         {
-            MaxLength = field.MaxLength, IsLong = field.IsLong, Language = field.Language?.Tag, Hint = field.HintKey is { } hint ? T[hint] : null,
+            MaxLength = field.MaxLength, IsLong = field.IsLong, Type = field.Type, Language = field.Language?.Tag, Hint = field.HintKey is { } hint ? T[hint] : null,
             Stored = IsConflict && value != stored ? offered.Find(option => option.Value == stored).Label ?? field.ToCell(stored, T) : null,
         }, offered);
     }
 
-    public async Task<IActionResult> OnGetAsync(string kind, string id, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string kind, string id, bool saved, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(kind, id, cancellationToken)) return NotFound();
+        IsSaved = saved;
         // A link may fill in what is known already, such as the body of a seat
         if (_stored is null) _typed = Fields.Where(field => Request.Query.ContainsKey(field.Name)).ToDictionary(field => field.Name, field => Request.Query[field.Name].ToString(), StringComparer.Ordinal);
         return Page();
@@ -111,7 +118,7 @@ public sealed class DeskRecordModel(RotundaDb db, IEnumerable<RecordKind> kinds,
             History = await audit.OfAsync(found.SubjectKind, guid.ToString(), 20, cancellationToken);
         }
 
-        _index = await RegistryIndex.LoadAsync(db, cancellationToken);
+        _index = await indexes.ReadAsync(found, cancellationToken);
         if (_stored is not null) _storedValues = found.Read(_stored, _index);
         Fields = [.. found.Fields(_index).Where(field => _stored is null || !field.IsFixed)];
         (IsUnlisted, Title) = (true, _stored is null ? T[found.AddKey] : found.LabelOf(_stored, _index, T) is { Length: > 0 } label ? label : T[found.TitleKey]);

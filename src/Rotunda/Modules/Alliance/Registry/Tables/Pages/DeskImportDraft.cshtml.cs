@@ -14,7 +14,7 @@ namespace Rotunda.Modules.Alliance.Registry.Tables.Pages;
 /// <summary>Shows what a table would do, lets it be read otherwise, and imports it as it was shown.</summary>
 [Requires(AllianceActs.EditRegistryName)]
 [NeverCached]
-public sealed class DeskImportDraftModel(RotundaDb db, TableOperations operations, TablePlanner planner, SiteLanguages languages, References references) : FormPage
+public sealed class DeskImportDraftModel(RotundaDb db, TableOperations operations, RegistryIndexes indexes, TablePlanner planner, SiteLanguages languages, References references) : FormPage
 {
     /// <summary>Of each state but the faulty ones, which are listed all.</summary>
     private const int MostListed = 200;
@@ -69,7 +69,7 @@ public sealed class DeskImportDraftModel(RotundaDb db, TableOperations operation
             || operations.KindOf(draft.Kind) is not { } kind) return NotFound();
         (Title, IsUnlisted) = ($"{T[kind.TitleKey]}: {draft.FileName}", true);
         Reading = new TableReading(draft.Encoding, draft.Separator, draft.Sheet);
-        _columns = new TableColumns(kind, await RegistryIndex.LoadAsync(db, cancellationToken), languages).All;
+        _columns = new TableColumns(kind, await indexes.ReadAsync(kind, cancellationToken), languages).All;
         (Table, var fault) = await operations.ReadAsync(kind, draft.Content, Reading, cancellationToken);
         if (Table is not null) (Plan, fault) = await planner.PlanAsync(kind, Table, T, isTracked: false, cancellationToken);
         return fault is null ? null : Show([fault]);

@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Modules.Accounts.Identity;
+
+namespace Rotunda.Bench;
+
+/// <summary>
+/// What the time of an answer tells of an address: a wrong password, a wrong code and a wish for a new password, for addresses with an
+/// account and for addresses without one, turn by turn. Medians of both and their ratio.
+/// </summary>
+public static partial class SecretsBench
+{
+    private const int Addresses = 40;
+    private const int Rounds = 6;
+    private const int RequestsFromOneAddress = 20;
+    private const double Most = 1.1;
+
+    public static async Task<int> RunAsync(string folder)
+    {
+        await using var app = RotundaApp.Build(StoreLocation.At(folder, null), "http://127.0.0.1:0", builder => builder.Logging.ClearProviders());
+        await app.StartAsync();
+        await MakeAsync(app.Services);
+        Console.WriteLine("| answer to | with an account, ms | without, ms | ratio | floor |");
+        Console.WriteLine("|---|---:|---:|---:|---|");
+        var holds = true;
+        holds &= await CompareAsync(app, "a wrong password", "/en/account/sign-in", email => [("email", email), ("password", "wrong")]);
+        holds &= await CompareAsync(app, "a wish for a new password", "/en/account/reset", email => [("email", email)]);
+        // The known ones have a code by now
+        holds &= await CompareAsync(app, "a wrong code", "/en/account/reset/new", email => [("email", email), ("code", "1234 5678"), ("newPassword", "a sentence of words")]);
+        return holds ? 0 : 1;
+    }
+
+    private static async Task<bool> CompareAsync(WebApplication app, string name, string path, Func<string, (string, string)[]> fields)
+    {
+        var (known, unknown) = (new List<double>(), new List<double>());
+        Sender? sender = null;
+        for (var request = 0; request < Addresses * Rounds; request++)
+        {
+            // Nobody is held up by the limit for one address
+            if (request % RequestsFromOneAddress == 0) sender = await Sender.OpenAsync(app.Urls.First(), path, request / RequestsFromOneAddress);
+            var number = request % Addresses;
+            known.Add(await sender!.SendAsync(fields($"known{number}@bench.example")));
+            unknown.Add(await sender.SendAsync(fields($"nobody{number}@bench.example")));
+        }
+
+        var (with, without) = (Median(known), Median(unknown));
+        var ratio = Math.Max(with, without) / Math.Min(with, without);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {with:F2} | {without:F2} | {with / without:F3} | {1 / Most:F2} to {Most:F2} |"));
+        return ratio <= Most;
+    }
+
+    // The first requests of each kind compile code
+    private static double Median(List<double> samples) => samples.Skip(Addresses / 2).Order().ElementAt((samples.Count - (Addresses / 2)) / 2);
+
+    private static async Task MakeAsync(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+        var now = services.GetRequiredService<IClock>().GetCurrentInstant();
+        for (var number = 0; number < Addresses; number++)
+        {
+            var email = $"known{number}@bench.example";
+            var account = new Account { Id = RowId.New(), UserName = email, Email = email, EmailConfirmed = true, DisplayName = email, LanguageCode = "en", CreatedAt = now };
+            if (!(await accounts.CreateAsync(account, "correct horse battery")).Succeeded) throw new InvalidOperationException($"{email} could not be made.");
+        }
+    }
+
+    /// <summary>A browser at an address of its own, with the form in hand.</summary>
+    private sealed partial class Sender(HttpClient client, string path, string token)
+    {
+        public static async Task<Sender> OpenAsync(string address, string path, int number)
+        {
+            var from = new IPAddress([127, 2, (byte)(path.Length % 250), (byte)(number + 1)]);
+#pragma warning disable RS0030 // loopback
+            var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer(), ConnectCallback = (context, cancellationToken) => ConnectAsync(from, context.DnsEndPoint, cancellationToken) }) { BaseAddress = new Uri(address) };
+#pragma warning restore RS0030
+            return new Sender(client, path, Token().Match(await client.GetStringAsync(new Uri(path, UriKind.Relative))).Groups[1].Value);
+        }
+
+        /// <summary>Sends the form.</summary>
+        /// <returns>Milliseconds until the whole answer was there.</returns>
+        public async Task<double> SendAsync((string Name, string Value)[] fields)
+        {
+            using var form = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token), .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value))]);
+            var began = Stopwatch.GetTimestamp();
+            using var response = await client.PostAsync(new Uri(path, UriKind.Relative), form);
+            await response.Content.ReadAsByteArrayAsync();
+            if ((int)response.StatusCode is >= 400 and not 422) throw new InvalidOperationException($"{path} answered {response.StatusCode}.");
+            return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        }
+
+        private static async ValueTask<Stream> ConnectAsync(IPAddress from, DnsEndPoint to, CancellationToken cancellationToken)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.Bind(new IPEndPoint(from, 0));
+            await socket.ConnectAsync(to.Host, to.Port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+
+        [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"", RegexOptions.None, 1000)]
+        private static partial Regex Token();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Rotunda.Data;
+using Rotunda.Data.Values;
+using Rotunda.Modules.Alliance.Registry.Records;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Languages;
+
+namespace Rotunda.Modules.Alliance.Leadership;
+
+/// <summary>Terms as records, so that one which was entered by mistake is removed like any other record; their form hangs below the seat.</summary>
+internal sealed class TermRecords(SiteLanguages languages) : RecordKind<Term>
+{
+    private const int MostNumber = 999;
+
+    public override string Code => "terms";
+
+    public override string SubjectKind => TermOperations.SubjectKind;
+
+    public override string TitleKey => "nav.terms";
+
+    public override string AddKey => "term.add";
+
+    public override RecordGroup Group => RecordGroup.Bodies;
+
+    public override FieldFault Twice => new("number", "fault.same-term");
+
+    public override bool HasPages => false;
+
+    public override IReadOnlyList<RecordField> Fields(RegistryIndex index) =>
+    [
+        new("number", "term.number-label") { MaxLength = 3, IsRequired = false },
+        new("institution", "term.holder") { Options = index.InstitutionOptions, IsCode = true, IsRequired = false },
+        new("planned-from", "term.planned-from") { MaxLength = 60, IsRequired = false },
+        new("planned-to", "term.planned-to") { MaxLength = 60, IsRequired = false },
+        new("from", "membership.from") { MaxLength = 60 },
+        new("to", "membership.to") { MaxLength = 60, IsRequired = false },
+        new("attested", "membership.attested") { MaxLength = 500, IsRequired = false },
+        .. RecordField.ForEach(languages, "note", "field.note", 1000),
+    ];
+
+    public override Guid IdOf(IEditable row) => ((Term)row).Id;
+
+    public override List<Citation> CitationsOf(IEditable row) => ((Term)row).Citations;
+
+    public override void Cite(IEditable row, List<Citation> citations) => ((Term)row).Citations = citations;
+
+    public override IEditable New(RecordValues values) => throw new NotSupportedException("A term is added below its seat.");
+
+    public override string ListPath(IEditable row, RegistryIndex index) => "/desk/terms";
+
+    protected override IQueryable<Term> Rows(RotundaDb db) => db.Terms.Include(row => row.Seat);
+
+    protected override IQueryable<Term> Sorted(IQueryable<Term> rows) => rows.OrderBy(row => row.SeatId).ThenBy(row => row.From).ThenBy(row => row.Id);
+
+    protected override Dictionary<string, string> Read(Term row, RegistryIndex index)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["number"] = row.Number?.ToString(CultureInfo.InvariantCulture) ?? "",
+            ["institution"] = index.CodeOf(row.InstitutionId),
+            ["planned-from"] = RecordValues.Written(row.PlannedFrom),
+            ["planned-to"] = RecordValues.Written(row.PlannedTo, isEnd: true),
+            ["from"] = RecordValues.Written(row.From),
+            ["to"] = RecordValues.Written(row.To, isEnd: true),
+            ["attested"] = string.Join(", ", row.Attested),
+        };
+        RecordValues.Put(values, "note", row.Note, languages.All.Select(language => language.Code));
+        return values;
+    }
+
+    protected override void Write(Term row, RecordValues values)
+    {
+        var ((from, to), attested, note, number) = (values.Span("from", "to"), values.Dates("attested"), values.Texts("note"), values.Number("number", MostNumber));
+        var (plannedFrom, plannedTo) = (values.Date("planned-from"), values.Date("planned-to"));
+        if (!values.AreSound) return;
+        (row.Number, row.InstitutionId) = (number, values.Index.Institution(values.Text("institution"))?.Id);
+        (row.PlannedFrom, row.PlannedTo, row.From, row.To, row.Attested, row.Note) = (plannedFrom, plannedTo, from, to, attested, note);
+    }
+
+    protected override string LabelOf(Term row, RegistryIndex index, Texts texts) => string.Join(
+        " · ", index.Find(row.InstitutionId)?.Option.Label(texts) ?? texts["term.no-holder"], texts[row.Seat!.Kind.TextKey()], index.SideOptions.FirstOrDefault(side => side.Value == row.Seat.SideCode)?.Label(texts));
+}

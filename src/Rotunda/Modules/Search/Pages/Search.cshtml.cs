@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc;
+using Rotunda.Modules.Search.Finding;
+using Rotunda.Modules.Search.Ranking;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Shared.Parts;
+using Rotunda.Modules.Shared.Web;
+
+namespace Rotunda.Modules.Search.Pages;
+
+/// <summary>What was found, in the reader's language first.</summary>
+[Public]
+public sealed class SearchModel(IServiceProvider services) : SitePage
+{
+    public const int PageSize = 10;
+
+    private readonly SearchQueries _queries = services.GetRequiredService<SearchQueries>();
+    private readonly SearchChoices _choices = services.GetRequiredService<SearchChoices>();
+    private SearchQuery _query = SearchQuery.Parse("");
+
+    /// <summary>A result as it is shown.</summary>
+    public sealed record Result(string Path, IHtmlContent Title, IHtmlContent Snippet, string Kind, int? Year, string? Tag, IReadOnlyList<(Language Language, string Path)> Versions);
+
+    public string Text { get; private set; } = "";
+
+    public string? Kind { get; private set; }
+
+    public string? In { get; private set; }
+
+    public int? Year { get; private set; }
+
+    public string? Institution { get; private set; }
+
+    public bool IsNarrowed => Kind is not null || In is not null || Year is not null || Institution is not null;
+
+    public bool IsAsked => Text.Length > 0;
+
+    /// <summary>True where nothing that could be looked up was typed.</summary>
+    public bool IsEmpty => _query.IsEmpty;
+
+    public bool IsCut => _query.IsCut;
+
+    public IReadOnlyList<Result> Own { get; private set; } = [];
+
+    public IReadOnlyList<Result> Others { get; private set; } = [];
+
+    public IReadOnlyList<(string Typed, string Instead)> Corrected { get; private set; } = [];
+
+    public IReadOnlyList<(string Label, string Path)> Suggested { get; private set; } = [];
+
+    public SearchChoices Choices => _choices;
+
+    public int PageNumber { get; private set; } = 1;
+
+    public int Pages { get; private set; } = 1;
+
+    public string PagePath(int page) => Reader.To("/search") + QueryString.Create(new[]
+    {
+        ("q", Text), ("kind", Kind), ("in", In), ("year", Year?.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("institution", Institution),
+        ("page", page == 1 ? null : page.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+    }.Where(pair => !string.IsNullOrEmpty(pair.Item2)).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2)));
+
+    public async Task<IActionResult> OnGetAsync(string? q, string? kind, string? @in, string? year, string? institution, CancellationToken cancellationToken)
+    {
+        if (!PageNumbers.TryRead(Request, out var number)) return BadRequest();
+        await _choices.ReadAsync(Reader, cancellationToken);
+        _query = SearchQuery.Parse(q);
+        (Text, PageNumber, IsUnlisted) = (_query.Text, number, true);
+        (Kind, In, Institution) = (NullIfEmpty(kind), NullIfEmpty(@in), NullIfEmpty(institution));
+        if (NullIfEmpty(year) is { } asked) Year = int.TryParse(asked, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var some) ? some : 0;
+        if (!_choices.Allow(Kind, In, Year, Institution)) return BadRequest();
+        Title = IsAsked ? T.Format("search.title-for", ("words", Text.Length > 60 ? Text[..60] + "…" : Text)) : T["search.title"];
+        Walk(new Crumb(T["search.title"], null));
+        if (IsEmpty) return Page();
+
+        var results = await _queries.FindAsync(new SearchRequest(_query, Kind, In, Year, Institution), Reader, cancellationToken);
+        Pages = Math.Max(1, (results.Own.Count + PageSize - 1) / PageSize);
+        if (number > Pages) return NotFound();
+        Corrected = results.Corrected;
+        var own = results.Own.Skip((number - 1) * PageSize).Take(PageSize).ToList();
+        var shown = await _queries.WithTextsAsync([.. own, .. number == 1 ? results.Others : []], Reader, cancellationToken);
+        Own = [.. shown.Take(own.Count).Select(hit => Shown(hit, results.Understood))];
+        Others = [.. shown.Skip(own.Count).Select(hit => Shown(hit, results.Understood))];
+        if (number == 1 && Corrected.Count > 0 || results.Own.Count == 0) await SuggestAsync(cancellationToken);
+        return Page();
+    }
+
+    private Result Shown(SearchHit hit, SearchQuery query)
+    {
+        var named = hit.Names.FirstOrDefault(name => Snippets.Holds(name, query) && !Snippets.Holds(hit.Title, query));
+        var text = named is null ? hit.Body.Replace('\n', ' ') : named + (hit.Body.Length > 0 ? " · " + hit.Body.Replace('\n', ' ') : "");
+        return new Result(
+            hit.Path, Snippets.Marked(hit.Title, query), Snippets.Of(text, query), _choices.KindLabel(hit.Kind), hit.Year,
+            hit.Language == Reader.Language.Code ? null : _choices.Language(hit.Language)?.Tag,
+            [.. hit.Versions.Select(version => (Language: _choices.Language(version.Language), version.Path)).Where(version => version.Language is not null).Select(version => (version.Language!, version.Path))]);
+    }
+
+    /// <summary>What begins as the last word does, for those who have no script that shows it while they type.</summary>
+    private async Task SuggestAsync(CancellationToken cancellationToken)
+    {
+        var suggestions = await Suggestions.ForAsync(Text, _queries, services.GetServices<ISearchSource>(), services.GetRequiredService<SiteLanguages>(), Reader, cancellationToken);
+        Suggested = [.. suggestions.Select(suggestion => (suggestion.Title, suggestion.Path))];
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

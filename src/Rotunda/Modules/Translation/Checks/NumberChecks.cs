@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Rotunda.Text;
+
+namespace Rotunda.Modules.Translation.Checks;
+
+/// <summary>Dates, times and numbers of a source that its translation must have too, in whatever way its language writes them.</summary>
+internal static partial class NumberChecks
+{
+    private static readonly string[] English = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
+    private static readonly string[] Russian = ["январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"];
+
+    /// <summary>Words for small numbers: what may stand in place of a digit. Chinese signs, English words, beginnings of Russian ones.</summary>
+    private static readonly string[][] Small =
+    [
+        [], ["一", "首", "one", "first", "once", "single", "од", "перв"], ["二", "两", "兩", "双", "two", "second", "both", "twice", "дв", "втор", "об"], ["三", "three", "third", "три", "трёх", "трех", "трет", "тро"],
+        ["四", "four", "fourth", "четыр", "четвёрт", "четверт"], ["五", "five", "fifth", "пят"], ["六", "six", "sixth", "шест"], ["七", "seven", "seventh", "сем", "седьм"], ["八", "eight", "eighth", "восьм", "восем"],
+        ["九", "nine", "ninth", "девят"], ["十", "ten", "tenth", "десят"], ["十一", "eleven", "eleventh", "одиннадцат"], ["十二", "twelve", "twelfth", "dozen", "двенадцат"],
+    ];
+
+    public static void Check(SegmentPair pair, string source, string target, List<CheckFinding> findings)
+    {
+        (source, target) = (Narrow(source), Narrow(target));
+        var (sourceDates, targetDates) = (Take(ref source), Take(ref target));
+        foreach (var date in sourceDates.Except(targetDates)) findings.Add(new CheckFinding("dates", "check.date-missing", date));
+        foreach (var date in targetDates.Except(sourceDates)) findings.Add(new CheckFinding("dates", "check.date-added", date));
+        Compare(Numbers(source, pair.SourceLanguage), source, Numbers(target, pair.TargetLanguage), target, findings);
+    }
+
+    private static void Compare(List<decimal> source, string sourceText, List<decimal> target, string targetText, List<CheckFinding> findings)
+    {
+        foreach (var number in Without(source, target).Where(number => !IsSpelled(number, targetText))) findings.Add(new CheckFinding("numbers", "check.number-missing", Show(number)));
+        foreach (var number in Without(target, source).Where(number => !IsSpelled(number, sourceText))) findings.Add(new CheckFinding("numbers", "check.number-added", Show(number)));
+    }
+
+    private static IEnumerable<decimal> Without(List<decimal> list, List<decimal> other) =>
+        list.GroupBy(number => number).Where(group => group.Count() > other.Count(number => number == group.Key)).Select(group => group.Key);
+
+    private static string Show(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
+
+    private static bool IsSpelled(decimal number, string text) => number is >= 1 and <= 12 && number == decimal.Truncate(number)
+        && Small[(int)number] is var words && TextAnalyzer.Words(text) is var found
+        && words.Any(word => word[0] > '\u2E80' ? text.Contains(word, StringComparison.Ordinal) : found.Exists(other => word[0] > 'z' ? other.Form.StartsWith(word.Replace('ё', 'е'), StringComparison.Ordinal) : other.Form == word));
+
+    /// <summary>Takes dates and times out of a text.</summary>
+    private static HashSet<string> Take(ref string text)
+    {
+        var found = new HashSet<string>();
+        foreach (var pattern in new[] { IsoDate(), ChineseDate(), RussianDate(), EnglishDate(), EnglishDateMonthFirst(), DottedDate(), Time() })
+        {
+            text = pattern.Replace(text, match =>
+            {
+                if (Read(match) is not { } value) return match.Value;
+                found.Add(value);
+                return " ";
+            });
+        }
+
+        return found;
+    }
+
+    private static string? Read(Match match)
+    {
+        if (match.Groups["hour"].Success) return $"{match.Groups["hour"].Value.TrimStart('0').PadLeft(1, '0')}:{match.Groups["minute"].Value}";
+        var month = match.Groups["name"].Success ? MonthOf(match.Groups["name"].Value.ToLowerInvariant()) : int.Parse(match.Groups["month"].Value, CultureInfo.InvariantCulture);
+        if (month is < 1 or > 12) return null;
+        var day = match.Groups["day"].Success ? int.Parse(match.Groups["day"].Value, CultureInfo.InvariantCulture) : 0;
+        if (day > 31 || (match.Groups["day"].Success && day == 0)) return null;
+        var year = match.Groups["year"].Success ? match.Groups["year"].Value : "";
+        return string.Join('-', new[] { year, month.ToString("00", CultureInfo.InvariantCulture), day == 0 ? "" : day.ToString("00", CultureInfo.InvariantCulture) }.Where(part => part.Length > 0));
+    }
+
+    private static int MonthOf(string name)
+    {
+        var english = Array.FindIndex(English, month => month == name || (name.Length >= 3 && month.StartsWith(name.TrimEnd('.'), StringComparison.Ordinal)));
+        return english >= 0 ? english + 1 : Array.FindIndex(Russian, month => name.StartsWith(month, StringComparison.Ordinal) && (month != "ма" || name is "май" or "мая" or "мае" or "маю" or "маем")) + 1;
+    }
+
+    private static List<decimal> Numbers(string text, string language)
+    {
+        var numbers = new List<decimal>();
+        foreach (Match match in Number().Matches(text))
+        {
+            var digits = match.Groups["digits"].Value.Replace("\u00A0", "", StringComparison.Ordinal).Replace("\u202F", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+            // A comma before groups of three parts thousands, otherwise decimals; in Russian it always parts decimals
+            digits = language != "ru" && Grouped().IsMatch(digits) ? digits.Replace(",", "", StringComparison.Ordinal) : digits.Replace(',', '.');
+            if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)) continue;
+            var factor = FactorOf(match.Groups["unit"].Value.ToLowerInvariant());
+            if (value <= 1_000_000_000_000m) numbers.Add(value * factor);
+        }
+
+        return numbers;
+    }
+
+    private static decimal FactorOf(string unit) => unit switch
+    {
+        "" => 1,
+        "百" => 100,
+        "千" => 1000,
+        "万" or "萬" => 10_000,
+        "百万" => 1_000_000,
+        "千万" => 10_000_000,
+        "亿" or "億" => 100_000_000,
+        _ when unit.StartsWith("тыс", StringComparison.Ordinal) || unit.StartsWith("thousand", StringComparison.Ordinal) => 1000,
+        _ when unit.StartsWith("млн", StringComparison.Ordinal) || unit.StartsWith("миллион", StringComparison.Ordinal) || unit.StartsWith("million", StringComparison.Ordinal) => 1_000_000,
+        _ => 1_000_000_000,
+    };
+
+    /// <summary>Wide digits and signs as narrow ones.</summary>
+    private static string Narrow(string text) => string.Create(text.Length, text, static (span, from) =>
+    {
+        for (var i = 0; i < span.Length; i++) span[i] = from[i] is >= '\uFF01' and <= '\uFF5E' ? (char)(from[i] - 0xFEE0) : from[i];
+    });
+
+    [GeneratedRegex(@"(?<![\d.])(?<year>\d{4})[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})(?![\d.])", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex IsoDate();
+
+    [GeneratedRegex(@"((?<year>\d{4})\s*年\s*)?(?<month>\d{1,2})\s*月(\s*(?<day>\d{1,2})\s*[日号])?", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ChineseDate();
+
+    [GeneratedRegex(@"(?<!\d)((?<day>\d{1,2})\s+)?(?<name>январ[ьяею]|феврал[ьяею]|март[ауе]?|апрел[ьяею]|ма[йяею]|июн[ьяею]|июл[ьяею]|август[ауе]?|сентябр[ьяею]|октябр[ьяею]|ноябр[ьяею]|декабр[ьяею])(?!\p{L})(\s+(?<year>\d{4}))?", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    private static partial Regex RussianDate();
+
+    [GeneratedRegex(@"(?<!\d)((?<day>\d{1,2})(st|nd|rd|th)?\s+(of\s+)?(?<name>Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?)\b\.?(,?\s+(?<year>\d{4}))?|(?<name>January|February|March|April|May|June|July|August|September|October|November|December)\s+(?<year>\d{4}))", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex EnglishDate();
+
+    [GeneratedRegex(@"(?<name>Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?)\b\.?\s+(?<day>\d{1,2})(st|nd|rd|th)?(?!\d)(,?\s+(?<year>\d{4}))?", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex EnglishDateMonthFirst();
+
+    [GeneratedRegex(@"(?<![\d.])(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})(?![\d])", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DottedDate();
+
+    [GeneratedRegex(@"(?<![\d:])(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?![\d:])", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Time();
+
+    [GeneratedRegex(@"(?<![A-Za-z\u0400-\u04FF\d_])(?<digits>\d{1,3}([ \u00A0\u202F]\d{3})+(?!\d)([.,]\d+)?|\d+([.,]\d+)*)\s*(?<unit>百万|千万|[百千万萬亿億]|тыс|млн|млрд|миллион|миллиард|thousand|million|billion)?|(?<=[A-Za-z\u0400-\u04FF])(?<digits>\d+)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"^\d{1,3}(,\d{3})+(\.\d+)?$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Grouped();
+}

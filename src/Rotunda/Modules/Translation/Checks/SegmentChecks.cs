@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Rotunda.Modules.Translation.Interchange.Inline;
+using Rotunda.Modules.Translation.Terms;
+using Rotunda.Text;
+
+namespace Rotunda.Modules.Translation.Checks;
+
+/// <summary>
+/// Looks through a translated segment for what translators overlook: terms, numbers, dates, links, references, placeholders and punctuation.
+/// Pure: the same pair with the same terms has the same findings.
+/// </summary>
+public static partial class SegmentChecks
+{
+    /// <summary>The findings, the severe ones first.</summary>
+    public static IReadOnlyList<CheckFinding> Check(SegmentPair pair, Termbook terms)
+    {
+        if (pair.Target.Trim().Length == 0) return [new CheckFinding("empty", "check.empty")];
+        var (source, target) = (InlinePieces.Of(pair.Source), InlinePieces.Of(pair.Target));
+        var (sourceText, targetText) = (InlinePieces.Text(source), InlinePieces.Text(target));
+        var findings = new List<CheckFinding>();
+        if (pair.SourceLanguage != pair.TargetLanguage && Similarity.Key(sourceText) == Similarity.Key(targetText) && LettersOf(sourceText) > 3) findings.Add(new CheckFinding("same", "check.same", IsSevere: false));
+        CheckTerms(pair, sourceText, targetText, terms, findings);
+        NumberChecks.Check(pair, sourceText, targetText, findings);
+        Compare("links", "check.link-missing", "check.link-added", Addresses(source), Addresses(target), findings);
+        Compare("placeholders", "check.placeholder-missing", "check.placeholder-added", Placeholders(pair.Source), Placeholders(pair.Target), findings);
+        PunctuationChecks.Check(pair, sourceText, targetText, findings);
+        CheckScript(pair, sourceText, targetText, findings);
+        return [.. findings.OrderByDescending(finding => finding.IsSevere)];
+    }
+
+    private static void CheckTerms(SegmentPair pair, string sourceText, string targetText, Termbook terms, List<CheckFinding> findings)
+    {
+        foreach (var term in terms.In(sourceText))
+            if (term.Allowed.Count > 0 && !Termbook.Holds(targetText, term.Allowed)) findings.Add(new CheckFinding("terms", "check.term-missing", term.Found, string.Join(pair.TargetLanguage == "zh" ? "、" : ", ", term.Allowed)));
+        foreach (var word in terms.ForbiddenIn(targetText))
+            findings.Add(new CheckFinding("terms", word.Preferred is null ? "check.term-forbidden" : "check.term-forbidden-instead", word.Found, word.Preferred ?? ""));
+    }
+
+    private static void Compare(string check, string missing, string added, List<string> source, List<string> target, List<CheckFinding> findings)
+    {
+        foreach (var value in Without(source, target)) findings.Add(new CheckFinding(check, missing, value));
+        foreach (var value in Without(target, source)) findings.Add(new CheckFinding(check, added, value));
+    }
+
+    /// <summary>What one list has more often than another, each once.</summary>
+    private static IEnumerable<string> Without(List<string> list, List<string> other) =>
+        list.GroupBy(value => value).Where(group => group.Count() > other.Count(value => value == group.Key)).Select(group => group.Key);
+
+    private static List<string> Addresses(IReadOnlyList<InlinePiece> pieces) =>
+        [.. pieces.Where(piece => piece is { Kind: PieceKind.Close, Style: CodeStyle.Link or CodeStyle.Image } or { Kind: PieceKind.Alone, Value: ['<', ..] }).Select(piece => Address().Match(piece.Value).Groups["address"].Value)];
+
+    private static List<string> Placeholders(string text) => [.. Placeholder().Matches(text).Select(match => match.Value)];
+
+    /// <summary>Words in the script of the source that the target's script does not have, such as Russian ones in a Chinese text.</summary>
+    private static void CheckScript(SegmentPair pair, string sourceText, string targetText, List<CheckFinding> findings)
+    {
+        var own = ScriptOf(pair.TargetLanguage);
+        var left = TextAnalyzer.Words(targetText).Where(word => word.Script is Script.Cyrillic or Script.Han && word.Script != own).Select(word => targetText[word.Start..word.End]).Distinct().ToList();
+        if (left.Count == 0 || !left.TrueForAll(word => sourceText.Contains(word, StringComparison.Ordinal))) return;
+        findings.Add(new CheckFinding("script", "check.left", string.Join(ScriptOf(pair.SourceLanguage) == Script.Han ? "" : " ", left.Take(6)), IsSevere: false));
+    }
+
+    private static Script ScriptOf(string language) => language switch { "zh" => Script.Han, "ru" => Script.Cyrillic, _ => Script.Latin };
+
+    private static int LettersOf(string text) => text.Count(character => char.GetUnicodeCategory(character) is UnicodeCategory.LowercaseLetter or UnicodeCategory.UppercaseLetter or UnicodeCategory.OtherLetter);
+
+    [GeneratedRegex(@"^(\]\(|<)(?<address>[^\s)>""]*)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"\{\{?[\p{L}_0-9][\p{L}\w.\-]*\}?\}", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,184 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Rotunda.Data;
+using Rotunda.Data.Audit;
+using Rotunda.Data.Jobs;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Translation.Interchange;
+using Rotunda.Modules.Translation.Interchange.Tmx;
+using Rotunda.Modules.Translation.Interchange.Xml;
+using Rotunda.Modules.Translation.Texts;
+
+namespace Rotunda.Modules.Translation.Memory;
+
+/// <summary>What a file brought into the memory, or would.</summary>
+/// <param name="Added">New entries.</param>
+/// <param name="Known">Pairs that the memory has already.</param>
+/// <param name="Skipped">Pairs that are empty or in languages that the site does not speak.</param>
+/// <param name="Fault">Why the file is refused; nothing was stored then.</param>
+public sealed record MemoryImport(int Added, int Known, int Skipped, FileFault? Fault = null);
+
+/// <summary>The only code that writes the memory.</summary>
+public sealed class MemoryOperations(RotundaDb db, Permissions permissions, SiteLanguages languages, AuditTrail audit, WorkSignal signal, IClock clock)
+{
+    private const int Portion = 500;
+
+    /// <summary>Brings the memory in line with the final segments of a text in a language; doing it twice changes nothing.</summary>
+    /// <returns>How many entries were written.</returns>
+    public async Task<int> TakeFinalAsync(Guid textId, string language, CancellationToken cancellationToken)
+    {
+        var segments = await db.Segments.AsNoTracking().Include(segment => segment.Texts).Where(segment => segment.TextId == textId).ToListAsync(cancellationToken);
+        var orders = await db.Set<Block>().Where(block => block.TextId == textId).ToDictionaryAsync(block => block.Id, block => block.Order, cancellationToken);
+        var ids = segments.ConvertAll(segment => segment.Id);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var stored = await db.MemoryEntries.Where(entry => entry.SegmentId != null && ids.Contains(entry.SegmentId.Value) && entry.TargetLanguage == language)
+            .ToDictionaryAsync(entry => (entry.SegmentId!.Value, entry.SourceLanguage), cancellationToken);
+        var (gone, written) = (new List<MemoryEntry>(), new List<MemoryEntry>());
+        Segment? before = null;
+        foreach (var segment in segments.OrderBy(segment => segment.BlockId is { } block ? orders[block] : -1).ThenBy(segment => segment.Field))
+        {
+            if (segment.Texts.Find(text => text.Language == language) is { State: TranslationState.Final, FromLanguage: { } from, FromText: { Length: > 0 } source, Text: { Length: > 0 } target } && MemoryEntry.KeyOf(source).Length > 0)
+            {
+                var context = MemoryEntry.ContextOf(segment.Field, before?.Texts.Find(text => text.Language == from)?.Text);
+                var entry = stored.GetValueOrDefault((segment.Id, from));
+                if (entry is null || entry.SourceText != source || entry.TargetText != target || !context.AsSpan().SequenceEqual(entry.Context))
+                {
+                    // The index is told of the old words before they go
+                    if (entry is not null) gone.Add(new MemoryEntry { Number = entry.Number, SourceLanguage = from, TargetLanguage = language, SourceText = entry.SourceText, TargetText = "", SourceHash = [] });
+                    else db.Add(entry = New(from, language, source, target, segment.Id, null));
+                    (entry.SourceText, entry.TargetText, entry.SourceHash, entry.Context, entry.At) = (source, target, HashOf(source), context, clock.GetCurrentInstant());
+                    written.Add(entry);
+                }
+            }
+
+            before = segment;
+        }
+
+        await MemoryIndex.RemoveAsync(db, gone, cancellationToken);
+        await db.SaveChangesAsync(cancellationToken);
+        await MemoryIndex.AddAsync(db, written, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        db.ChangeTracker.Clear();
+        return written.Count;
+    }
+
+    /// <summary>Takes everything out that came from segments, for building it anew.</summary>
+    public async Task ClearOwnAsync(CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        for (long last = 0; ;)
+        {
+            var portion = await db.MemoryEntries.AsNoTracking().Where(entry => entry.SegmentId != null && entry.Number > last).OrderBy(entry => entry.Number).Take(Portion).ToListAsync(cancellationToken);
+            if (portion.Count == 0) break;
+            await MemoryIndex.RemoveAsync(db, portion, cancellationToken);
+            last = portion[^1].Number;
+        }
+
+        await db.MemoryEntries.Where(entry => entry.SegmentId != null).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Has the association's own part of the memory built anew in the background.</summary>
+    public async Task<Outcome> RebuildAsync(Viewer viewer, CancellationToken cancellationToken)
+    {
+        if (!permissions.MaySomewhere(viewer, LanguageToolActs.Manage)) return new Outcome.Refused();
+        db.Add(new Job { Id = RowId.New(), Kind = MemoryRebuild.JobKind, Arguments = "{}", State = JobState.Waiting, CreatedAt = clock.GetCurrentInstant(), CreatedBy = viewer.AccountId });
+        audit.Record(db, viewer, "memory.rebuild", "memory", "own");
+        await db.SaveChangesAsync(cancellationToken);
+        signal.Raise();
+        return new Outcome.Done();
+    }
+
+    /// <summary>Takes a wrong entry out; one of a segment comes back when the segment becomes final again.</summary>
+    public async Task<Outcome> RemoveAsync(Viewer viewer, long number, CancellationToken cancellationToken)
+    {
+        if (!permissions.MaySomewhere(viewer, LanguageToolActs.Manage)) return new Outcome.Refused();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (await db.MemoryEntries.SingleOrDefaultAsync(entry => entry.Number == number, cancellationToken) is not { } found) return new Outcome.Missing();
+        await MemoryIndex.RemoveAsync(db, [found], cancellationToken);
+        db.Remove(found);
+        audit.Record(db, viewer, "memory.remove", "memory", number.ToString(System.Globalization.CultureInfo.InvariantCulture), [new FieldChange("memory-source", found.SourceText, null), new FieldChange("memory-target", found.TargetText, null)]);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        signal.Raise();
+        return new Outcome.Done();
+    }
+
+    /// <summary>Takes a TMX file in. It is read to its end first, so that a faulty one leaves everything as it was.</summary>
+    /// <param name="file">Can be read again from its beginning.</param>
+    /// <param name="isDryRun">Counts and stores nothing.</param>
+    /// <returns>Null when the viewer may not do this.</returns>
+    public async Task<MemoryImport?> ImportAsync(Viewer viewer, string fileName, Stream file, bool isDryRun, CancellationToken cancellationToken)
+    {
+        if (!permissions.MaySomewhere(viewer, LanguageToolActs.Manage)) return null;
+        var (pairs, skipped) = (new List<TmxUnit>(), 0);
+        if (TmxReader.Read(file, unit => skipped += Split(unit, pairs)) is { } fault) return new MemoryImport(0, 0, 0, fault);
+        var (added, known) = (0, 0);
+        var name = Rotunda.Text.TextCleaning.Clean(Path.GetFileName(fileName));
+        name = name.Length is 0 or > 200 ? "memory.tmx" : name;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        foreach (var portion in pairs.Chunk(Portion))
+        {
+            var entries = portion.Select(pair => EntryOf(pair, name)).DistinctBy(entry => (entry.SourceLanguage, entry.TargetLanguage, entry.SourceText, entry.TargetText)).ToList();
+            var hashes = entries.ConvertAll(entry => entry.SourceHash);
+            var there = (await db.MemoryEntries.Where(entry => hashes.Contains(entry.SourceHash)).Select(entry => new { entry.SourceLanguage, entry.TargetLanguage, entry.SourceText, entry.TargetText }).ToListAsync(cancellationToken))
+                .Select(entry => (entry.SourceLanguage, entry.TargetLanguage, entry.SourceText, entry.TargetText)).ToHashSet();
+            entries.RemoveAll(entry => there.Contains((entry.SourceLanguage, entry.TargetLanguage, entry.SourceText, entry.TargetText)));
+            (added, known) = (added + entries.Count, known + portion.Length - entries.Count);
+            if (!isDryRun) await StoreAsync(entries, cancellationToken);
+        }
+
+        if (isDryRun) return new MemoryImport(added, known, skipped);
+        audit.Record(db, viewer, "memory.import", "memory", name, [new FieldChange("memory-entries", null, added.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        signal.Raise();
+        return new MemoryImport(added, known, skipped);
+    }
+
+    /// <summary>Stores new entries with their index, in the transaction that is open.</summary>
+    internal async Task StoreAsync(IReadOnlyList<MemoryEntry> entries, CancellationToken cancellationToken)
+    {
+        db.AddRange(entries);
+        await db.SaveChangesAsync(cancellationToken);
+        await MemoryIndex.AddAsync(db, entries, cancellationToken);
+        db.ChangeTracker.Clear();
+    }
+
+    private static byte[] HashOf(string source) => MemoryEntry.HashOfKey(MemoryEntry.KeyOf(source));
+
+    private MemoryEntry New(string from, string to, string source, string target, Guid? segmentId, string? fileName) => new()
+    {
+        SourceLanguage = from, TargetLanguage = to, SourceText = source, TargetText = target, SourceHash = HashOf(source), SegmentId = segmentId, FileName = fileName, At = clock.GetCurrentInstant(),
+    };
+
+    private MemoryEntry EntryOf(TmxUnit pair, string fileName)
+    {
+        var entry = New(pair.Variants[0].Language, pair.Variants[1].Language, pair.Variants[0].Text, pair.Variants[1].Text, null, fileName);
+        if (pair.Context is { Length: 64 } context && context.All(char.IsAsciiHexDigit)) entry.Context = Convert.FromHexString(context);
+        if (pair.At is { } at && at <= entry.At) entry.At = at;
+        return entry;
+    }
+
+    /// <summary>Cuts a unit into pairs of the site's languages.</summary>
+    /// <returns>How many pairs are of no use.</returns>
+    private int Split(TmxUnit unit, List<TmxUnit> pairs)
+    {
+        var skipped = 0;
+        var variants = unit.Variants.Select(variant => (Code: languages.FindTag(variant.Language)?.Code, variant.Text)).ToList();
+        var source = unit.SourceLanguage is { } tag ? languages.FindTag(tag)?.Code : null;
+        foreach (var from in variants)
+        {
+            foreach (var to in variants)
+            {
+                if (from == to || (unit.SourceLanguage is not null && from.Code != source)) continue;
+                if (from.Code is null || to.Code is null || from.Code == to.Code || MemoryEntry.KeyOf(from.Text).Length == 0 || to.Text.Length == 0) skipped++;
+                else pairs.Add(unit with { SourceLanguage = from.Code, Variants = [new TmxVariant(from.Code, from.Text), new TmxVariant(to.Code, to.Text)] });
+            }
+        }
+
+        return skipped;
+    }
+}

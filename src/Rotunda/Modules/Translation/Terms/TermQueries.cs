@@ -1,0 +1,59 @@
+using Microsoft.EntityFrameworkCore;
+using Rotunda.Data;
+using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Translation.Interchange.Tbx;
+
+namespace Rotunda.Modules.Translation.Terms;
+
+/// <summary>A page of the termbase.</summary>
+public sealed record TermPage(IReadOnlyList<TermConcept> Concepts, int Total);
+
+/// <summary>Reads the termbase.</summary>
+public sealed class TermQueries(RotundaDb db, SiteLanguages languages)
+{
+    /// <summary>Concepts with a word that holds what was typed, by their first word; three queries.</summary>
+    public async Task<TermPage> PageAsync(string search, int page, int size, CancellationToken cancellationToken)
+    {
+        var concepts = db.TermConcepts.AsNoTracking();
+        if (search.Length > 0)
+        {
+            var (typed, small, capital) = (search, search.ToLowerInvariant(), search[..1].ToUpperInvariant() + search[1..]);
+            concepts = concepts.Where(concept => concept.Words.Any(word => word.Text.Contains(typed) || word.Text.Contains(small) || word.Text.Contains(capital)) || concept.Subject.Contains(typed));
+        }
+
+        var total = await concepts.CountAsync(cancellationToken);
+        var first = languages.Default.Code;
+        var rows = await concepts.Include(concept => concept.Words)
+            .OrderBy(concept => concept.Words.Where(word => word.Language == first && word.Use == WordUse.Preferred).Select(word => word.Text).FirstOrDefault() ?? "").ThenBy(concept => concept.Id)
+            .Skip((page - 1) * size).Take(size).AsSplitQuery().ToListAsync(cancellationToken);
+        return new TermPage(rows, total);
+    }
+
+    public async Task<TermConcept?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        await db.TermConcepts.AsNoTracking().Include(concept => concept.Words).SingleOrDefaultAsync(concept => concept.Id == id, cancellationToken);
+
+    /// <summary>The termbase between two languages, ready to be asked; one query.</summary>
+    public async Task<Termbook> BookAsync(string sourceLanguage, string targetLanguage, CancellationToken cancellationToken) =>
+        new(await db.TermConcepts.AsNoTracking().Include(concept => concept.Words.Where(word => word.Language == sourceLanguage || word.Language == targetLanguage)).ToListAsync(cancellationToken), sourceLanguage, targetLanguage);
+
+    /// <summary>Everything, as it is written into a TBX file.</summary>
+    public async Task<IReadOnlyList<TbxConcept>> ExportAsync(CancellationToken cancellationToken)
+    {
+        var concepts = await db.TermConcepts.AsNoTracking().Include(concept => concept.Words).OrderBy(concept => concept.Id).ToListAsync(cancellationToken);
+        return concepts.ConvertAll(concept => new TbxConcept(0, "c" + concept.Id.ToString("N"), concept.Subject is { Length: > 0 } subject ? subject : null, null, [.. TermsOf(concept)]));
+    }
+
+    private IEnumerable<TbxTerm> TermsOf(TermConcept concept)
+    {
+        foreach (var language in languages.All)
+        {
+            var forms = concept.In(language.Code, WordUse.Form).ToList();
+            foreach (var word in concept.Words.Where(word => word.Language == language.Code && word.Use != WordUse.Form).OrderBy(word => word.Use).ThenBy(word => word.Order))
+            {
+                var isFirst = word.Use == WordUse.Preferred;
+                yield return new TbxTerm(
+                    language.Tag, word.Text, word.Use switch { WordUse.Preferred => TermUse.Preferred, WordUse.Admitted => TermUse.Admitted, _ => TermUse.Forbidden }, isFirst ? forms : [], isFirst ? concept.Notes[language.Code] : null);
+            }
+        }
+    }
+}

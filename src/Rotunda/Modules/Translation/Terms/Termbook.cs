@@ -1,0 +1,116 @@
+using Rotunda.Text;
+
+namespace Rotunda.Modules.Translation.Terms;
+
+/// <summary>A term that occurs in a text.</summary>
+/// <param name="ConceptId">Of the concept.</param>
+/// <param name="Found">As it stands in the text.</param>
+/// <param name="Start">Where it begins, in UTF-16 units.</param>
+/// <param name="Preferred">The word to use in the other language; null where the termbase has none.</param>
+/// <param name="Allowed">All words that may stand for it in the other language.</param>
+/// <param name="Note">On its use in the other language; null for none.</param>
+public sealed record TermFound(Guid ConceptId, string Found, int Start, string? Preferred, IReadOnlyList<string> Allowed, string? Note);
+
+/// <summary>A forbidden word that occurs in a text.</summary>
+/// <param name="ConceptId">Of the concept.</param>
+/// <param name="Found">As it stands in the text.</param>
+/// <param name="Preferred">The word to use instead; null where the termbase has none.</param>
+public sealed record ForbiddenFound(Guid ConceptId, string Found, string? Preferred);
+
+/// <summary>
+/// The termbase between two languages, ready to be asked. Words are compared by their stems, so that «Ассоциации университетов» is the entry «ассоциация университетов»;
+/// Chinese words are found wherever their characters stand beside each other.
+/// </summary>
+public sealed class Termbook
+{
+    private readonly Dictionary<string, List<(TermConcept Concept, List<Word> Words)>> _sources = [];
+    private readonly List<(TermConcept Concept, List<Word> Words)> _forbidden = [];
+    private readonly string _target;
+
+    public Termbook(IEnumerable<TermConcept> concepts, string source, string target)
+    {
+        _target = target;
+        foreach (var concept in concepts)
+        {
+            foreach (var word in concept.Words)
+            {
+                var words = TextAnalyzer.Words(word.Text);
+                if (words.Count == 0) continue;
+                if (word.Language == source && word.Use != WordUse.Forbidden)
+                {
+                    // Found by the first word, so that a long termbase costs no more than the words of the text
+                    if (!_sources.TryGetValue(words[0].Stem, out var some)) _sources[words[0].Stem] = some = [];
+                    some.Add((concept, words));
+                }
+
+                if (word.Language == target && word.Use == WordUse.Forbidden) _forbidden.Add((concept, words));
+            }
+        }
+    }
+
+    public static Termbook Empty { get; } = new([], "", "");
+
+    /// <summary>The terms of a source, each concept once, in the order of the text; a term inside a longer one is passed over.</summary>
+    public IReadOnlyList<TermFound> In(string source)
+    {
+        var words = TextAnalyzer.Words(source);
+        var hits = new List<(TermConcept Concept, int From, int To)>();
+        for (var at = 0; at < words.Count; at++)
+            foreach (var (concept, sought) in _sources.GetValueOrDefault(words[at].Stem, []))
+                if (StandsAt(words, at, sought)) hits.Add((concept, at, at + sought.Count));
+        return
+        [
+            .. hits.Where(hit => !hits.Exists(other => other.From <= hit.From && other.To >= hit.To && other.To - other.From > hit.To - hit.From)).DistinctBy(hit => hit.Concept.Id)
+                .Select(hit => FoundAt(hit.Concept, source, words[hit.From].Start, words[hit.To - 1].End)),
+        ];
+    }
+
+    /// <summary>True when a target holds one of the words.</summary>
+    public static bool Holds(string target, IEnumerable<string> wanted)
+    {
+        var words = TextAnalyzer.Words(target);
+        return wanted.Any(word => TextAnalyzer.Occurrences(words, TextAnalyzer.Words(word)).Any());
+    }
+
+    /// <summary>Forbidden words in a target, where they are not part of a word that may be used.</summary>
+    public IReadOnlyList<ForbiddenFound> ForbiddenIn(string target)
+    {
+        if (_forbidden.Count == 0) return [];
+        var words = TextAnalyzer.Words(target);
+        var found = new List<ForbiddenFound>();
+        foreach (var (concept, sought) in _forbidden)
+        {
+            foreach (var at in TextAnalyzer.Occurrences(words, sought))
+            {
+                var (start, end) = (words[at].Start, words[at + sought.Count - 1].End);
+                if (IsCovered(concept, words, at, sought.Count)) continue;
+                found.Add(new ForbiddenFound(concept.Id, target[start..end], concept.In(_target, WordUse.Preferred).FirstOrDefault()));
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    private static bool StandsAt(List<Word> words, int at, List<Word> sought)
+    {
+        if (at + sought.Count > words.Count) return false;
+        for (var i = 0; i < sought.Count; i++)
+            if (words[at + i].Stem != sought[i].Stem || (i > 0 && words[at + i].Script == Script.Han && !TextAnalyzer.IsNext(words[at + i - 1], words[at + i]) && sought[i - 1].Script == Script.Han)) return false;
+        return true;
+    }
+
+    private TermFound FoundAt(TermConcept concept, string source, int start, int end)
+    {
+        var preferred = concept.In(_target, WordUse.Preferred).FirstOrDefault();
+        string[] allowed = [.. preferred is null ? [] : new[] { preferred }, .. concept.In(_target, WordUse.Admitted), .. concept.In(_target, WordUse.Form)];
+        return new TermFound(concept.Id, source[start..end], start, preferred, allowed, concept.Notes[_target]);
+    }
+
+    private bool IsCovered(TermConcept concept, List<Word> words, int at, int length)
+    {
+        foreach (var allowed in concept.Words.Where(word => word.Language == _target && word.Use != WordUse.Forbidden).Select(word => TextAnalyzer.Words(word.Text)).Where(allowed => allowed.Count > length))
+            if (TextAnalyzer.Occurrences(words, allowed).Any(from => from <= at && from + allowed.Count >= at + length)) return true;
+        return false;
+    }
+}
