@@ -31,7 +31,7 @@ public static class Places
         "/desk", "/desk/institutions", "/desk/institutions/upc", "/desk/institutions/upc/memberships/new", "/desk/names", "/desk/terms", "/desk/proposals",
         "/desk/audit", "/desk/termbase", "/desk/termbase/new", "/desk/memory", "/desk/handouts", "/desk/invitations", "/desk/registry", "/desk/registry/association", "/desk/registry/editions", "/desk/registry/editions/new", "/desk/registry/sessions/new", "/desk/registry/resolutions/new",
         "/desk/registry/effects/new", "/desk/registry/sides", "/desk/registry/rules/new", "/desk/import", "/desk/circulars", "/desk/circulars/draft", "/desk/applications", "/desk/handovers", "/desk/accounts",
-        "/desk/topics", "/desk/topics/conference", "/desk/addresses", "/desk/addresses/article/founding-2011", "/desk/newsletter", "/desk/images", "/desk/news/submissions", "/desk/news/old-pages",
+        "/desk/articles", "/desk/articles/new", "/desk/translations", "/account/credits", "/desk/topics", "/desk/topics/conference", "/desk/addresses", "/desk/addresses/article/founding-2011", "/desk/newsletter", "/desk/images", "/desk/news/submissions", "/desk/news/old-pages",
         "/account", "/account/providers", "/account/sessions", "/account/second-step", "/account/email", "/account/password", "/account/data",
     ];
 }

@@ -83,7 +83,7 @@ public static class NewsroomModule
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "submission.title", "/desk/news/send", 12, SubmissionActs.Send));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "old-pages.title", "/desk/news/old-pages", 55, SubmissionActs.ImportPages));
         services.AddSingleton(new RoleContribution(Roles.Liaison, [SubmissionActs.Send], "institution", GivenBy: AllianceActs.EditRegistry));
-        services.AddSingleton(new RoleContribution(Roles.Secretariat, [SubmissionActs.Decide, SubmissionActs.ImportPages]));
+        services.AddSingleton(new RoleContribution(Roles.Secretariat, [SubmissionActs.Decide, SubmissionActs.ImportPages, NewsroomActs.Write, NewsroomActs.Publish, NewsroomActs.Read]));
         services.AddSingleton(new RoleContribution(Roles.Administrator, [SubmissionActs.Decide, SubmissionActs.ImportPages]));
         services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [SubmissionActs.Decide, SubmissionActs.ImportPages, MediaActs.KeepPictures]));
         services.AddScoped<IImageUses, ArticleImages>();

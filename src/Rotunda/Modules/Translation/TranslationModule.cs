@@ -41,6 +41,8 @@ public static class TranslationModule
         services.AddSingleton<TextPublishing>();
         services.AddSingleton(new RoleContribution(TranslationRoles.Translator, [TranslationActs.Translate, TranslationActs.Read], "pair", GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(TranslationRoles.TextReviewer, [TranslationActs.Approve, TranslationActs.Read], "language", GivenBy: AccountActs.Invite));
+        // A secretariat may be one assistant, who is the editor too
+        services.AddSingleton(new RoleContribution(Roles.Secretariat, [TranslationActs.Override, TranslationActs.Assign, TranslationActs.Read]));
         services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [TranslationActs.Override, TranslationActs.Assign, TranslationActs.Read], GivenBy: AccountActs.Invite));
         return services;
     }

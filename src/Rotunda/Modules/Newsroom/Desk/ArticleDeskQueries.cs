@@ -15,7 +15,7 @@ namespace Rotunda.Modules.Newsroom.Desk;
 /// <summary>How far one language of an article is.</summary>
 /// <param name="State">Null where nobody has begun it.</param>
 /// <param name="Segments">How many segments the text has.</param>
-/// <param name="Open">How many are not final, or are missing.</param>
+/// <param name="Open">How many are missing, not final, or stale.</param>
 /// <param name="Stale">How many are stale, here or further up the chain.</param>
 public sealed record LanguageProgress(VersionState? State, int Segments, int Open, int Stale, Instant? ScheduledAt);
 
@@ -64,7 +64,7 @@ public sealed class ArticleDeskQueries(RotundaDb db, SiteLanguages languages, IC
                 var own = byText[article.TextId].Where(segment => segment.OnlyIn is null || segment.OnlyIn == language.Code).Select(segment => (segment.Texts, Own: segment.Texts.Find(text => text.Language == language.Code))).ToList();
                 var version = article.Versions.Find(candidate => candidate.Language == language.Code);
                 return new LanguageProgress(
-                    version?.State, own.Count, own.Count(segment => segment.Own is not { State: TranslationState.Final }),
+                    version?.State, own.Count, own.Count(segment => segment.Own is not { State: TranslationState.Final } final || Staleness.Of(final, segment.Texts) != Freshness.Fresh),
                     own.Count(segment => segment.Own is { } text && Staleness.Of(text, segment.Texts) != Freshness.Fresh), version?.ScheduledAt);
             }, StringComparer.Ordinal)))], total);
     }

@@ -6,10 +6,11 @@ namespace Rotunda.Modules.Translation.Texts;
 /// <param name="Unfinished">Those with a text that is not final.</param>
 /// <param name="Stale">Those whose source changed, here or further up the chain.</param>
 /// <param name="MissingAlternatives">Images without a text for those who do not see them; counted in <paramref name="Missing"/> too.</param>
-public sealed record Readiness(int Segments, int Missing, int Unfinished, int Stale, int MissingAlternatives)
+/// <param name="Done">Those that are final and fresh.</param>
+public sealed record Readiness(int Segments, int Missing, int Unfinished, int Stale, int MissingAlternatives, int Done)
 {
     /// <summary>Every segment is final and nothing is stale.</summary>
-    public bool IsReady => Segments > 0 && Missing == 0 && Unfinished == 0 && Stale == 0;
+    public bool IsReady => Segments > 0 && Done == Segments;
 
     /// <summary>Computes it from the working copy.</summary>
     public static Readiness Of(TranslatedText text, string language)
@@ -18,7 +19,8 @@ public sealed record Readiness(int Segments, int Missing, int Unfinished, int St
         var missing = own.Where(segment => segment.In(language) is null).ToList();
         return new Readiness(
             own.Count, missing.Count, own.Count(segment => segment.In(language) is { State: not TranslationState.Final }),
-            own.Count(segment => Staleness.Of(segment, language) != Freshness.Fresh), missing.Count(segment => segment.Field == SegmentField.Alternative));
+            own.Count(segment => Staleness.Of(segment, language) != Freshness.Fresh), missing.Count(segment => segment.Field == SegmentField.Alternative),
+            own.Count(segment => segment.In(language) is { State: TranslationState.Final } && Staleness.Of(segment, language) == Freshness.Fresh));
     }
 
     /// <summary>The segments that a text has in a language, in the order in which they are read.</summary>

@@ -73,17 +73,17 @@ public sealed class TextRuleTests
     {
         var text = Text();
         Assert.True(Readiness.Of(text, "en").IsReady);
-        Assert.Equal(new Readiness(2, 2, 0, 0, 1), Readiness.Of(text, "zh"));
+        Assert.Equal(new Readiness(2, 2, 0, 0, 1, 0), Readiness.Of(text, "zh"));
 
         var image = new Block { Id = Guid.CreateVersion7(), Order = 0, Kind = BlockKind.Image, Target = $"file:{new string('a', 64)}/hall.jpg", OnlyIn = "en" };
         text.Blocks.Add(image);
         text.Segments.Add(new Segment { Id = Guid.CreateVersion7(), BlockId = image.Id, Field = SegmentField.Alternative });
-        Assert.Equal(new Readiness(3, 1, 0, 0, 1), Readiness.Of(text, "en"));
+        Assert.Equal(new Readiness(3, 1, 0, 0, 1, 2), Readiness.Of(text, "en"));
         Assert.Equal(2, Readiness.Of(text, "zh").Segments);
 
         text.Segments[0].In("ru")!.Hash = SegmentText.HashOf("Другой заголовок");
         text.Segments[0].In("en")!.State = TranslationState.Translated;
-        Assert.Equal(new Readiness(3, 1, 1, 1, 1), Readiness.Of(text, "en"));
+        Assert.Equal(new Readiness(3, 1, 1, 1, 1, 1), Readiness.Of(text, "en"));
     }
 
     [Fact]
