@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Rotunda.Data;
 
 namespace Rotunda.Testing;
 
@@ -44,6 +45,8 @@ public sealed class QueryCount
 
     private static void Note(CommandEventData data)
     {
+        // The search follows what was published a moment ago, in the background
+        if (Activity.Current?.OperationName == BackgroundLoop.ActivityName) return;
         var connection = data.Command.Connection!;
         var text = data.Command.CommandText;
         if (text.StartsWith("-- background", StringComparison.Ordinal)) return;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Rotunda.Data;
 
 /// <summary>Wakes the background loops of this process when there is work, so that they need not ask the database often.</summary>
@@ -31,6 +33,9 @@ public abstract class BackgroundLoop(WorkSignal signal, TimeProvider time, ILogg
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
+    /// <summary>What is done in the background is known by this name among activities.</summary>
+    public const string ActivityName = "rotunda.background";
+
     /// <summary>Does what waits.</summary>
     protected abstract Task RunAsync(CancellationToken cancellationToken);
 
@@ -42,7 +47,8 @@ public abstract class BackgroundLoop(WorkSignal signal, TimeProvider time, ILogg
             try
             {
                 var raised = signal.WaitAsync(Interval, time, stoppingToken);
-                await RunAsync(stoppingToken);
+                // What is logged and asked of the database in one run belongs together, and to no request
+                using (new Activity(ActivityName).Start()) await RunAsync(stoppingToken);
                 await raised;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

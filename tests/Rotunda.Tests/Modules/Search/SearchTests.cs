@@ -24,7 +24,7 @@ public abstract class SearchTests(Site site)
     [InlineData("en", "BMSTU")]
     [InlineData("zh", "鲍曼")]
     [InlineData("ru", "鲍曼")]
-    [InlineData("ru", "бауманский университет")]
+    [InlineData("ru", "Бауманка")]
     public async Task An_institution_is_found_by_any_name_in_any_script(string language, string query) =>
         Assert.Equal($"/{language}/members/bmstu", Links(await PageAsync(language, query))[0]);
 
@@ -78,7 +78,7 @@ public abstract class SearchTests(Site site)
 
     [Theory]
     [InlineData("en", "harb", "/en/members/hit")]
-    [InlineData("ru", "бауманс", "/ru/members/bmstu")]
+    [InlineData("ru", "бауман", "/ru/members/bmstu")]
     [InlineData("zh", "哈尔滨工", "/zh/members/hit")]
     public async Task Pages_are_suggested_while_one_types(string language, string typed, string path) =>
         Assert.Contains(path, (await SuggestAsync(site.Visit(), language, typed)).Select(pair => pair.Path));
@@ -211,7 +211,7 @@ public abstract class SearchTests(Site site)
     public async Task The_desk_finds_institutions_as_the_search_does()
     {
         var secretary = await site.SignInAsync("secretariat");
-        var page = await secretary.PageAsync("/en/desk/institutions?q=" + Uri.EscapeDataString("бауманского университета"));
+        var page = await secretary.PageAsync("/en/desk/institutions?q=" + Uri.EscapeDataString("университету Баумана"));
 
         Assert.Contains("/en/desk/institutions/bmstu", page.QuerySelectorAll("tbody a").Select(link => link.GetAttribute("href")));
     }
