@@ -21,7 +21,7 @@ public static partial class SecretsBench
 {
     private const int Addresses = 40;
     private const int Rounds = 6;
-    private const int RequestsFromOneAddress = 20;
+    private const int RequestsFromOneAddress = 10;
     private const double Most = 1.1;
 
     public static async Task<int> RunAsync(string folder)

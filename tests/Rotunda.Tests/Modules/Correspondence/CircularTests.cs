@@ -213,13 +213,13 @@ public abstract class CircularTests(Site site)
         var path = $"/en/desk/circulars/{id}";
         var letters = await _post.SendAsync(secretary, id);
         using var answered = await site.Visit().PostAsync(Post.LinkIn(letters[Post.Upc]), [("choice", "1")]);
-        var before = (await _post.LettersAsync()).Count;
+        var before = (await OfficersLettersAsync()).Count;
         var form = (await secretary.PageAsync(path)).QuerySelector("form.remind")!;
 
         var responses = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => secretary.SubmitAsync(form, path, [])));
 
         Assert.Single(responses, response => response.StatusCode == HttpStatusCode.Found);
-        var reminder = Assert.Single((await _post.LettersAsync()).Skip(before));
+        var reminder = Assert.Single((await OfficersLettersAsync()).Skip(before));
         Assert.Equal((Post.Gubkin, "Напоминание: Вопрос"), (reminder.To, reminder.Subject));
         await site.Visit().PageAsync(Post.LinkIn(reminder));
         await site.Visit().PageAsync(Post.LinkIn(letters[Post.Gubkin]));
@@ -227,7 +227,10 @@ public abstract class CircularTests(Site site)
         using var next = await secretary.SubmitAsync(form, path, []);
         site.Clock.Advance(-CircularSending.ReminderPause);
         Assert.Equal(HttpStatusCode.Found, next.StatusCode);
-        Assert.Equal(before + 2, (await _post.LettersAsync()).Count);
+        Assert.Equal(before + 2, (await OfficersLettersAsync()).Count);
+
+        // Translators of the demonstration get their own mail meanwhile
+        async Task<List<Rotunda.Modules.Shared.Mail.Letter>> OfficersLettersAsync() => [.. (await _post.LettersAsync()).Where(letter => letter.To is Post.Upc or Post.Gubkin)];
     }
 
     [Fact]

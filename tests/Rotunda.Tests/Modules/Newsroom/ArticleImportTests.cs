@@ -129,7 +129,9 @@ public abstract class ArticleImportTests(Site site)
     public async Task Every_stored_text_bears_the_hash_of_its_words_and_no_translation_is_stale()
     {
         await using var db = site.Db();
-        var segments = await db.Segments.AsNoTracking().Include(segment => segment.Texts).ToListAsync(TestContext.Current.CancellationToken);
+        // The demonstration has an article in work, some of whose translations are stale
+        var imported = db.Articles.Where(article => !article.IsDemonstration).Select(article => article.TextId);
+        var segments = await db.Segments.AsNoTracking().Where(segment => imported.Contains(segment.TextId)).Include(segment => segment.Texts).ToListAsync(TestContext.Current.CancellationToken);
 
         Assert.NotEmpty(segments);
         Assert.All(segments.SelectMany(segment => segment.Texts), text => Assert.Equal(SegmentText.HashOf(text.Text), text.Hash));

@@ -221,7 +221,7 @@ public abstract class NewsroomTests(Site site)
             // The background loop of the site may be quicker than this call
             await DueAsync();
             Assert.Equal(VersionState.Published, await StateAsync(article.Id, "ru"));
-            Assert.Equal(["Форум откроется в Москве.", "Второй абзац."], (await site.Visit().PageAsync($"/ru/news/2026/later-{_number}")).QuerySelectorAll(".prose p").Select(paragraph => paragraph.TextContent));
+            Assert.Equal(["Форум откроется в Москве.", "Второй абзац."], (await site.Visit().PageAsync($"/ru/news/2026/later-{_number}")).QuerySelectorAll(".prose p").Select(paragraph => paragraph.TextContent.Replace('\u00A0', ' ')));
         }
         finally
         {
@@ -241,7 +241,9 @@ public abstract class NewsroomTests(Site site)
         var editor = await SignInAsync("editor", "editor");
         var few = await AskAsync(editor, await BeginAsync(editor, "Мало"), "en");
         var many = await AskAsync(editor, await BeginAsync(editor, "Много", string.Join("\n\n", Enumerable.Range(1, 60).Select(number => $"Абзац номер {number}."))), "en");
+        // Once before, so that nothing is read for the first time and the sign of life is written
         await editor.PageAsync(few);
+        await editor.PageAsync(many);
         await editor.PageAsync("/en/desk/articles");
 
         var counts = new List<int>();

@@ -23,7 +23,7 @@ internal sealed partial class ArticleSearch(ArticleKind kind, TextReading texts,
 
     public string Kind => kind switch { ArticleKind.News => "news", ArticleKind.Page => "page", _ => "question" };
 
-    public string TextKey => "search.kind." + Kind;
+    public string TextKey => kind switch { ArticleKind.News => "search.kind.news", ArticleKind.Page => "search.kind.page", _ => "search.kind.question" };
 
     public int Order => kind switch { ArticleKind.News => 5, ArticleKind.Page => 80, _ => 85 };
 

@@ -15,9 +15,9 @@ public static class Approval
         if (!mayApprove) return PutResult.Refused;
         if (text is null) return PutResult.Missing;
         if (!text.Hash.AsSpan().SequenceEqual(seen)) return PutResult.Conflict;
+        if (Staleness.Of(text, texts) != Freshness.Fresh) return PutResult.Stale;
         if (text.State == TranslationState.Final) return PutResult.Unchanged;
         if (text.State == TranslationState.Initial) return PutResult.Invalid;
-        if (Staleness.Of(text, texts) != Freshness.Fresh) return PutResult.Stale;
         return reviewer is { } account && text.Makers.Contains(account) && !isOverridden ? PutResult.OwnWork : PutResult.Stored;
     }
 }

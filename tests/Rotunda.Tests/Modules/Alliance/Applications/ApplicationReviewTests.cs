@@ -35,12 +35,13 @@ public abstract class ApplicationReviewTests(Site site)
         Assert.Contains("принята", state, StringComparison.Ordinal);
         Assert.Contains("Which programmes do you offer?", state, StringComparison.Ordinal);
         Assert.Contains("Seventeen, all in engineering.", state, StringComparison.Ordinal);
-        // The link, the receipt, the question, the first key, the second with the admission
+        // The link, the receipt, the question, the receipt of the answer, the first key, the second with the admission
         var letters = await Applicant.LettersAsync(site, "office@tomskobs.example");
-        Assert.Equal(5, letters.Count);
+        Assert.Equal(6, letters.Count);
         Assert.Contains("Which programmes do you offer?", letters[2].Text, StringComparison.Ordinal);
-        Assert.Contains("Китайская сторона · Постоянный секретариат: согласие.", letters[3].Text, StringComparison.Ordinal);
-        Assert.Contains("Состояние заявки: принята.", letters[4].Text, StringComparison.Ordinal);
+        Assert.Contains("Seventeen, all in engineering.", letters[3].Text, StringComparison.Ordinal);
+        Assert.Contains("Китайская сторона · Постоянный секретариат: согласие.", letters[4].Text, StringComparison.Ordinal);
+        Assert.Contains("Состояние заявки: принята.", letters[5].Text, StringComparison.Ordinal);
         await using var db = site.Db();
         var membership = await db.Memberships.SingleAsync(row => row.Institution!.Code == "tomskobs", TestContext.Current.CancellationToken);
         Assert.Equal((MembershipStatus.Observer, site.Clock.GetCurrentInstant().InZone(DateTimeZoneProviders.Tzdb["Asia/Tomsk"]).Date), (membership.Status, membership.From.Earliest!.Value));

@@ -27,7 +27,7 @@ public abstract class OthersRowsTests(Site site)
         using var sent = await gubkin.PostAsync("/ru/desk/my-institution", [("field.abbreviation", Secret), ("Message", Secret)]);
         Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
         await using var db = site.Db();
-        var field = await db.Set<ProposedField>().AsNoTracking().SingleAsync(row => row.After == Secret, TestContext.Current.CancellationToken);
+        var field = await db.Set<ProposedField>().AsNoTracking().Where(row => row.After == Secret).OrderByDescending(row => row.Id).FirstAsync(TestContext.Current.CancellationToken);
         var term = await db.Terms.Select(row => row.Id).FirstAsync(TestContext.Current.CancellationToken);
         var membership = await db.Set<Membership>().Where(row => row.Institution!.Code == "gubkin").Select(row => row.Id).FirstAsync(TestContext.Current.CancellationToken);
         var token = (await upc.PageAsync("/zh/desk/my-institution")).QuerySelector("main form[method=post] input[name=__RequestVerificationToken]")!.GetAttribute("value")!;

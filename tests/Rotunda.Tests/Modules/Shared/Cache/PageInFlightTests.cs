@@ -36,10 +36,10 @@ public abstract class PageInFlightTests(Site site, PageGate gate)
     {
         await using var db = site.Db();
         var text = await db.Articles.Where(article => article.Key == "about").Select(article => article.TextId).SingleAsync();
-        var segment = await db.Segments.Where(row => row.TextId == text && row.Field == SegmentField.Title).Select(row => row.Id).SingleAsync();
-        var hash = SegmentText.HashOf(title);
-        await db.Set<SegmentText>().Where(row => row.SegmentId == segment && row.Language == "en")
-            .ExecuteUpdateAsync(row => row.SetProperty(value => value.Text, title).SetProperty(value => value.Hash, hash));
+        var old = await db.Set<SegmentText>().Where(row => row.Language == "en" && db.Set<Segment>().Any(segment => segment.Id == row.SegmentId && segment.TextId == text && segment.Field == SegmentField.Title)).Select(row => row.Text).SingleAsync();
+        var revision = await db.Set<PublishedText>().Where(row => row.TextId == text && row.Language == "en").Select(row => row.Revision!).SingleAsync();
+        var content = revision.Content.Replace(old, title, StringComparison.Ordinal);
+        await db.Set<TextRevision>().Where(row => row.Id == revision.Id).ExecuteUpdateAsync(row => row.SetProperty(value => value.Content, content));
         await site.Services.GetRequiredService<Publication>().SaveAsync(db, CancellationToken.None);
     }
 }

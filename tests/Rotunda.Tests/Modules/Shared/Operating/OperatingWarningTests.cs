@@ -29,7 +29,7 @@ public abstract class OperatingWarningTests(Site site)
 
     [Theory]
     [InlineData("en", "The disk is nearly full: 0.5 of 100.0 GiB are free.")]
-    [InlineData("zh", "仅剩 0.5 GiB")]
+    [InlineData("zh", "仅剩0.5 GiB")]
     [InlineData("ru", "свободно 0,5 из 100,0 ГиБ")]
     public async Task A_disk_that_is_nearly_full_is_told_in_the_readers_language(string language, string expected)
     {

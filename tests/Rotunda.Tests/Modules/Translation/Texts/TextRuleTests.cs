@@ -64,8 +64,7 @@ public sealed class TextRuleTests
         Assert.Equal([(CreditKind.Author, Author), (CreditKind.Editor, Editor), (CreditKind.Translator, Translator), (CreditKind.Reviewer, Reviewer)], Credits.Of(text, "en", Editor));
 
         // Who translates an own text is its author and nothing else; who approved own work has not reviewed it
-        var english = text.Segments[0].In("en")!;
-        (english.Makers, english.ApprovedBy) = ([Author], Author);
+        foreach (var english in text.Segments.Select(segment => segment.In("en")!)) (english.Makers, english.ApprovedBy) = ([Author], Author);
         Assert.Equal([(CreditKind.Author, Author)], Credits.Of(text, "en", Author));
     }
 
