@@ -132,7 +132,16 @@ public sealed partial class ArticleWorkflow(
             audit.Record(db, Viewer.Program, "article.publish", ArticleOperations.SubjectKind, version.ArticleId.ToString(), Changes(version.Language, VersionState.Scheduled, version, revision, null));
         }
 
-        await publication.SaveAsync(db, cancellationToken);
+        try
+        {
+            await publication.SaveAsync(db, cancellationToken);
+        }
+        catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.IsUniqueViolation())
+        {
+            // Somebody acted on one of them this moment, or another node shows them: the next run takes what is left
+            return 0;
+        }
+
         return due.Count;
     }
 
