@@ -64,8 +64,8 @@ public static class NewsroomBench
     private static async Task<double> PublishAsync(IServiceProvider services, string address, Guid article)
     {
         // Both were asked for before, so that what is kept of them must be dropped
-        using var client = Web.Client(address);
-        var (page, feed) = ("/en/news", "/feeds/en/news.atom");
+        using var client = Web.Client();
+        var (page, feed) = (new Uri(address + "/en/news"), new Uri(address + "/feeds/en/news.atom"));
         foreach (var path in new[] { page, feed, page, feed }) await client.GetStringAsync(path);
         await using var scope = services.CreateAsyncScope();
         var version = await scope.ServiceProvider.GetRequiredService<RotundaDb>().ArticleVersions.Where(row => row.ArticleId == article && row.Language == "en").Select(row => row.Version).SingleAsync();
