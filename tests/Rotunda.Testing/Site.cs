@@ -61,9 +61,9 @@ public abstract class Site : IAsyncLifetime
     {
         if (_app is not null)
         {
+            await _app.StopAsync();
             await Services.GetRequiredService<AuditSealer>().SealAsync(CancellationToken.None);
             var (violations, _) = IsVerifiedAtEnd ? await DatabaseVerification.RunAsync(Services, CancellationToken.None) : ([], "");
-            await _app.StopAsync();
             await _app.DisposeAsync();
             Release();
             Assert.Empty(violations);

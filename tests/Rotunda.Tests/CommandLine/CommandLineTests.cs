@@ -86,8 +86,8 @@ public sealed class CommandLineTests(SqliteSite site) : IClassFixture<SqliteSite
         Assert.Equal("leaving@lost.example", sections.GetProperty("account")[0].GetProperty("email").GetString());
         Assert.Equal(
             [
-                "account", "application-decisions", "applications", "audit", "circulars-received", "circulars-written", "directory", "handover-invitations", "handover-items", "invitations", "letters", "passkeys", "proposals", "providers", "roles", "sessions",
-                "table-drafts",
+                "account", "application-decisions", "applications", "audit", "circulars-received", "circulars-written", "credit-names", "directory", "handover-invitations", "handover-items", "invitations", "letters", "news-sent",
+                "newsletter", "newsletter-letters", "passkeys", "proposals", "providers", "roles", "sessions", "table-drafts", "text-changes", "text-comments", "text-drafts",
             ], sections.EnumerateObject().Select(section => section.Name));
         Assert.Equal(new ProgramEnd(0, "", ""), erased);
         Assert.Equal(new ProgramEnd(1, "", "There is no such account or role.\n"), again);

@@ -90,6 +90,20 @@ public abstract class BackupHome : IAsyncLifetime
         return counts;
     }
 
+    /// <summary>The numbers of rows once what is done in the background is done.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> SettledCountsAsync(string[] store)
+    {
+        var counts = await CountsAsync(store);
+        for (var attempt = 0; attempt < 60; attempt++)
+        {
+            var before = counts;
+            counts = await CountsAsync(store);
+            if (counts.All(pair => before[pair.Key] == pair.Value)) return counts;
+        }
+
+        throw new InvalidOperationException("The rows of the database do not come to rest.");
+    }
+
     /// <summary>Every file below a folder with its hash.</summary>
     public static IReadOnlyList<string> FilesOf(string folder) =>
     [

@@ -31,7 +31,7 @@ public abstract class BackupTests(BackupHome home)
         using (var program = await ChildProgram.ServeAsync(home.Data, home.Store[2..]))
         {
             secretary = await BackupHome.SignInAsync(program);
-            counts = await BackupHome.CountsAsync(home.Store);
+            counts = await BackupHome.SettledCountsAsync(home.Store);
             var made = await ChildProgram.RunAsync(["backup", path, "--json", .. sealing, .. home.Store]);
             Assert.True(made.ExitCode == 0, made.Error);
             var summary = JsonDocument.Parse(made.Output).RootElement;

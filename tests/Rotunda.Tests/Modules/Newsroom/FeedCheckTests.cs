@@ -67,7 +67,8 @@ public abstract class FeedCheckTests(Site site)
         var entries = feed.Elements(Atom + "entry").ToList();
         var page = await site.Visit().PageAsync("/zh/news/category/xuesheng");
 
-        Assert.Equal(page.QuerySelectorAll(".news-list h2 a").Select(link => site.Address + link.GetAttribute("href")), entries.Select(entry => entry.Elements(Atom + "link").First().Attribute("href")!.Value));
+        Assert.Equal(// The page also lists what it has in another language only, marked by it
+            page.QuerySelectorAll(".news-list h2 a").Where(link => link.QuerySelector("[lang]") is null && link.Closest("[lang]:not(html)") is null).Select(link => site.Address + link.GetAttribute("href")), entries.Select(entry => entry.Elements(Atom + "link").First().Attribute("href")!.Value));
         Assert.All(entries, entry => Assert.Contains(("students", "学生"), entry.Elements(Atom + "category").Select(category => (category.Attribute("term")!.Value, category.Attribute("label")!.Value))));
         Assert.Equal(
             [("en", $"{site.Address}/feeds/en/news/students.atom"), ("ru", $"{site.Address}/feeds/ru/news/students.atom")],

@@ -22,6 +22,7 @@ public sealed class ApplicationRetention(FileStore files, AuditTrail audit, IClo
             .Where(row => (row.State == ApplicationState.Unconfirmed && row.SentAt <= lapsed)
                 || ((row.State == ApplicationState.Refused || row.State == ApplicationState.Withdrawn) && row.ClosedAt <= closed && row.ClearedAt == null))
             .OrderBy(row => row.Id).ToListAsync(cancellationToken);
+        var cleared = 0;
         foreach (var application in due)
         {
             var hashes = application.Files.Select(file => file.Hash).ToList();
@@ -37,11 +38,21 @@ public sealed class ApplicationRetention(FileStore files, AuditTrail audit, IClo
             }
 
             audit.Record(db, Viewer.Program, "application.clear", ApplicantOperations.SubjectKind, application.Id.ToString());
-            await db.SaveChangesAsync(cancellationToken);
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+            }
+            catch (DbUpdateConcurrencyException)
+            {
+                // Somebody changed it this moment, or another run clears it: what is still due is taken by the next run
+                return cleared;
+            }
+
+            cleared++;
             foreach (var hash in hashes) await RemoveAsync(db, hash, cancellationToken);
         }
 
-        return due.Count;
+        return cleared;
     }
 
     private async Task RemoveAsync(RotundaDb db, string hash, CancellationToken cancellationToken)

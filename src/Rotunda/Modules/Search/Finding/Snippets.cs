@@ -84,7 +84,7 @@ internal static class Snippets
     private static int WordStart(string text, int at)
     {
         var start = at;
-        while (start > 0 && at - start < 30 && !char.IsWhiteSpace(text[start - 1]) && text[start - 1] < 0x2E80) start--;
+        while (start > 0 && at - start < 80 && !char.IsWhiteSpace(text[start - 1]) && text[start - 1] < 0x2E80) start--;
         if (start > 0 && char.IsLowSurrogate(text[start])) start--;
         return start;
     }

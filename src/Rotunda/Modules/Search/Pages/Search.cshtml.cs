@@ -90,11 +90,25 @@ public sealed class SearchModel(IServiceProvider services) : SitePage
     private Result Shown(SearchHit hit, SearchQuery query)
     {
         var named = hit.Names.FirstOrDefault(name => Snippets.Holds(name, query) && !Snippets.Holds(hit.Title, query));
-        var text = named is null ? hit.Body.Replace('\n', ' ') : named + (hit.Body.Length > 0 ? " · " + hit.Body.Replace('\n', ' ') : "");
+        var body = Running(hit.Body);
+        var text = named is null ? body : body.Length == 0 ? named : $"{named} · {body}";
         return new Result(
             hit.Path, Snippets.Marked(hit.Title, query), Snippets.Of(text, query), _choices.KindLabel(hit.Kind), hit.Year,
             hit.Language == Reader.Language.Code ? null : _choices.Language(hit.Language)?.Tag,
             [.. hit.Versions.Select(version => (Language: _choices.Language(version.Language), version.Path)).Where(version => version.Language is not null).Select(version => (version.Language!, version.Path))]);
+    }
+
+    /// <summary>Paragraphs one after the other; what does not end as a sentence does is parted by a point.</summary>
+    private static string Running(string body)
+    {
+        var text = new System.Text.StringBuilder(body.Length);
+        foreach (var line in body.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (text.Length > 0) text.Append(text[^1] is '.' or '!' or '?' or '…' or '。' or '！' or '？' or ':' or '：' ? " " : " · ");
+            text.Append(line);
+        }
+
+        return text.ToString();
     }
 
     /// <summary>What begins as the last word does, for those who have no script that shows it while they type.</summary>
