@@ -6,6 +6,7 @@ return args switch
     ["pages", var app, var folder] => await PagesBench.RunAsync(app, folder),
     ["desk", var folder] => await DeskBench.RunAsync(folder),
     ["today", var folder] => await TodayBench.RunAsync(folder),
+    ["newsroom", var folder] => await NewsroomBench.RunAsync(folder),
     ["circular", var folder] => await CircularBench.RunAsync(folder),
     ["secrets", var folder] => await SecretsBench.RunAsync(folder),
     ["search", var articles, var folder] => await SearchBench.RunAsync(articles, folder, null),
@@ -23,6 +24,6 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("./bench/run pages | desk | today | circular | secrets | start | xliff | recall | search | import | memory | backup [MIB] | all");
+    Console.Error.WriteLine("./bench/run pages | desk | today | newsroom | circular | secrets | start | xliff | recall | search | import | memory | backup [MIB] | all");
     return 2;
 }

@@ -3,9 +3,12 @@ using NodaTime;
 using Rotunda.Data;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Translation.Checks;
 using Rotunda.Modules.Translation.Comments;
+using Rotunda.Modules.Translation.Memory;
 using Rotunda.Modules.Translation.Rendering;
 using Rotunda.Modules.Translation.Tasks;
+using Rotunda.Modules.Translation.Terms;
 using Rotunda.Modules.Translation.Texts;
 using Rotunda.Text;
 
@@ -23,6 +26,15 @@ namespace Rotunda.Modules.Translation.Desk;
 public sealed record DeskSegment(
     Segment Segment, Block? Block, SegmentText? From, SegmentText? Second, SegmentText? Target, Freshness Freshness, IReadOnlyList<DiffPart> SourceChange, IReadOnlyList<SegmentComment> Comments)
 {
+    /// <summary>A translation of the same source that was final once; null where there is none or none is needed.</summary>
+    public MemoryEntry? Match { get; init; }
+
+    /// <summary>What the checks find in a translation that is not final.</summary>
+    public IReadOnlyList<CheckFinding> Findings { get; init; } = [];
+
+    /// <summary>The terms of the source, for a segment that is open.</summary>
+    public IReadOnlyList<TermFound> Terms { get; init; } = [];
+
     /// <summary>True where somebody still has something to do.</summary>
     public bool IsOpen => Target is not { State: TranslationState.Final } || Freshness != Freshness.Fresh;
 
@@ -34,10 +46,12 @@ public sealed record DeskSegment(
 public sealed record DeskText(TranslatedText Text, string Title, string Language, string FromLanguage, TranslationTask? Task, Readiness Readiness, IReadOnlyList<DeskSegment> Segments, IReadOnlyDictionary<Guid, string> Names, IReadOnlyList<string> Others);
 
 /// <summary>Reads texts for the desk, in a number of queries that does not grow with the text.</summary>
-public sealed class DeskTextQueries(RotundaDb db, IClock clock)
+public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock clock)
 {
     /// <summary>After this long without a sign nobody is thought to have a text open.</summary>
     public static readonly Duration Present = Duration.FromMinutes(1);
+
+    private const int MostMatches = 5;
 
     /// <summary>A text beside its translation; null where there is no such text, or it was written in that language.</summary>
     /// <param name="textId">The text.</param>
@@ -57,10 +71,29 @@ public sealed class DeskTextQueries(RotundaDb db, IClock clock)
         var origin = from ?? task?.FromLanguage ?? text.SourceLanguage;
         var blocks = text.Blocks.ToDictionary(block => block.Id);
         var segments = Readiness.SegmentsIn(text, language).Select(segment => Beside(segment, segment.BlockId is { } id ? blocks[id] : null, text.SourceLanguage, language, origin, second, comments[segment.Id])).ToList();
+        segments = await WithToolsAsync(segments, origin, language, cancellationToken);
         var people = segments.SelectMany(segment => (segment.Target?.Makers ?? []).Concat(segment.Target?.ApprovedBy is { } reviewer ? [reviewer] : []).Concat(segment.Comments.Select(comment => comment.AccountId).OfType<Guid>()))
             .Concat(others).Concat(new[] { task?.TranslatorId, task?.ReviewerId }.OfType<Guid>()).Distinct().ToList();
         var names = await db.Accounts.Where(account => people.Contains(account.Id)).ToDictionaryAsync(account => account.Id, account => account.DisplayName, cancellationToken);
         return new DeskText(text, TitleOf(text, language), language, origin, task, Readiness.Of(text, language), segments, names, [.. others.Where(names.ContainsKey).Select(id => names[id])]);
+    }
+
+    /// <summary>Translations of similar sources, the best first.</summary>
+    public async Task<IReadOnlyList<MemoryMatch>> MatchesAsync(DeskSegment row, string language, CancellationToken cancellationToken) =>
+        row.From is { } from ? await MemoryQueries.FindAsync(db, from.Language, language, from.Text, null, MostMatches, cancellationToken) : [];
+
+    /// <summary>What memory, termbase and checks say of the segments that are open; two queries.</summary>
+    private async Task<List<DeskSegment>> WithToolsAsync(List<DeskSegment> segments, string origin, string language, CancellationToken cancellationToken)
+    {
+        var open = segments.Where(row => row.IsOpen && row.From is not null).ToList();
+        var book = await terms.BookAsync(origin, language, cancellationToken);
+        var exact = await MemoryQueries.ExactAsync(db, origin, language, open.Where(row => row.From!.Language == origin).Select(row => row.From!.Text), cancellationToken);
+        return [.. segments.Select(row => !row.IsOpen || row.From is not { } from ? row : row with
+        {
+            Match = row.Target is null || row.Freshness != Freshness.Fresh ? exact[Convert.ToHexString(MemoryEntry.HashOfKey(MemoryEntry.KeyOf(from.Text)))].FirstOrDefault(entry => entry.TargetText != row.Target?.Text) : null,
+            Terms = from.Language == origin ? book.In(from.Text) : [],
+            Findings = row.Target is { Shape: SegmentShape.Own, Text.Length: > 0 } target ? SegmentChecks.Check(new SegmentPair(from.Language, from.Text, language, target.Text), from.Language == origin ? book : Termbook.Empty) : [],
+        })];
     }
 
     /// <summary>The title of a text in a language, else in its source language, without markup.</summary>

@@ -7,6 +7,7 @@ using Rotunda.Modules.Shared.Cache;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Shared.Web;
 using Rotunda.Modules.Translation.Comments;
+using Rotunda.Modules.Translation.Memory;
 using Rotunda.Modules.Translation.Tasks;
 using Rotunda.Modules.Translation.Texts;
 
@@ -46,6 +47,11 @@ public sealed class DeskTranslationModel(
 
     public int Pages { get; private set; } = 1;
 
+    /// <summary>The segment whose similar translations are shown.</summary>
+    public Guid? MatchesOn { get; private set; }
+
+    public IReadOnlyList<MemoryMatch> Matches { get; private set; } = [];
+
     /// <summary>The segment whose comment field is open.</summary>
     public Guid? CommentOn { get; private set; }
 
@@ -69,17 +75,19 @@ public sealed class DeskTranslationModel(
 
     public Language LanguageOf(string code) => languages.Find(code) ?? languages.Default;
 
-    public string Self(string? show = null, int? page = null, Guid? comment = null) => Reader.To($"/desk/texts/{Desk.Text.Id}/{To.Code}") + QueryString.Create(new[]
+    public string Self(string? show = null, int? page = null, Guid? comment = null, Guid? matches = null) => Reader.To($"/desk/texts/{Desk.Text.Id}/{To.Code}") + QueryString.Create(new[]
     {
         KeyValuePair.Create("show", (show ?? Filter) is "all" ? null : show ?? Filter), KeyValuePair.Create("from", From), KeyValuePair.Create("second", Second),
-        KeyValuePair.Create("page", (page ?? PageNumber) > 1 ? (page ?? PageNumber).ToString(CultureInfo.InvariantCulture) : null), KeyValuePair.Create("comment", comment?.ToString()),
+        KeyValuePair.Create("page", (page ?? PageNumber) > 1 ? (page ?? PageNumber).ToString(CultureInfo.InvariantCulture) : null), KeyValuePair.Create("comment", comment?.ToString()), KeyValuePair.Create("matches", matches?.ToString()),
     }.Where(pair => pair.Value is not null));
 
-    public async Task<IActionResult> OnGetAsync(Guid id, string to, Guid? comment, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(Guid id, string to, Guid? comment, Guid? matches, CancellationToken cancellationToken)
     {
-        CommentOn = comment;
+        (CommentOn, MatchesOn) = (comment, matches);
         await presence.SeenAsync(Reader.Viewer, id, to, cancellationToken);
-        return await LoadAsync(id, to, cancellationToken) ? Page() : NotFound();
+        if (!await LoadAsync(id, to, cancellationToken)) return NotFound();
+        if (Rows.FirstOrDefault(row => row.Segment.Id == matches) is { } chosen) Matches = await texts.MatchesAsync(chosen, to, cancellationToken);
+        return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, string to, CancellationToken cancellationToken)
@@ -168,6 +176,13 @@ public sealed class DeskTranslationModel(
             var (text, shown) = (form[field].ToString(), HashIn(field.Split(':')[2]));
             _typed[row.Segment.Id] = text;
             var isSubject = subject == row.Segment.Id;
+            // A match goes in as it is, for somebody to call it done
+            if (isSubject && verb == "match" && row.Match is { } match)
+            {
+                yield return new SegmentWish(row.Segment.Id, match.TargetText) { Base = shown, State = TranslationState.Initial, Origin = SegmentOrigin.Memory, FromLanguage = row.From!.Language };
+                continue;
+            }
+
             var shape = isSubject ? verb switch { "omit" => SegmentShape.Omitted, "merge" => SegmentShape.Merged, _ => SegmentShape.Own } : SegmentShape.Own;
             var cleaned = Rotunda.Text.TextCleaning.Clean(text);
             var isEmpty = cleaned.Length == 0 && (shown is null || row.Target?.Shape != SegmentShape.Own);
