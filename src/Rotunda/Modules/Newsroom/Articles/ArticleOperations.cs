@@ -72,7 +72,7 @@ public sealed record NewArticle(string Language, SourceWish Source, DetailsWish 
 
 /// <summary>The only code that begins articles and changes their sources and details. Publishing is <see cref="ArticleWorkflow"/>'s.</summary>
 public sealed partial class ArticleOperations(
-    RotundaDb db, Permissions permissions, SiteLanguages languages, References references, SourceWriting writing, AuditTrail audit, Publication publication, IClock clock)
+    RotundaDb db, Permissions permissions, SiteLanguages languages, References references, SourceWriting writing, AuditTrail audit, Publication publication, WorkSignal signal, IClock clock)
 {
     public const string SubjectKind = "article";
 
@@ -92,7 +92,9 @@ public sealed partial class ArticleOperations(
         if (article is null) return (new Outcome.Invalid(faults), null);
         try
         {
-            await publication.SaveAsync(db, cancellationToken);
+            // No page shows a draft: nothing that is kept is dropped for it
+            await db.SaveChangesAsync(cancellationToken);
+            signal.Raise();
         }
         catch (DbUpdateException error) when (error.IsUniqueViolation())
         {
@@ -138,7 +140,7 @@ public sealed partial class ArticleOperations(
         if (faults.Count > 0) return new Outcome.Invalid(faults);
         if (!writing.Rewrite(db, text, draft, viewer)) return new Outcome.Done();
         audit.Record(db, viewer, "article.rewrite", SubjectKind, id.ToString(), [new FieldChange("source", null, draft.Title)]);
-        return await SaveAsync(cancellationToken);
+        return await SaveAsync(isShown: false, cancellationToken);
     }
 
     /// <summary>Changes what an article is besides its text.</summary>
@@ -159,7 +161,7 @@ public sealed partial class ArticleOperations(
         if (changes.Count == 0) return new Outcome.Done();
         db.Entry(article).State = EntityState.Modified;
         audit.Record(db, viewer, "article.edit", SubjectKind, id.ToString(), changes);
-        return await SaveAsync(cancellationToken);
+        return await SaveAsync(isShown: true, cancellationToken);
     }
 
     /// <summary>Reads a source and notes what cannot stand in it.</summary>
@@ -255,11 +257,13 @@ public sealed partial class ArticleOperations(
         return $"{proposed}-{number}";
     }
 
-    private async Task<Outcome> SaveAsync(CancellationToken cancellationToken)
+    private async Task<Outcome> SaveAsync(bool isShown, CancellationToken cancellationToken)
     {
         try
         {
-            await publication.SaveAsync(db, cancellationToken);
+            if (isShown) await publication.SaveAsync(db, cancellationToken);
+            else await db.SaveChangesAsync(cancellationToken);
+            signal.Raise();
             return new Outcome.Done();
         }
         catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.IsUniqueViolation())

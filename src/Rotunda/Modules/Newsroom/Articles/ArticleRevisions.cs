@@ -3,7 +3,6 @@ using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
-using Rotunda.Modules.Shared.Cache;
 using Rotunda.Modules.Translation.Markdown;
 using Rotunda.Modules.Translation.Texts;
 using Rotunda.Text;
@@ -19,7 +18,7 @@ public sealed record BlockChange(BlockKind? Kind, IReadOnlyList<DiffPart> Parts)
 }
 
 /// <summary>Compares and restores revisions.</summary>
-public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, SourceWriting writing, SegmentOperations segments, AuditTrail audit, Publication publication)
+public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, SourceWriting writing, SegmentOperations segments, AuditTrail audit, WorkSignal signal)
 {
     /// <summary>What changed from one state of a text to another, block by block: blocks meet by their ids.</summary>
     public static IReadOnlyList<BlockChange> Compare(FrozenText before, FrozenText after)
@@ -67,7 +66,8 @@ public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, Sour
             audit.Record(db, viewer, "article.restore", ArticleOperations.SubjectKind, articleId.ToString(), [new FieldChange("revision." + language, null, number.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
             try
             {
-                await publication.SaveAsync(db, cancellationToken);
+                await db.SaveChangesAsync(cancellationToken);
+                signal.Raise();
             }
             catch (DbUpdateConcurrencyException)
             {

@@ -5,7 +5,6 @@ using Rotunda.Data.Audit;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
-using Rotunda.Modules.Shared.Cache;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Translation.Texts;
 
@@ -20,7 +19,7 @@ namespace Rotunda.Modules.Translation.Tasks;
 public sealed record TaskWish(string FromLanguage = "", Guid? TranslatorId = null, Guid? ReviewerId = null, Instant? TranslateBy = null, Instant? ReviewBy = null);
 
 /// <summary>The only code that writes the work on languages: asking for it, taking it, handing it on.</summary>
-public sealed class TaskOperations(RotundaDb db, Permissions permissions, SiteLanguages languages, IEnumerable<ITextHolder> holders, AuditTrail audit, Publication publication, IClock clock)
+public sealed class TaskOperations(RotundaDb db, Permissions permissions, SiteLanguages languages, IEnumerable<ITextHolder> holders, AuditTrail audit, WorkSignal signal, IClock clock)
 {
     /// <summary>Asks for a translation, or changes who does it until when.</summary>
     /// <param name="viewer">An editor.</param>
@@ -137,7 +136,8 @@ public sealed class TaskOperations(RotundaDb db, Permissions permissions, SiteLa
     {
         try
         {
-            await publication.SaveAsync(db, cancellationToken);
+            await db.SaveChangesAsync(cancellationToken);
+            signal.Raise();
             return new Outcome.Done();
         }
         catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.IsUniqueViolation())
