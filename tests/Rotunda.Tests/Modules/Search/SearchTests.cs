@@ -159,12 +159,19 @@ public abstract class SearchTests(Site site)
         var visitor = site.Visit();
         await visitor.PageAsync("/en/search?q=quokka");
 
-        var one = await QueryCount.DuringAsync(site, () => visitor.PageAsync("/en/search?q=numbat"));
-        var thirty = await QueryCount.DuringAsync(site, () => visitor.PageAsync("/en/search?q=quokka"));
+        var (one, thirty) = (await FewestAsync("numbat"), await FewestAsync("quokka"));
 
         Assert.Single(Links(await visitor.PageAsync("/en/search?q=numbat")));
         Assert.Equal(10, Links(await visitor.PageAsync("/en/search?q=quokka")).Count);
-        Assert.Equal(one.Count, thirty.Count);
+        Assert.Equal(one, thirty);
+
+        // On PostgreSQL this node hears of its own changes late, and reads its settings once more
+        async Task<int> FewestAsync(string query)
+        {
+            var fewest = int.MaxValue;
+            for (var round = 0; round < 5; round++) fewest = Math.Min(fewest, (await QueryCount.DuringAsync(site, () => visitor.PageAsync("/en/search?q=" + query))).Count);
+            return fewest;
+        }
     }
 
     [Fact]
