@@ -36,10 +36,10 @@ public static class TourStops
         new("framework", [new("/about", "nav.about")]),
         new("member", [University]),
         new("exchange", [new("/programmes", "programmes.title")], HasGap: true),
-        new("credits", [Retold], HasGap: true),
+        new("credits", [Retold]),
         new("neighbours", [Retold]),
     ];
 
     /// <summary>What stands behind the pages.</summary>
-    public static IReadOnlyList<TourStop> Behind { get; } = [new("desk", [new("/demo", "demo.title"), new("/desk/audit", "nav.audit")], HasGap: true)];
+    public static IReadOnlyList<TourStop> Behind { get; } = [new("desk", [new("/demo", "demo.title"), new("/desk/audit", "nav.audit")])];
 }
