@@ -22,9 +22,8 @@ public static partial class ImportBench
     /// <param name="folder">A data folder with a demonstration, which is written to.</param>
     public static async Task<int> RunAsync(string folder)
     {
-        await using var app = RotundaApp.Build(StoreLocation.At(folder, null), "http://127.0.0.1:0");
-        await app.StartAsync();
-        var address = app.Urls.First();
+        await using var app = await HostedSite.StartAsync(StoreLocation.At(folder, null));
+        var address = app.Address;
         var cookies = new CookieContainer();
         cookies.SetCookies(new Uri(address), (await Web.SignInAsync(address, "secretar")).Replace("; ", ",", StringComparison.Ordinal));
         using var client = Web.Client(cookies);
@@ -41,7 +40,7 @@ public static partial class ImportBench
             if (read?.Rows.Count != Lines + 1) throw new InvalidOperationException($"The table was not read: {fault}");
             read = null;
             GC.Collect();
-            var before = Resident();
+            var before = Highest.Resident();
             using var highest = new Highest();
             var (sent, shown, imported) = await ImportAsync(client, address, content, kind);
             Console.WriteLine(string.Create(
@@ -49,7 +48,6 @@ public static partial class ImportBench
                 $"| {kind} | {content.Length / 1e6:F1} | {sent:F2} | {shown:F2} | {imported:F2} | {sent + shown + imported:F2} | {alone:F2} | {(sent + shown + imported) / alone:F0} | {before:F0} | {highest.Mebibytes:F0} |"));
         }
 
-        await app.StopAsync();
         return 0;
     }
 
@@ -69,6 +67,7 @@ public static partial class ImportBench
                 "code" => string.Create(CultureInfo.InvariantCulture, $"bench-{kind}-{number}"),
                 "side" => "CN",
                 "country" => "CN",
+                "zone" => "Asia/Shanghai",
                 "name.en" => $"University number {number} of {kind}",
                 "name.zh" => $"第{number}大学",
                 "name.ru" => $"Университет № {number}",
@@ -105,28 +104,9 @@ public static partial class ImportBench
         return (sent, shown, watch.Elapsed.TotalSeconds);
     }
 
-    private static double Resident()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.WorkingSet64 / 1048576.0;
-    }
-
     [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Token();
 
     [GeneratedRegex("name=\"fingerprint\"[^>]*value=\"([^\"]+)\"", RegexOptions.None, 1000)]
     private static partial Regex Fingerprint();
-
-    /// <summary>Watches the memory of this process while something is done.</summary>
-    private sealed class Highest : IDisposable
-    {
-        private readonly Timer _timer;
-        private double _highest;
-
-        public Highest() => _timer = new Timer(_ => _highest = Math.Max(_highest, Resident()), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(50));
-
-        public double Mebibytes => Math.Max(_highest, Resident());
-
-        public void Dispose() => _timer.Dispose();
-    }
 }

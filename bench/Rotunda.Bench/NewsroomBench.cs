@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -16,7 +15,8 @@ namespace Rotunda.Bench;
 
 /// <summary>
 /// Opening an article of 400 segments beside its translation, one in ten of them stale, beside the queries of the same page alone:
-/// processor time of this process, which hosts the site. Then how long after publishing the page and the feed show it.
+/// processor time of this process, which hosts the site. Then how long after publishing the page and the feed show it; on PostgreSQL also
+/// on a second node that serves the same database.
 /// </summary>
 public static class NewsroomBench
 {
@@ -24,12 +24,16 @@ public static class NewsroomBench
     private const double Milliseconds = 150;
     private const double Seconds = 1;
     private const int Rounds = 20;
+    private const int Publications = 20;
 
-    public static async Task<int> RunAsync(string folder)
+    /// <param name="folder">The data folder, with a demonstration.</param>
+    /// <param name="connection">A PostgreSQL database with a demonstration; null for the embedded one.</param>
+    public static async Task<int> RunAsync(string folder, string? connection)
     {
-        await using var app = RotundaApp.Build(StoreLocation.At(folder, null), "http://127.0.0.1:0");
-        await app.StartAsync();
-        var address = app.Urls.First();
+        var location = StoreLocation.At(folder, connection);
+        await using var app = await HostedSite.StartAsync(location);
+        await using var other = connection is null ? null : await HostedSite.StartAsync(location);
+        var address = app.Address;
         var cookies = await Web.SignInAsync(address, "editor");
         var (article, text) = await AddAsync(app.Services);
         var url = $"{address}/en/desk/texts/{text}/en";
@@ -47,12 +51,23 @@ public static class NewsroomBench
         var start = Process.GetCurrentProcess().TotalProcessorTime;
         for (var round = 0; round < Rounds; round++) await QueryAsync(app.Services, text);
         var (page, query) = (pages.Order().ElementAt(1), (Process.GetCurrentProcess().TotalProcessorTime - start).TotalMilliseconds / Rounds);
-        var shown = await PublishAsync(app.Services, address, article);
+        Console.WriteLine($"| desk of an article, {(connection is null ? "SQLite" : "PostgreSQL")} | page, ms CPU | its queries and staleness alone, ms CPU | ratio | floor |");
+        Console.WriteLine("|---|---:|---:|---:|---|");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Segments} segments, a tenth stale | {page:F1} | {query:F1} | {page / query:F2} | ≤ {Milliseconds:F0} ms |"));
+        Console.WriteLine();
 
-        Console.WriteLine("| desk of an article | page, ms CPU | its queries and staleness alone, ms CPU | ratio | floor | page and feed show it after publishing, s | floor |");
-        Console.WriteLine("|---|---:|---:|---:|---|---:|---|");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {Segments} segments, a tenth stale | {page:F1} | {query:F1} | {page / query:F2} | ≤ {Milliseconds:F0} ms | {shown:F2} | ≤ {Seconds:F0} s |"));
-        return page <= Milliseconds && shown <= Seconds ? 0 : 1;
+        List<string> nodes = [address, .. other is null ? Array.Empty<string>() : [other.Address]];
+        var shown = new List<double[]>();
+        for (var round = 0; round < Publications; round++) shown.Add(await PublishAsync(app.Services, nodes, article, round));
+        Console.WriteLine("| list and feed show a publication, of " + Publications + " | median, s | slowest, s | floor |");
+        Console.WriteLine("|---|---:|---:|---|");
+        for (var node = 0; node < nodes.Count; node++)
+        {
+            var times = shown.Select(row => row[node]).Order().ToList();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {(node == 0 ? "the node that publishes" : "another node")} | {times[times.Count / 2]:F3} | {times[^1]:F3} | ≤ {Seconds:F0} s |"));
+        }
+
+        return page <= Milliseconds && shown.TrueForAll(row => row.All(time => time <= Seconds)) ? 0 : 1;
     }
 
     private static async Task QueryAsync(IServiceProvider services, Guid text)
@@ -61,19 +76,30 @@ public static class NewsroomBench
         await scope.ServiceProvider.GetRequiredService<DeskTextQueries>().OpenAsync(text, "en", null, null, Viewer.Program, CancellationToken.None);
     }
 
-    private static async Task<double> PublishAsync(IServiceProvider services, string address, Guid article)
+    /// <summary>Publishes under a new title, and looks at every node until its list and its feed show that.</summary>
+    private static async Task<double[]> PublishAsync(IServiceProvider services, IReadOnlyList<string> nodes, Guid article, int round)
     {
-        // Both were asked for before, so that what is kept of them must be dropped
         using var client = Web.Client();
-        var (page, feed) = (new Uri(address + "/en/news"), new Uri(address + "/feeds/en/news.atom"));
-        foreach (var path in new[] { page, feed, page, feed }) await client.GetStringAsync(path);
+        // All were asked for before, so that what is kept of them must be dropped
+        foreach (var path in nodes.SelectMany(PathsOf)) for (var times = 0; times < 2; times++) await client.GetStringAsync(path);
         await using var scope = services.CreateAsyncScope();
-        var version = await scope.ServiceProvider.GetRequiredService<RotundaDb>().ArticleVersions.Where(row => row.ArticleId == article && row.Language == "en").Select(row => row.Version).SingleAsync();
+        var db = scope.ServiceProvider.GetRequiredService<RotundaDb>();
+        var title = $"Published in round {round} of the measurement";
+        var words = await db.Set<SegmentText>().SingleAsync(row => row.Language == "en" && db.Set<Segment>().Any(segment => segment.Id == row.SegmentId && segment.Field == SegmentField.Title && db.Set<Article>().Any(owner => owner.Id == article && owner.TextId == segment.TextId)));
+        (words.Text, words.Hash, words.State) = (title, SegmentText.HashOf(title), TranslationState.Translated);
+        await db.SaveChangesAsync();
+        db.ChangeTracker.Clear();
+        var version = await db.Set<ArticleVersion>().Where(row => row.ArticleId == article && row.Language == "en").Select(row => row.Version).SingleAsync();
         var watch = Stopwatch.StartNew();
         await scope.ServiceProvider.GetRequiredService<ArticleWorkflow>().PublishAsync(Viewer.Program, article, "en", new PublishWish(version, "bench-newsroom", "A measurement"), CancellationToken.None);
-        while (!(await client.GetStringAsync(page)).Contains("bench-newsroom", StringComparison.Ordinal) || !(await client.GetStringAsync(feed)).Contains("bench-newsroom", StringComparison.Ordinal))
-            if (watch.Elapsed > TimeSpan.FromSeconds(30)) break;
-        return watch.Elapsed.TotalSeconds;
+        return await Task.WhenAll(nodes.Select(async node =>
+        {
+            foreach (var path in PathsOf(node))
+                while (!(await client.GetStringAsync(path)).Contains(title, StringComparison.Ordinal) && watch.Elapsed < TimeSpan.FromSeconds(30)) await Task.Delay(5);
+            return watch.Elapsed.TotalSeconds;
+        }));
+
+        static IEnumerable<Uri> PathsOf(string node) => [new(node + "/en/news"), new(node + "/feeds/en/news.atom")];
     }
 
     private static async Task<(Guid Article, Guid Text)> AddAsync(IServiceProvider services)

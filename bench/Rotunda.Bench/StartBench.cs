@@ -13,16 +13,18 @@ public static class StartBench
     /// <summary>The floor of the published program, in seconds.</summary>
     private const double ProgramSeconds = 1.5;
 
-    public static async Task<int> RunAsync(string root)
+    /// <param name="root">The checkout, with the built program and the demonstration's data under <c>artifacts</c>.</param>
+    /// <param name="published">The program out of the tarball.</param>
+    public static async Task<int> RunAsync(string root, string published)
     {
-        var (app, data) = (Path.Combine(root, "artifacts", "app", "Rotunda.dll"), Path.Combine(root, "artifacts", "bench", "data"));
+        var data = Path.Combine(root, "artifacts", "bench", "data");
         var (run, serve, runtime) = (new List<(double Wall, double Cpu)>(), new List<(double Wall, double Cpu)>(), new List<double>());
         for (var round = 0; round < Rounds; round++)
         {
             run.Add(await FirstByteAsync(Path.Combine(root, "run"), "--data", data));
-            serve.Add(await FirstByteAsync("dotnet", app, "serve", "--data", data));
+            serve.Add(await FirstByteAsync(published, "serve", "--data", data));
             var watch = Stopwatch.StartNew();
-            await Child.RunAsync("dotnet", app, "--version");
+            await Child.RunAsync(published, "--version");
             runtime.Add(watch.Elapsed.TotalSeconds);
         }
 

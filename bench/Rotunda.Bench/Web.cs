@@ -56,11 +56,11 @@ public static partial class Web
         return cookies.GetCookieHeader(new Uri(address));
     }
 
-    /// <summary>Requests per second that wrk reaches in some seconds on 16 connections.</summary>
+    /// <summary>Requests per second that wrk reaches in some seconds; on a machine that does other things too an answer may take long.</summary>
     public static async Task<(double PerSecond, long Requests)> LoadAsync(string url, int seconds, int connections, string? cookies = null)
     {
         string[] headers = cookies is null ? [] : ["-H", $"Cookie: {cookies}"];
-        var output = await Child.RunAsync("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "-H", "Accept-Encoding: identity", .. headers, url]);
+        var output = await Child.RunAsync("wrk", ["-t1", $"-c{connections}", $"-d{seconds}s", "--timeout", "30s", "-H", "Accept-Encoding: identity", .. headers, url]);
         if (output.Contains("Non-2xx", StringComparison.Ordinal) || output.Contains("Socket errors", StringComparison.Ordinal)) throw new InvalidOperationException($"{url}: {output}");
         var invariant = System.Globalization.CultureInfo.InvariantCulture;
         return (double.Parse(PerSecond().Match(output).Groups[1].Value, invariant), long.Parse(Requests().Match(output).Groups[1].Value, invariant));

@@ -4,6 +4,9 @@ namespace Rotunda.Text;
 /// <remarks>Takes words in small letters; ё counts as е.</remarks>
 public static class RussianStemmer
 {
+    /// <summary>Shorter words have one stem: too many others would share the second.</summary>
+    private const int ShortestWithSecond = 5;
+
     /// <summary>Endings that go only behind а or я; the longest ending decides, also where its condition fails.</summary>
     private static readonly Endings Gerunds = new(["в", "вши", "вшись"], ["ив", "ивши", "ившись", "ыв", "ывши", "ывшись"]);
 
@@ -43,9 +46,32 @@ public static class RussianStemmer
     public static int Stem(Span<char> letters)
     {
         letters.Replace('ё', 'е');
+        return Stem(letters, mayBeGerund: true);
+    }
+
+    /// <summary>
+    /// Another stem under which the forms of a word meet that the first one parts: «архив» is taken for a gerund and «архивы» is not, «юбилей» loses more than «юбилея»,
+    /// and «список» has a vowel that «списка» has not.
+    /// </summary>
+    /// <returns>Null where there is none, as with most words.</returns>
+    public static string? SecondStem(string word)
+    {
+        if (word.Length is < ShortestWithSecond or > 64) return null;
+        Span<char> letters = stackalloc char[word.Length];
+        word.CopyTo(letters);
+        var (stem, other) = (Stem(letters), Stem(letters, mayBeGerund: false));
+        if (other != stem) return letters[..other].ToString();
+        ReadOnlySpan<char> form = letters;
+        if (form.EndsWith("ей") || form.EndsWith("еи") || form.EndsWith("ею")) return form[..^1].ToString();
+        if (form.EndsWith("ень")) return $"{form[..^3]}н";
+        return form is [.., var before, 'о' or 'е', 'к' or 'ц'] && !IsVowel(before) ? $"{form[..^2]}{form[^1]}" : null;
+    }
+
+    private static int Stem(ReadOnlySpan<char> letters, bool mayBeGerund)
+    {
         var (start, second) = Regions(letters);
-        ReadOnlySpan<char> region = letters[start..];
-        if (!Gerunds.Drop(ref region))
+        var region = letters[start..];
+        if (!mayBeGerund || !Gerunds.Drop(ref region))
         {
             Reflexives.Drop(ref region);
             if (Adjectives.Drop(ref region))
@@ -84,9 +110,11 @@ public static class RussianStemmer
     private static int Behind(ReadOnlySpan<char> letters, int from, bool vowel)
     {
         for (var i = from; i < letters.Length; i++)
-            if (letters[i] is 'а' or 'е' or 'и' or 'о' or 'у' or 'ы' or 'э' or 'ю' or 'я' == vowel) return i + 1;
+            if (IsVowel(letters[i]) == vowel) return i + 1;
         return letters.Length;
     }
+
+    private static bool IsVowel(char letter) => letter is 'а' or 'е' or 'и' or 'о' or 'у' or 'ы' or 'э' or 'ю' or 'я';
 
     private sealed class Endings
     {

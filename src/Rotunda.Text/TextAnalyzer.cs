@@ -110,6 +110,9 @@ public static class TextAnalyzer
         _ => form,
     };
 
+    /// <summary>Another stem under which a normalised word is found besides its own, where forms of one word would part; null for most words.</summary>
+    public static string? SecondStem(Script script, string form) => script == Script.Cyrillic ? RussianStemmer.SecondStem(form) : null;
+
     /// <summary>Where a sequence of words occurs among others, compared by stems: «Ассоциации университетов» holds «ассоциация университетов».</summary>
     /// <returns>The places of the first words, in order; overlapping occurrences too. Nothing for an empty sequence.</returns>
     public static IEnumerable<int> Occurrences(IReadOnlyList<Word> text, IReadOnlyList<Word> sought)

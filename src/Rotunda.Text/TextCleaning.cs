@@ -18,7 +18,7 @@ public static class TextCleaning
         var cleaned = new StringBuilder(text.Length);
         foreach (var rune in text.Replace("\r\n", "\n", StringComparison.Ordinal).EnumerateRunes())
         {
-            if (rune.Value is '\n' or '\t' or '\r')
+            if (rune.Value is '\n' or '\t' or '\r' or 0x2028 or 0x2029)
                 cleaned.Append(lines && rune.Value != '\t' ? '\n' : ' ');
             else if (IsWanted(rune))
                 cleaned.Append(rune.ToString());

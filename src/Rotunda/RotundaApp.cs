@@ -22,11 +22,14 @@ public static class RotundaApp
     /// <summary>The name of the folder of PO files, beside the program and in the data folder.</summary>
     private const string LanguagesFolder = "Languages";
 
+    /// <summary>Who logs that the host or its server did not start.</summary>
+    private static readonly string[] StartCategories = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel"];
+
     /// <summary>In bytes; an endpoint that takes files names a larger one.</summary>
     private const int LargestForm = 1024 * 1024;
 
-    /// <summary>In bytes; ten thousand Chinese characters in the search box are ninety thousand, and get an answer.</summary>
-    private const int LongestAddress = 96 * 1024;
+    /// <summary>In bytes; ten thousand characters in the search box are up to a hundred and twenty thousand, and get an answer.</summary>
+    private const int LongestAddress = 128 * 1024;
 
     /// <summary>Builds the program on a database; it neither migrates nor listens yet.</summary>
     /// <param name="location">Which database and data folder.</param>
@@ -50,6 +53,9 @@ public static class RotundaApp
             ApplicationName = "Rotunda",
             ContentRootPath = AppContext.BaseDirectory,
         });
+        // What fails while the host starts is thrown as well, and told once
+        var hasStarted = false;
+        foreach (var category in StartCategories) builder.Logging.AddFilter(category, level => level >= LogLevel.Warning && (hasStarted || level < LogLevel.Error));
         builder.Logging.ClearProviders().AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -77,7 +83,9 @@ public static class RotundaApp
         builder.Services.AddDemonstration();
         configure?.Invoke(builder);
 
-        return builder.Build();
+        var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => hasStarted = true);
+        return app;
     }
 
     /// <summary>The second half of <see cref="Build"/>: pipeline and endpoints.</summary>
@@ -97,6 +105,17 @@ public static class RotundaApp
     }
 
     /// <summary>The languages of the program and of the data folder.</summary>
-    public static SiteLanguages LoadLanguages(StoreLocation location) => SiteLanguages.Load(
-        Path.Combine(AppContext.BaseDirectory, LanguagesFolder), Path.Combine(location.DataFolder, LanguagesFolder.ToLowerInvariant()));
+    /// <exception cref="StartRefusedException">A file is no catalogue.</exception>
+    public static SiteLanguages LoadLanguages(StoreLocation location)
+    {
+        var further = Path.Combine(location.DataFolder, LanguagesFolder.ToLowerInvariant());
+        try
+        {
+            return SiteLanguages.Load(Path.Combine(AppContext.BaseDirectory, LanguagesFolder), further);
+        }
+        catch (FormatException error)
+        {
+            throw new StartRefusedException($"A catalogue of the interface's texts in {further} cannot be read: {error.Sentence()} Nothing was changed.");
+        }
+    }
 }

@@ -1,4 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using Rotunda.Data;
+using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Testing;
 using Xunit;
 
@@ -6,8 +9,8 @@ namespace Rotunda.Browser.Tests;
 
 /// <summary>
 /// The whole life of one article: an author writes in Russian, one translator makes English of it and another Chinese of the English,
-/// the source changes during review, the stale segment is seen, mended and approved, both languages appear with their credits and in
-/// their feeds, and one is withdrawn.
+/// the source changes during review, the stale segment is seen, mended and approved in both, the Chinese not before the English, both
+/// languages appear with their credits and in their feeds, and one is withdrawn.
 /// </summary>
 public sealed class ArticleLifeTests(Chromium chromium, SqliteSite site) : BrowserTests(chromium, site), IClassFixture<SqliteSite>
 {
@@ -17,7 +20,15 @@ public sealed class ArticleLifeTests(Chromium chromium, SqliteSite site) : Brows
     [Fact]
     public async Task An_article_lives_from_the_first_word_to_its_withdrawal()
     {
-        var (editor, translator, chinese, reviewer) = (await EnterAsync("Demonstration editor"), await EnterAsync("Demonstration translator, Russian"), await EnterAsync("演示译者"), await EnterAsync("Demonstration reviewer"));
+        // The demonstration's reviewer of English reads Chinese too
+        await using (var db = Site.Db())
+        {
+            var account = await db.Set<Account>().Where(row => row.Email == "reviewer-en@demonstration.invalid").Select(row => row.Id).SingleAsync(TestContext.Current.CancellationToken);
+            db.Add(new RoleGrant { Id = RowId.New(), AccountId = account, Role = "text-reviewer", Scope = "language:zh", GrantedAt = Site.Clock.GetCurrentInstant() });
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        var (editor, translator, chinese, reviewer) = (await EnterAsync("Demonstration editor"), await EnterAsync("Demonstration translator, Russian"), await EnterAsync("演示译员"), await EnterAsync("Demonstration reviewer"));
 
         // The author writes
         await editor.GoAsync("/en/desk/articles/new");
@@ -28,7 +39,7 @@ public sealed class ArticleLifeTests(Chromium chromium, SqliteSite site) : Brows
         await editor.Page.FillAsync("[name=Date]", "2026-11-22");
         await editor.Page.ClickAsync("main .form button.primary");
         await editor.Page.WaitForURLAsync(url => !url.EndsWith("/new", StringComparison.Ordinal));
-        var article = editor.Path;
+        var article = editor.Path.Split('?')[0];
         await AskAsync(editor, article, "en", "ru");
         await AskAsync(editor, article, "zh", "en");
 
@@ -51,8 +62,14 @@ public sealed class ArticleLifeTests(Chromium chromium, SqliteSite site) : Brows
         await chinese.GoAsync(english.Replace("/en/desk", "/zh/desk", StringComparison.Ordinal)[..^2] + "zh");
         await Assertions.Expect(chinese.Page.Locator("[data-source]").Nth(2)).ToHaveTextAsync(English[2]);
         await TypeAsync(chinese, Chinese);
-        await chinese.Page.ClickAsync("button[value=save]");
-        await Assertions.Expect(chinese.Page.Locator(".badge.state-translated")).ToHaveCountAsync(4);
+        await Assertions.Expect(chinese.Page.Locator(".text-saved")).ToHaveTextAsync("已保存");
+        for (var number = 0; number < Chinese.Length; number++)
+        {
+            await chinese.Page.Locator(".segment textarea").Nth(number).PressAsync("Control+Enter");
+            await Assertions.Expect(chinese.Page.Locator(".badge.state-translated")).ToHaveCountAsync(number + 1);
+        }
+
+        await Assertions.Expect(chinese.Page.Locator(".badge.pivot")).ToHaveCountAsync(4);
 
         // The source changes during review
         await reviewer.GoAsync(english);
@@ -74,21 +91,36 @@ public sealed class ArticleLifeTests(Chromium chromium, SqliteSite site) : Brows
         await translator.GoAsync(english + "?show=stale");
         await translator.Page.FillAsync(".segment textarea", "The forum opens on 12 June in Moscow.");
         await translator.Page.ClickAsync(".segment button[data-key=done]");
+        await Assertions.Expect(translator.Page.Locator(".segment .badge.stale")).ToHaveCountAsync(0);
         await reviewer.GoAsync(english);
-        await reviewer.Page.ClickAsync(".segment button[data-key=approve]");
+        await reviewer.Page.Locator(".segment textarea").Nth(2).PressAsync("Control+Shift+Enter");
         await Assertions.Expect(reviewer.Page.Locator(".badge.state-final")).ToHaveCountAsync(4);
         await chinese.Page.ReloadAsync();
+        await Assertions.Expect(chinese.Page.Locator(".badge.pivot")).ToHaveCountAsync(0);
         await Assertions.Expect(chinese.Page.Locator(".source-change ins")).ToHaveTextAsync("12");
+        await chinese.Page.Locator(".segment textarea").Nth(2).FillAsync("论坛将于6月12日在莫斯科开幕。");
+        await chinese.Page.Locator(".segment textarea").Nth(2).PressAsync("Control+Enter");
+        await Assertions.Expect(chinese.Page.Locator(".segment .badge.stale")).ToHaveCountAsync(0);
+        await chinese.Page.ClickAsync("button[value=submit]");
+        await reviewer.GoAsync(english[..^2] + "zh");
+        await reviewer.Page.ClickAsync("button[value='approve-all']");
+        await Assertions.Expect(reviewer.Page.Locator(".badge.state-final")).ToHaveCountAsync(4);
 
         // Publication, credits, feeds
         await PublishAsync(editor, article, "en", "forum-in-moscow");
+        await PublishAsync(editor, article, "zh", "forum-in-moscow-zh");
         var reader = await OpenAsync();
         await reader.GoAsync("/en/news/2026/forum-in-moscow");
         await Assertions.Expect(reader.Page.Locator("h1")).ToHaveTextAsync(English[0]);
         await Assertions.Expect(reader.Page.Locator(".credit-lines > span")).ToHaveTextAsync(["Author: Demonstration editor", "Translated by Demonstration translator, Russian into English", "Reviewed by Demonstration reviewer of English"]);
         await Assertions.Expect(reader.Page.Locator(".prose p").First).ToContainTextAsync("12");
         Assert.Contains("forum-in-moscow", await reader.Page.EvaluateAsync<string>("fetch('/feeds/en/news.atom').then(answer => answer.text())"), StringComparison.Ordinal);
-        Assert.DoesNotContain("forum-in-moscow", await reader.Page.EvaluateAsync<string>("fetch('/feeds/zh/news.atom').then(answer => answer.text())"), StringComparison.Ordinal);
+        Assert.DoesNotContain("forum-in-moscow", await reader.Page.EvaluateAsync<string>("fetch('/feeds/ru/news.atom').then(answer => answer.text())"), StringComparison.Ordinal);
+        await reader.GoAsync("/zh/news/2026/forum-in-moscow-zh");
+        await Assertions.Expect(reader.Page.Locator("h1")).ToHaveTextAsync(Chinese[0]);
+        await Assertions.Expect(reader.Page.Locator(".credit-lines > span")).ToHaveTextAsync(["作者：Demonstration editor", "翻译：演示译员（英译中）", "审校：Demonstration reviewer of English"]);
+        await Assertions.Expect(reader.Page.Locator(".prose p").First).ToContainTextAsync("12");
+        Assert.Contains("forum-in-moscow-zh", await reader.Page.EvaluateAsync<string>("fetch('/feeds/zh/news.atom').then(answer => answer.text())"), StringComparison.Ordinal);
 
         // Withdrawal
         await editor.GoAsync(article + "/en");
@@ -112,7 +144,7 @@ public sealed class ArticleLifeTests(Chromium chromium, SqliteSite site) : Brows
         await tab.Page.ClickAsync("table.articles tbody th a");
         var article = tab.Path;
         var translation = await tab.Page.Locator("a[href*='/desk/texts/']").First.GetAttributeAsync("href");
-        foreach (var path in new[] { article, article + "/en", article + "/edit", article + "/en/preview", translation! })
+        foreach (var path in new[] { article, article + "/en", article + "/edit", article + "/blocks", article + "/en/preview", translation! })
         {
             await tab.GoAsync(path);
             Nothing(await Axe.FindAsync(tab));

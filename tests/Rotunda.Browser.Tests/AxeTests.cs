@@ -41,6 +41,33 @@ public sealed class AxeTests(Chromium chromium, SqliteSite site) : BrowserTests(
         }
     }
 
+    /// <summary>Each page of the desk in one of the other languages, by turns: their words are longer, shorter and in other scripts.</summary>
+    [Fact]
+    public async Task Axe_finds_nothing_on_the_desk_in_the_other_languages()
+    {
+        var tab = await OpenAsync();
+        await tab.EnterAsync("Demonstration secretariat");
+        foreach (var (path, index) in Places.Desk.Select((path, index) => (path.Data, index)))
+        {
+            await tab.GoAsync($"/{(index % 2 == 0 ? "zh" : "ru")}{path}");
+            Nothing(await Axe.FindAsync(tab));
+        }
+    }
+
+    [Fact]
+    public async Task Axe_finds_nothing_on_the_pages_of_errors()
+    {
+        var tab = await OpenAsync();
+        foreach (var language in Places.Languages)
+        {
+            foreach (var (path, status) in Places.Errors)
+            {
+                await tab.GoAsync($"/{language}{path}", status);
+                Nothing(await Axe.FindAsync(tab));
+            }
+        }
+    }
+
     [Theory]
     [InlineData("演示联络员", "/zh/desk/my-institution")]
     [InlineData("Демонстрационный координатор", "/ru/desk/my-institution")]
@@ -52,6 +79,23 @@ public sealed class AxeTests(Chromium chromium, SqliteSite site) : BrowserTests(
         await tab.GoAsync(path);
 
         Nothing(await Axe.FindAsync(tab));
+    }
+
+    [Fact]
+    public async Task Axe_finds_nothing_on_an_invitation()
+    {
+        var (secretary, guest) = (await OpenAsync(), await OpenAsync());
+        await secretary.EnterAsync("Demonstration secretariat");
+        await secretary.GoAsync("/en/desk/invitations");
+        await secretary.Page.FillAsync("[name=Email]", "guest@example.org");
+        await secretary.Page.SelectOptionAsync("[name=role]", "member");
+        await secretary.Page.ClickAsync("main .form button.primary");
+        var link = new Uri(await secretary.Page.Locator("code.secret").InnerTextAsync()).PathAndQuery;
+        foreach (var language in Places.Languages)
+        {
+            await guest.GoAsync($"/{language}/{link.Split('/', 3)[2]}");
+            Nothing(await Axe.FindAsync(guest));
+        }
     }
 
     [Fact]

@@ -192,9 +192,9 @@ public abstract class NewcomerWalkTests(Chromium chromium, Site site, bool mayKe
     private static async Task ProposeAsync(Tab tab, Pictures pictures)
     {
         await tab.GoAsync("/en/demo");
-        await Expect(tab.Page.Locator(".roles button")).ToHaveCountAsync(11);
+        await Expect(tab.Page.Locator(".roles button")).ToHaveCountAsync(12);
         await pictures.TakeAsync(tab, "roles-en-desktop");
-        await tab.Page.ClickAsync(".roles button:has-text('中国石油大学')");
+        await tab.Page.ClickAsync(".roles button:has-text('演示联络员（中国石油大学）')");
         await tab.Page.WaitForURLAsync("**/zh/desk");
         await tab.Page.ClickAsync(".rail a[href='/zh/desk/my-institution']");
         await tab.Page.FillAsync("[name='field.abbreviation']", "UPC-QD");

@@ -34,6 +34,24 @@ public sealed class SearchTests(Chromium chromium, SqliteSite site) : BrowserTes
     }
 
     [Theory]
+    [InlineData("en", "harb", 390)]
+    [InlineData("zh", "哈尔滨", 1440)]
+    [InlineData("ru", "харбин", 390)]
+    public async Task What_is_called_as_one_types_stands_first_and_no_suggestion_is_taller_than_three_lines(string language, string typed, int width)
+    {
+        var tab = await OpenAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 844 } });
+        await tab.GoAsync($"/{language}");
+        await tab.Page.Keyboard.PressAsync("/");
+        await tab.Page.Keyboard.InsertTextAsync(typed);
+        var options = tab.Page.Locator("search-box [role=option]");
+        await Assertions.Expect(options.First).ToHaveAttributeAsync("data-path", new System.Text.RegularExpressions.Regex($"^/{language}/members/", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)));
+
+        foreach (var option in await options.AllAsync()) Assert.InRange((await option.BoundingBoxAsync())!.Height, 20, 100);
+        var list = (await tab.Page.Locator("search-box [role=listbox]").BoundingBoxAsync())!;
+        Assert.True(list.X >= 0 && list.X + list.Width <= width);
+    }
+
+    [Theory]
     [InlineData("en", "annual conference", "Search")]
     [InlineData("zh", "年会", "搜索")]
     [InlineData("ru", "ежегодная конференция", "Поиск")]
@@ -66,9 +84,9 @@ public sealed class SearchTests(Chromium chromium, SqliteSite site) : BrowserTes
     }
 
     [Theory]
-    [InlineData("en", "conferense")]
-    [InlineData("zh", "鲍曼")]
-    [InlineData("ru", "бауман")]
+    [InlineData("en", "harb")]
+    [InlineData("zh", "哈尔滨")]
+    [InlineData("ru", "университет")]
     public async Task On_a_phone_without_scripts_the_box_is_a_form_and_pages_are_suggested_on_the_page(string language, string query)
     {
         var tab = await OpenAsync(new() { JavaScriptEnabled = false, ViewportSize = new() { Width = 360, Height = 740 } });
@@ -77,6 +95,31 @@ public sealed class SearchTests(Chromium chromium, SqliteSite site) : BrowserTes
         await tab.Page.Locator("search-box input").PressAsync("Enter");
         await tab.Page.WaitForURLAsync("**/search?q=*");
 
-        Assert.True(await tab.Page.Locator(".search-results h3 a, .search-suggested a").CountAsync() > 0);
+        Assert.True(await tab.Page.Locator(".search-suggested a").CountAsync() > 0);
+    }
+
+    [Fact]
+    public async Task Nothing_is_asked_and_no_key_is_taken_while_characters_are_composed()
+    {
+        var tab = await OpenAsync();
+        await tab.GoAsync("/zh");
+        var (input, list, asked) = (tab.Page.Locator("search-box input"), tab.Page.Locator("search-box [role=listbox]"), new List<string>());
+        tab.Page.Request += (_, request) => { if (request.Url.Contains("/search/suggestions", StringComparison.Ordinal)) asked.Add(Uri.UnescapeDataString(request.Url.Split("q=")[1])); };
+        await input.FocusAsync();
+        await tab.Page.Keyboard.InsertTextAsync("鲍曼");
+        await Assertions.Expect(list).ToBeVisibleAsync();
+        var session = await tab.Context.NewCDPSessionAsync(tab.Page);
+        foreach (var letters in new[] { "m", "mo", "mosi" }) await session.SendAsync("Input.imeSetComposition", new() { ["text"] = letters, ["selectionStart"] = letters.Length, ["selectionEnd"] = letters.Length });
+
+        // As the input method hears them: the list must not move, and Enter must not open a page
+        foreach (var key in new[] { "ArrowDown", "Enter", "Escape" }) Assert.True(await input.EvaluateAsync<bool>("(input, key) => input.dispatchEvent(new KeyboardEvent('keydown', { key, isComposing: true, bubbles: true, cancelable: true }))", key));
+        Assert.Equal(0, await list.Locator("[aria-selected=true]").CountAsync());
+        await session.SendAsync("Input.insertText", new() { ["text"] = "莫斯科" });
+        await Assertions.Expect(input).ToHaveValueAsync("鲍曼莫斯科");
+        await Assertions.Expect(list.Locator("[role=option]").First).ToHaveAttributeAsync("data-path", "/zh/members/bmstu");
+        await tab.UntilAsync("performance.getEntriesByType('resource').filter(entry => entry.name.includes('/search/suggestions')).length >= 2");
+
+        Assert.Equal(["鲍曼", "鲍曼莫斯科"], asked);
+        Assert.EndsWith("/zh", tab.Path, StringComparison.Ordinal);
     }
 }

@@ -9,14 +9,18 @@ public sealed class Tab
 {
     private readonly List<string> _complaints = [];
     private readonly string _address;
+    private int _awaited;
 
     internal Tab(IBrowserContext context, IPage page, string address)
     {
         (Context, Page, _address) = (context, page, address);
         page.Console += (_, message) =>
         {
-            // A form that comes back with its faults is said there too
-            if (message.Type is "error" or "warning" && !message.Text.Contains("status of 422", StringComparison.Ordinal)) Complain($"{message.Type}: {message.Text}");
+            // A form that comes back with its faults, or with what somebody else stored, is said there too
+            var isAnswer = message.Text.Contains("status of 422", StringComparison.Ordinal) || message.Text.Contains("status of 409", StringComparison.Ordinal);
+            // The page of an error that a test asks for is said there as well
+            isAnswer |= _awaited >= 400 && message.Text.Contains($"status of {_awaited}", StringComparison.Ordinal);
+            if (message.Type is "error" or "warning" && !isAnswer && !(LosesConnection && message.Text.Contains("net::ERR_", StringComparison.Ordinal))) Complain($"{message.Type}: {message.Text}");
         };
         page.PageError += (_, error) => Complain($"script: {error}");
         page.Request += (_, request) =>
@@ -28,6 +32,9 @@ public sealed class Tab
     public IBrowserContext Context { get; }
 
     public IPage Page { get; }
+
+    /// <summary>True where a test takes the connection away: what the browser says of that is no complaint.</summary>
+    public bool LosesConnection { get; set; }
 
     /// <summary>Errors of the console and of scripts, breaches of the content policy, requests to other hosts.</summary>
     public IReadOnlyList<string> Complaints
@@ -41,11 +48,12 @@ public sealed class Tab
     /// <summary>Path and query of the page that is open.</summary>
     public string Path => new Uri(Page.Url).PathAndQuery;
 
-    /// <summary>Opens a page, which must be there.</summary>
-    public async Task GoAsync(string path)
+    /// <summary>Opens a page, which must answer with the status.</summary>
+    public async Task GoAsync(string path, int status = 200)
     {
+        _awaited = status;
         var response = await Page.GotoAsync(_address + path);
-        Assert.True(response!.Ok, $"{path} answered {response.Status}.");
+        Assert.True(response!.Status == status || (status == 200 && response.Ok), $"{path} answered {response.Status}.");
     }
 
     /// <summary>Enters a role by the demonstration's button.</summary>
@@ -56,6 +64,10 @@ public sealed class Tab
         await Page.GetByRole(AriaRole.Button, new() { NameRegex = new Regex("^" + Regex.Escape(role), RegexOptions.None, TimeSpan.FromSeconds(1)) }).ClickAsync();
         await Page.WaitForURLAsync("**/desk");
     }
+
+    /// <summary>Waits until a condition holds in the page, half a minute at most. The page's policy forbids what Playwright's own waiting does.</summary>
+    public Task UntilAsync(string condition) => Page.EvaluateAsync(
+        $"() => new Promise((done, fail) => {{ const end = performance.now() + 30000; const look = () => ({condition}) ? done() : performance.now() > end ? fail(new Error('Half a minute passed')) : requestAnimationFrame(look); look(); }})");
 
     /// <summary>Evaluates a script that finds what should not be, one line for each.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(string script) => await Page.EvaluateAsync<string[]>(script);

@@ -71,9 +71,12 @@ public sealed class ChildProgram : IDisposable
     }
 
     /// <summary>Starts a command and leaves it to the caller, who may wait for it or kill it.</summary>
-    public static ChildProgram Begin(params string[] arguments)
+    public static ChildProgram Begin(params string[] arguments) => BeginWith([], arguments);
+
+    /// <summary>The same with additions to the environment.</summary>
+    public static ChildProgram BeginWith((string Name, string Value)[] environment, params string[] arguments)
     {
-        var process = Start([], arguments);
+        var process = Start(environment, arguments);
         // Full pipes would hold the program up
         _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         _ = process.StandardError.ReadToEndAsync(CancellationToken.None);

@@ -1,7 +1,10 @@
+using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Rotunda.Data;
+using Rotunda.Modules.Search.Index;
 
 namespace Rotunda.Testing;
 
@@ -30,6 +33,8 @@ public sealed class QueryCount
         await using var db = site.Db();
         var connection = db.Database.GetDbConnection();
         var count = new QueryCount(site.Location.IsPostgres ? connection.Database : connection.DataSource);
+        // The rail's numbers are kept until something is written: each time they are asked for anew
+        site.Services.GetRequiredService<CommitWatch>().Advance();
         lock (ActiveLock) Active.Add(count);
         try
         {
@@ -43,12 +48,10 @@ public sealed class QueryCount
         lock (ActiveLock) return [.. count._commands];
     }
 
-    private static void Note(CommandEventData data)
+    private static void Note(DbConnection connection, string text)
     {
         // The search follows what was published a moment ago, in the background
         if (Activity.Current?.OperationName == BackgroundLoop.ActivityName) return;
-        var connection = data.Command.Connection!;
-        var text = data.Command.CommandText;
         if (text.StartsWith("-- background", StringComparison.Ordinal)) return;
         if (BackgroundTables.Any(table => text.Contains($"FROM \"{table}", StringComparison.Ordinal) || text.Contains($"FROM {table}", StringComparison.Ordinal))) return;
         lock (ActiveLock)
@@ -62,7 +65,7 @@ public sealed class QueryCount
     {
         public void OnNext(DiagnosticListener value)
         {
-            if (value.Name == DbLoggerCategory.Name) value.Subscribe(new Commands());
+            if (value.Name is DbLoggerCategory.Name or IndexSql.ListenerName) value.Subscribe(new Commands());
         }
 
         public void OnCompleted()
@@ -78,7 +81,8 @@ public sealed class QueryCount
     {
         public void OnNext(KeyValuePair<string, object?> value)
         {
-            if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData data) Note(data);
+            if (value.Key == RelationalEventId.CommandExecuting.Name && value.Value is CommandEventData data) Note(data.Command.Connection!, data.Command.CommandText);
+            else if (value.Value is IndexSql.Statement statement) Note(statement.Connection, statement.Sql);
         }
 
         public void OnCompleted()

@@ -2,6 +2,7 @@ using System.Net;
 using AngleSharp;
 using AngleSharp.Dom;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,14 +23,14 @@ namespace Rotunda.Testing;
 public abstract class Site : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("rotunda-site-").FullName;
+    private readonly Pipeline _pipeline = new();
     private WebApplication? _app;
-
-    /// <summary>Noon UTC on 22 November 2026, until a test moves it.</summary>
     private int _visitors;
 
     /// <summary>True where each visitor comes from an address of their own, so that the limits for one address do not bind a whole test class.</summary>
     protected virtual bool HasAddressForEach => false;
 
+    /// <summary>Noon UTC on 22 November 2026, until a test moves it.</summary>
     public TestClock Clock { get; } = new(Instant.FromUtc(2026, 11, 22, 12, 0));
 
     public IServiceProvider Services => _app!.Services;
@@ -51,10 +52,9 @@ public abstract class Site : IAsyncLifetime
     {
         QueryCount.Watch();
         Location = CreateLocation();
-        _app = RotundaApp.Build(Location, "http://127.0.0.1:0", Configure);
-        await StartChecks.RequireVersionAsync(Services.GetRequiredService<IDbContextFactory<RotundaDb>>(), mayMigrate: true, CancellationToken.None);
-        await _app.StartAsync();
-        Address = _app.Urls.First();
+        // What runs on in the site's background would otherwise hold the test's context, and with it the site, for as long as it runs
+        await OutOfContextAsync(StartAsync);
+        Address = _app!.Urls.First();
     }
 
     public async ValueTask DisposeAsync()
@@ -65,12 +65,31 @@ public abstract class Site : IAsyncLifetime
             await Services.GetRequiredService<AuditSealer>().SealAsync(CancellationToken.None);
             var (violations, _) = IsVerifiedAtEnd ? await DatabaseVerification.RunAsync(Services, CancellationToken.None) : ([], "");
             await _app.DisposeAsync();
+            await _pipeline.LetGoAsync();
+            // The framework of tests keeps its fixtures until the process ends
+            _app = null;
             Release();
             Assert.Empty(violations);
         }
 
         Directory.Delete(_folder, recursive: true);
         GC.SuppressFinalize(this);
+    }
+
+    private async Task StartAsync()
+    {
+        _app = RotundaApp.Build(Location, "http://127.0.0.1:0", builder =>
+        {
+            Configure(builder);
+            builder.Services.AddSingleton<IStartupFilter>(_pipeline);
+        });
+        await StartChecks.RequireVersionAsync(Services.GetRequiredService<IDbContextFactory<RotundaDb>>(), mayMigrate: true, CancellationToken.None);
+        await _app.StartAsync();
+    }
+
+    private static Task OutOfContextAsync(Func<Task> action)
+    {
+        using (ExecutionContext.SuppressFlow()) return Task.Run(action);
     }
 
     /// <summary>A browser without a memory: no cookies, redirects shown.</summary>

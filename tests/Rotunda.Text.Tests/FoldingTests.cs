@@ -20,6 +20,11 @@ public sealed class FoldingTests
     [InlineData("", "")]
     public void Folds_to_the_form_of_lookups(string text, string folded) => Assert.Equal(folded, Folding.Fold(text));
 
+    [Theory]
+    [InlineData("one\u2028two\u2029three", true, "one\ntwo\nthree")]
+    [InlineData("one\u2028two\u2029three", false, "one two three")]
+    public void Line_and_paragraph_separators_are_line_breaks(string text, bool lines, string cleaned) => Assert.Equal(cleaned, TextCleaning.Clean(text, lines));
+
     [Fact]
     public void Is_reliable_where_the_tests_run() => Assert.True(Folding.IsReliable);
 

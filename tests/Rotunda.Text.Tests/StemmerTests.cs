@@ -45,6 +45,35 @@ public sealed class StemmerTests
         Assert.Empty(wrong);
     }
 
+    [Theory]
+    [InlineData("архив", "архив")]
+    [InlineData("устав", "устав")]
+    [InlineData("юбилей", "юбиле")]
+    [InlineData("музеи", "музе")]
+    [InlineData("список", "списк")]
+    [InlineData("студенток", "студентк")]
+    [InlineData("уровень", "уровн")]
+    [InlineData("конец", "конц")]
+    [InlineData("архивы", null)]
+    [InlineData("университета", null)]
+    [InlineData("срок", null)]
+    [InlineData("поток", "потк")]
+    [InlineData("", null)]
+    public void Words_whose_forms_part_have_a_second_stem(string word, string? second) => Assert.Equal(second, RussianStemmer.SecondStem(word));
+
+    [Theory]
+    [InlineData("архив", "архивы архива архивом архивами")]
+    [InlineData("состав", "состава составы составом")]
+    [InlineData("юбилей", "юбилея юбилею юбилеем юбилеями")]
+    [InlineData("список", "списка списку списком списки списками")]
+    [InlineData("участок", "участка участки участков")]
+    public void The_second_stem_is_one_of_the_stems_of_the_other_forms(string word, string forms) =>
+        Assert.All(forms.Split(' '), form => Assert.Contains(RussianStemmer.SecondStem(word), new[] { RussianStemmer.Stem(form), RussianStemmer.SecondStem(form) }));
+
+    [Fact]
+    public void A_word_of_any_length_has_a_second_stem_or_none() =>
+        Assert.All(Enumerable.Range(1, 200), length => Assert.NotEqual("", RussianStemmer.SecondStem(new string('к', length - 1) + "в")));
+
     [Fact]
     public void A_long_word_is_stemmed_too() => Assert.Equal(new string('a', 300) + "b", EnglishStemmer.Stem(new string('a', 300) + "bing"));
 }

@@ -23,12 +23,17 @@ class SearchBox extends HTMLElement {
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", this.#list.id);
     input.setAttribute("aria-expanded", "false");
-    input.addEventListener("input", () => {
-      clearTimeout(this.#timer);
-      this.#timer = window.setTimeout(() => void this.#suggest(), pause);
-    });
+    input.addEventListener("input", event => { if (!(event as InputEvent).isComposing) this.#await(); });
+    // Letters from which characters are still to be chosen are no words yet
+    input.addEventListener("compositionstart", () => clearTimeout(this.#timer));
+    input.addEventListener("compositionend", () => this.#await());
     input.addEventListener("keydown", event => this.#key(event));
     this.addEventListener("focusout", event => { if (!this.contains(event.relatedTarget as Node | null)) this.#show([]); });
+  }
+
+  #await(): void {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => void this.#suggest(), pause);
   }
 
   async #suggest(): Promise<void> {
@@ -63,6 +68,8 @@ class SearchBox extends HTMLElement {
   }
 
   #key(event: KeyboardEvent): void {
+    // Arrows and Enter then choose among the characters of the input method
+    if (event.isComposing) return;
     const options = [...this.#list.children] as HTMLElement[];
     const at = options.findIndex(option => option.getAttribute("aria-selected") === "true");
     if (event.key === "Escape" && options.length > 0) {
@@ -72,6 +79,7 @@ class SearchBox extends HTMLElement {
       event.preventDefault();
       const next = event.key === "ArrowDown" ? (at + 1) % options.length : (at <= 0 ? options.length : at) - 1;
       options.forEach((option, index) => option.setAttribute("aria-selected", String(index === next)));
+      options[next]?.scrollIntoView({ block: "nearest" });
       this.#input.setAttribute("aria-activedescendant", `suggestion-${next}`);
     } else if (event.key === "Enter" && at >= 0) {
       event.preventDefault();

@@ -58,7 +58,7 @@ internal static class BackupCommands
             var location = options.LocationOf(parsed);
             var (manifest, aside) = BackupRestore.Run(location, path, passphrase, parsed.GetValue(replace), Progress(new FileInfo(path).Length), cancellationToken);
             if (aside is not null) await Console.Error.WriteLineAsync($"What was there before is kept: {aside}");
-            await using var app = await options.OpenAsync(parsed, mayMigrate: true, cancellationToken);
+            await using var app = await options.OpenAsync(parsed, mayMigrate: true, cancellationToken, keepsBackup: false);
             var (violations, summary) = await DatabaseVerification.RunAsync(app.Services, cancellationToken);
             var answer = new { holds = violations.Count == 0, violations, summary, createdAt = manifest.Head.CreatedAt, migration = manifest.Head.Migration, entries = manifest.Entries.Count, aside };
             if (options.IsJson(parsed)) Console.WriteLine(JsonSerializer.Serialize(answer, StoredJson.Options));
@@ -94,7 +94,9 @@ internal static class BackupCommands
         return BackupMaker.To(location, output, passphrase, Progress(), cancellationToken);
     }
 
-    private static string? Passphrase(FileInfo? file, bool isNew)
+    /// <summary>The first line of a passphrase's file; null without one.</summary>
+    /// <exception cref="BackupException">A new one is too short.</exception>
+    public static string? Passphrase(FileInfo? file, bool isNew)
     {
         if (file is null) return null;
         var passphrase = File.ReadLines(Existing(file)).FirstOrDefault() ?? "";

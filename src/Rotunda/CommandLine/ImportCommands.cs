@@ -3,10 +3,14 @@ using System.Text.Json;
 using Rotunda.Data;
 using Rotunda.Data.Values;
 using Rotunda.Demo.Registry;
+using Rotunda.Modules.Alliance.Registry.Tables;
 using Rotunda.Modules.Newsroom.Import;
+using Rotunda.Modules.Newsroom.OldAddresses;
 using Rotunda.Modules.Newsroom.OldSite;
+using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
+using Rotunda.Modules.Shared.Languages;
 
 namespace Rotunda.CommandLine;
 
@@ -32,7 +36,7 @@ internal static class ImportCommands
             {
                 StartChecks.RequireUnicode();
                 var languages = RotundaApp.LoadLanguages(options.LocationOf(parsed));
-                var (_, found) = RegistryFileReader.Read(await File.ReadAllTextAsync(path.FullName, cancellationToken), [.. languages.All.Select(language => language.Code)]);
+                var (_, _, found) = await RegistryImport.ReadAsync(path.FullName, parsed.GetValue(texts)?.FullName, languages, cancellationToken);
                 return Report(options.IsJson(parsed), found, "The file can be imported.");
             }
 
@@ -104,6 +108,44 @@ internal static class ImportCommands
                 foreach (var page in shown) Console.WriteLine(options.IsJson(parsed) ? SavedPageReport.Json(page, imported, texts) : SavedPageReport.Text(page, texts));
                 return shown.All(page => page.FaultKey is null) ? 0 : RotundaCommands.Faulty;
             }
+        });
+        return command;
+    }
+
+    public static Command ImportAddresses(ProgramOptions options)
+    {
+        var file = new Argument<FileInfo>("file") { Description = "A table (CSV or XLSX) with the columns address and target." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Shows what the table would do, stores nothing." };
+        var command = new Command("import-addresses", "Imports addresses of a former site, so that they lead on.") { file, dryRun };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var path = parsed.GetValue(file)!;
+            if (!path.Exists || path.Length > TableReader.Largest)
+            {
+                await Console.Error.WriteLineAsync(path.Exists ? $"{path.FullName} is larger than 8 MB." : $"There is no file {path.FullName}.");
+                return RotundaCommands.Faulty;
+            }
+
+            await using var app = await options.OpenAsync(parsed, mayMigrate: false, cancellationToken);
+            await using var scope = app.Services.CreateAsyncScope();
+            var languages = scope.ServiceProvider.GetRequiredService<SiteLanguages>();
+            var texts = SavedPageReport.TextsOf(languages);
+            var reader = new Reader(languages.Default, texts, Viewer.Program);
+            var (plan, fault) = await scope.ServiceProvider.GetRequiredService<OldAddressTable>().PlanAsync(await File.ReadAllBytesAsync(path.FullName, cancellationToken), reader, cancellationToken);
+            if (plan is null) return Report(options.IsJson(parsed), [new ImportFault(path.Name, texts.Format(fault!.TextKey, ("value", fault.Value)))], "");
+            List<ImportFault> faults = [.. plan.Lines.Where(line => line.State == OldAddressState.Faulty).Select(line => new ImportFault($"{path.Name}:{line.Number}", texts.Format(line.FaultKey!, ("value", line.FaultValue))))];
+            var (added, changed, same) = (plan.Count(OldAddressState.Added), plan.Count(OldAddressState.Changed), plan.Count(OldAddressState.Unchanged));
+            var isStored = faults.Count == 0 && added + changed > 0 && !parsed.GetValue(dryRun);
+            if (isStored && await scope.ServiceProvider.GetRequiredService<OldAddressOperations>().ImportAsync(reader, path.Name, plan, cancellationToken) is not Outcome.Done)
+            {
+                await Console.Error.WriteLineAsync("The addresses were changed by somebody else at this moment; nothing was stored. Start again.");
+                return RotundaCommands.Faulty;
+            }
+
+            if (options.IsJson(parsed)) Console.WriteLine(JsonSerializer.Serialize(new { imported = isStored, added, changed, unchanged = same, faults }, StoredJson.Options));
+            else if (faults.Count > 0) return Report(isJson: false, faults, "");
+            else Console.WriteLine($"{(isStored ? "Imported" : parsed.GetValue(dryRun) ? "Nothing was stored. The table would bring" : "Nothing to store")}: {added} new, {changed} led elsewhere, {same} as they were.");
+            return faults.Count == 0 ? 0 : RotundaCommands.Faulty;
         });
         return command;
     }

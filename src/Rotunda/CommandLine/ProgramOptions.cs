@@ -39,16 +39,20 @@ public sealed class ProgramOptions
     /// <param name="cancellationToken">Ends the opening.</param>
     /// <param name="urls">Where to listen, or null.</param>
     /// <param name="offersAll">True for a command that works with every language there is, not only with those that the site offers.</param>
+    /// <param name="keepsBackup">False where a backup is there already or was declined; otherwise one is kept before a database that holds something is migrated.</param>
+    /// <param name="passphrase">Encrypts that backup; null for a plain one.</param>
     /// <exception cref="StartRefusedException">It must not run here.</exception>
-    public async Task<WebApplication> OpenAsync(ParseResult parsed, bool mayMigrate, CancellationToken cancellationToken, string? urls = null, bool offersAll = false)
+    public async Task<WebApplication> OpenAsync(
+        ParseResult parsed, bool mayMigrate, CancellationToken cancellationToken, string? urls = null, bool offersAll = false, bool keepsBackup = true, string? passphrase = null)
     {
         StartChecks.RequireUnicode();
-        BackupRestore.Finish(LocationOf(parsed));
-        var app = RotundaApp.Compose(LocationOf(parsed), urls, LogsJson(parsed) ? Telemetry.LogAsJson : null);
+        var location = LocationOf(parsed);
+        BackupRestore.Finish(location);
+        var app = RotundaApp.Compose(location, urls, LogsJson(parsed) ? Telemetry.LogAsJson : null);
         try
         {
             // Both take about as long, and a start waits for the longer one only
-            var opening = Task.Run(() => OpenDatabaseAsync(app.Services, mayMigrate, offersAll, cancellationToken), CancellationToken.None);
+            var opening = Task.Run(() => OpenDatabaseAsync(app.Services, mayMigrate, keepsBackup ? new UpgradeBackup(location, passphrase) : null, offersAll, cancellationToken), CancellationToken.None);
             try
             {
                 RotundaApp.Map(app);
@@ -67,9 +71,9 @@ public sealed class ProgramOptions
         }
     }
 
-    private static async Task OpenDatabaseAsync(IServiceProvider services, bool mayMigrate, bool offersAll, CancellationToken cancellationToken)
+    private static async Task OpenDatabaseAsync(IServiceProvider services, bool mayMigrate, UpgradeBackup? backup, bool offersAll, CancellationToken cancellationToken)
     {
-        await StartChecks.RequireVersionAsync(services.GetRequiredService<IDbContextFactory<RotundaDb>>(), mayMigrate, cancellationToken);
+        await StartChecks.RequireVersionAsync(services.GetRequiredService<IDbContextFactory<RotundaDb>>(), mayMigrate, cancellationToken, backup);
         if (offersAll) return;
         var offered = await services.GetRequiredService<SettingsStore>().GetAsync<OfferedLanguages>(cancellationToken);
         services.GetRequiredService<SiteLanguages>().Offer(offered.Codes);

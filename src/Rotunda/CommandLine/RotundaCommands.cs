@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.CommandLine.Setup;
 using Rotunda.Data;
@@ -7,6 +8,7 @@ using Rotunda.Data.Backups;
 using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Accounts.Providers;
 using Rotunda.Modules.Search;
+using Rotunda.Modules.Shared.Web;
 
 namespace Rotunda.CommandLine;
 
@@ -39,6 +41,7 @@ public static class RotundaCommands
             ImportCommands.ImportArticles(options),
             XliffCommands.Xliff(options),
             ImportCommands.ImportPages(options),
+            ImportCommands.ImportAddresses(options),
             SearchCommands.Search(options),
         };
         options.AddTo(root);
@@ -84,8 +87,9 @@ public static class RotundaCommands
         var command = new Command("serve", "Serves the site.") { urls };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var app = await options.OpenAsync(parsed, mayMigrate: false, cancellationToken, parsed.GetValue(urls) ?? "http://localhost:5080");
-            await app.StartAsync(cancellationToken);
+            var address = parsed.GetValue(urls) ?? "http://localhost:5080";
+            await using var app = await options.OpenAsync(parsed, mayMigrate: false, cancellationToken, address);
+            await ListenAsync(app, address, cancellationToken);
             if (options.LogsJson(parsed)) app.Logger.LogInformation("Rotunda serves {Urls}", app.Urls);
             else foreach (var url in app.Urls) await Console.Error.WriteLineAsync($"Rotunda serves {url}");
             if (!options.LogsJson(parsed) && await DemoCommands.IsDemonstrationAsync(app, cancellationToken)) await Console.Error.WriteLineAsync($"One-click roles: {app.Urls.First()}/en/demo");
@@ -95,16 +99,36 @@ public static class RotundaCommands
         return command;
     }
 
+    /// <exception cref="StartRefusedException">The address is in use, may not be listened at, or is none.</exception>
+    private static async Task ListenAsync(WebApplication app, string urls, CancellationToken cancellationToken)
+    {
+        Proxies.Require(app.Services);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (Exception error) when ((error is IOException && !error.IsDiskFull()) || error is SocketException or FormatException || (error is InvalidOperationException && urls.Contains("https:", StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new StartRefusedException($"The site cannot be served at {urls}: {error.Sentence()}");
+        }
+    }
+
     private static Command Migrate(ProgramOptions options)
     {
-        var backup = new Option<string?>("--backup") { Description = "Writes a backup into this file first." };
-        var command = new Command("migrate", "Brings the database to this version.") { backup };
+        var backup = new Option<string?>("--backup") { Description = "Writes a backup into this file first. Without it one goes into the folder backups of the data folder before a database that holds something is migrated." };
+        var noBackup = new Option<bool>("--no-backup") { Description = "Migrates without a backup." };
+        var passphraseFile = BackupCommands.PassphraseFile();
+        var command = new Command("migrate", "Brings the database to this version.") { backup, noBackup, passphraseFile };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(noBackup) && (result.GetValue(backup) is not null || result.GetValue(passphraseFile) is not null)) result.AddError("--no-backup goes neither with --backup nor with --passphrase-file.");
+        });
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var location = options.LocationOf(parsed);
-            if (parsed.GetValue(backup) is { } path) BackupCommands.ToFile(location, path, null, cancellationToken);
-            else if (location.IsPostgres) await Console.Error.WriteLineAsync("A backup should exist before a database is migrated; --backup FILE makes one first.");
-            await using var app = await options.OpenAsync(parsed, mayMigrate: true, cancellationToken);
+            var passphrase = BackupCommands.Passphrase(parsed.GetValue(passphraseFile), isNew: true);
+            var path = parsed.GetValue(backup);
+            if (path is not null) BackupCommands.ToFile(options.LocationOf(parsed), path, passphrase, cancellationToken);
+            await using var app = await options.OpenAsync(parsed, mayMigrate: true, cancellationToken, keepsBackup: path is null && !parsed.GetValue(noBackup), passphrase: passphrase);
             await using var db = await app.Services.GetRequiredService<IDbContextFactory<RotundaDb>>().CreateDbContextAsync(cancellationToken);
             await Console.Error.WriteLineAsync($"The database is at {(await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Last()}.");
             return 0;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -20,6 +21,22 @@ public sealed class PartialDateConverter() : ValueConverter<PartialDate, string>
 
 /// <summary>A small text in several languages as a JSON object.</summary>
 public sealed class LocalizedTextConverter() : ValueConverter<LocalizedText, string>(text => text.ToJson(), json => LocalizedText.FromJson(json));
+
+/// <summary>One of some named values as its name. In place of the framework's own converter, which native code cannot be made for in advance and would be compiled at every start, once for each kind of value.</summary>
+[SuppressMessage("Usage", "CA2263:Prefer generic overload when type is known", Justification = "The generic ones would have to be compiled at every start too.")]
+public sealed class NameConverter<T>() : ValueConverter<T, string>(value => value.ToString(), name => Of(name)) where T : struct, Enum
+{
+    private static readonly string[] Names = Enum.GetNames(typeof(T));
+    private static readonly T[] Values = (T[])Enum.GetValues(typeof(T));
+
+    /// <exception cref="InvalidDataException">A later version stored a value that this one does not know.</exception>
+    private static T Of(string name)
+    {
+        for (var i = 0; i < Names.Length; i++)
+            if (Names[i] == name) return Values[i];
+        throw new InvalidDataException($"«{name}» is no {typeof(T).Name}.");
+    }
+}
 
 /// <summary>A value that is read and written as a whole, as JSON.</summary>
 public sealed class JsonColumnConverter<T>() : ValueConverter<T, string>(

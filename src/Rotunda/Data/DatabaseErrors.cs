@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -23,7 +24,10 @@ public static class DatabaseErrors
     };
 
     /// <summary>Another row still refers to the one that was to go.</summary>
-    public static bool IsStillReferred(this DbUpdateException error) => error.InnerException switch
+    public static bool IsStillReferred(this DbUpdateException error) => (error.InnerException as DbException)?.IsStillReferred() is true;
+
+    /// <inheritdoc cref="IsStillReferred(DbUpdateException)"/>
+    public static bool IsStillReferred(this DbException error) => error switch
     {
         SqliteException sqlite => sqlite.SqliteExtendedErrorCode is SqliteConstraintForeignKey or SqliteConstraintTrigger,
         PostgresException postgres => postgres.SqlState is PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.RestrictViolation,
@@ -43,6 +47,9 @@ public static class DatabaseErrors
 
         return false;
     }
+
+    /// <summary>What an error says, as one sentence: the rest of its lines and the names of parameters are for programmers.</summary>
+    public static string Sentence(this Exception error) => error.Message.Split('\n', 2)[0].Split(" (Parameter", 2)[0].TrimEnd('\r', ' ', '.') + ".";
 
     /// <summary>Another writer held the embedded database longer than we wait.</summary>
     public static bool IsBusy(this Exception error)

@@ -14,13 +14,24 @@ public static class DatabaseVerification
     public static async Task<(IReadOnlyList<string> Violations, string Summary)> RunAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<RotundaDb>();
+        return await RunAsync(
+            scope.ServiceProvider.GetRequiredService<RotundaDb>(), scope.ServiceProvider.GetRequiredService<FileStore>(), [.. scope.ServiceProvider.GetServices<IInvariant>()], cancellationToken);
+    }
+
+    /// <summary>Verifies chain and rules as they stood at one moment, so that what a serving program is writing is seen before or after and never halfway; files are read after that.</summary>
+    /// <inheritdoc cref="RunAsync(IServiceProvider, CancellationToken)"/>
+    public static async Task<(IReadOnlyList<string> Violations, string Summary)> RunAsync(RotundaDb db, FileStore store, IReadOnlyList<IInvariant> invariants, CancellationToken cancellationToken)
+    {
         var violations = new List<string>();
-        var (entries, head) = await VerifyChainAsync(db, violations, cancellationToken);
-        var files = await VerifyFilesAsync(db, scope.ServiceProvider.GetRequiredService<FileStore>(), violations, cancellationToken);
-        var invariants = scope.ServiceProvider.GetServices<IInvariant>().ToList();
-        foreach (var invariant in invariants)
-            violations.AddRange((await invariant.ViolationsAsync(db, cancellationToken)).Select(violation => $"{invariant.Name}: {violation}"));
+        var (entries, head) = (0L, Array.Empty<byte>());
+        await using (await Snapshot.BeginAsync(db, cancellationToken))
+        {
+            (entries, head) = await VerifyChainAsync(db, violations, cancellationToken);
+            foreach (var invariant in invariants)
+                violations.AddRange((await invariant.ViolationsAsync(db, cancellationToken)).Select(violation => $"{invariant.Name}: {violation}"));
+        }
+
+        var files = await VerifyFilesAsync(db, store, violations, cancellationToken);
         return (violations, $"{entries} audit entries, {files} files and {invariants.Count} rules hold. Head: {Convert.ToHexStringLower(head)}");
     }
 

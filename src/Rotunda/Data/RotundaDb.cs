@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using NodaTime;
+using Rotunda.Data.Files;
 using Rotunda.Data.Values;
 
 namespace Rotunda.Data;
@@ -18,7 +19,9 @@ public abstract class RotundaDb(DbContextOptions options) : DbContext(options)
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         CountVersions();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        return FilePuts.Of(this) is { Count: > 0 } files
+            ? FilePuts.SaveAsync(this, files, () => base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken), cancellationToken)
+            : base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
@@ -44,6 +47,12 @@ public abstract class RotundaDb(DbContextOptions options) : DbContext(options)
             if (entity.ClrType.IsAssignableTo(typeof(IEditable))) entity.FindProperty(nameof(IEditable.Version))!.IsConcurrencyToken = true;
             // Ids are given by the code that makes a row; a row found in a graph is then new, not changed
             foreach (var key in entity.FindPrimaryKey()?.Properties.Where(property => property.ClrType == typeof(Guid)) ?? []) key.ValueGenerated = ValueGenerated.Never;
+            foreach (var property in entity.GetProperties().Where(property => property.GetProviderClrType() == typeof(string)))
+            {
+                property.SetProviderClrType(null);
+                property.SetValueConverter(typeof(NameConverter<>).MakeGenericType(Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType));
+            }
+
             if (!Database.IsNpgsql()) continue;
             foreach (var property in entity.GetProperties())
                 if ((property.GetProviderClrType() ?? property.GetValueConverter()?.ProviderClrType ?? property.ClrType) == typeof(string))

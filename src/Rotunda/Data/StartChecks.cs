@@ -1,4 +1,8 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 using Rotunda.Data.Backups;
 using Rotunda.Text;
 
@@ -25,43 +29,73 @@ public static class StartChecks
     /// <param name="contexts">The database.</param>
     /// <param name="mayMigrate">True for the commands that migrate whatever the provider.</param>
     /// <param name="cancellationToken">Cancels between migrations.</param>
-    /// <exception cref="StartRefusedException">The database is of a newer version, or behind and not migrated by itself.</exception>
-    public static async Task RequireVersionAsync(IDbContextFactory<RotundaDb> contexts, bool mayMigrate, CancellationToken cancellationToken)
+    /// <param name="backup">What is kept of a database that holds something before it is migrated; null for nothing.</param>
+    /// <exception cref="StartRefusedException">The database cannot be opened, is of a newer version, or behind and not migrated by itself.</exception>
+    public static async Task RequireVersionAsync(IDbContextFactory<RotundaDb> contexts, bool mayMigrate, CancellationToken cancellationToken, UpgradeBackup? backup = null)
     {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
-        if (db.Database.IsSqlite()) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(db.Database.GetDbConnection().DataSource))!);
+        if (db.Database.IsSqlite()) MakeFolder(Path.GetDirectoryName(Path.GetFullPath(db.Database.GetDbConnection().DataSource))!);
         var known = db.Database.GetMigrations().ToHashSet(StringComparer.Ordinal);
-        var applied = await AppliedAsync(db, cancellationToken);
+        var (applied, isEmpty) = await AppliedAsync(db, cancellationToken);
         if (applied.Find(migration => !known.Contains(migration)) is { } newer)
             throw new StartRefusedException($"This database was written by a newer version of Rotunda (migration {newer}). Install that version or restore an older copy. Nothing was changed.");
         if (applied.Count == known.Count) return;
         if (!mayMigrate && !db.Database.IsSqlite())
             throw new StartRefusedException($"The database is {known.Count - applied.Count} migrations behind this version. Run «rotunda migrate» first. Nothing was changed.");
-        if (db.Database.IsSqlite()) await SqliteUpgrade.RunAsync(db, known.Max(StringComparer.Ordinal)!, cancellationToken);
+        var newest = known.Max(StringComparer.Ordinal)!;
+        // The embedded database keeps a copy of itself by the way, unless what is kept must be encrypted
+        var copiesItself = db.Database.IsSqlite() && backup is { Passphrase: null };
+        if (!isEmpty && !copiesItself) backup?.Make(newest, cancellationToken);
+        if (db.Database.IsSqlite()) await SqliteUpgrade.RunAsync(db, newest, copiesItself, cancellationToken);
         else await db.Database.MigrateAsync(cancellationToken);
     }
 
-    /// <summary>The migrations in the database's history, read plainly: Entity Framework would build a second model for it at every start.</summary>
-    private static async Task<List<string>> AppliedAsync(RotundaDb db, CancellationToken cancellationToken)
+    private static void MakeFolder(string folder)
     {
-        var connection = db.Database.GetDbConnection();
-        await connection.OpenAsync(cancellationToken);
         try
         {
+            Directory.CreateDirectory(folder);
+        }
+        catch (IOException error) when (!error.IsDiskFull())
+        {
+            throw new StartRefusedException($"The folder {folder} cannot be made: {error.Sentence()} Nothing was changed.");
+        }
+    }
+
+    /// <summary>The migrations in the database's history, read plainly: Entity Framework would build a second model for it at every start.</summary>
+    /// <returns>Their ids, and whether the database has no tables but Entity Framework's.</returns>
+    private static async Task<(List<string> Applied, bool IsEmpty)> AppliedAsync(RotundaDb db, CancellationToken cancellationToken)
+    {
+        const string history = "__EFMigrationsHistory";
+        var connection = db.Database.GetDbConnection();
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
             await using var command = connection.CreateCommand();
-            command.CommandText = db.Database.IsSqlite()
-                ? "SELECT count(*) FROM sqlite_master WHERE name = '__EFMigrationsHistory'"
-                : "SELECT CASE WHEN to_regclass('\"__EFMigrationsHistory\"') IS NULL THEN 0 ELSE 1 END";
-            if (Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), System.Globalization.CultureInfo.InvariantCulture) == 0) return [];
-            command.CommandText = "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"";
-            var applied = new List<string>();
-            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-            while (await rows.ReadAsync(cancellationToken)) applied.Add(rows.GetString(0));
-            return applied;
+            command.CommandText = db.Database.IsSqlite() ? "SELECT name FROM sqlite_master WHERE type = 'table'" : "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema()";
+            var tables = await NamesAsync(command);
+            command.CommandText = $"SELECT \"MigrationId\" FROM \"{history}\"";
+            return (tables.Contains(history, StringComparer.Ordinal) ? await NamesAsync(command) : [], tables.TrueForAll(table => table.StartsWith("__EF", StringComparison.Ordinal)));
+        }
+        catch (Exception error) when (error is NpgsqlException or SocketException)
+        {
+            throw new StartRefusedException($"The database cannot be reached: {error.Sentence()} Nothing was changed.");
+        }
+        catch (SqliteException error) when (!error.IsDiskFull())
+        {
+            throw new StartRefusedException($"{Path.GetFullPath(connection.DataSource)} cannot be read as a database: {error.Sentence()} Nothing was changed.");
         }
         finally
         {
             await connection.CloseAsync();
+        }
+
+        async Task<List<string>> NamesAsync(DbCommand command)
+        {
+            var names = new List<string>();
+            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
+            while (await rows.ReadAsync(cancellationToken)) names.Add(rows.GetString(0));
+            return names;
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 using SQLitePCL;
 
 namespace Rotunda.Data;
@@ -20,10 +21,22 @@ public sealed record StoreLocation(string DataFolder, string Connection)
     /// <summary>The embedded database in a folder, unless a connection string says otherwise.</summary>
     /// <param name="dataFolder">Relative to the current folder.</param>
     /// <param name="connection">A connection string of either provider, or null.</param>
+    /// <exception cref="StartRefusedException">It is no connection string.</exception>
     public static StoreLocation At(string dataFolder, string? connection)
     {
         var folder = Path.GetFullPath(dataFolder);
-        return new StoreLocation(folder, string.IsNullOrWhiteSpace(connection) ? $"Data Source={Path.Combine(folder, "rotunda.db")}" : connection);
+        var location = new StoreLocation(folder, string.IsNullOrWhiteSpace(connection) ? $"Data Source={Path.Combine(folder, "rotunda.db")}" : connection);
+        try
+        {
+            if (!location.IsPostgres) _ = location.SqliteFile;
+            else new NpgsqlConnection(location.Connection).Dispose();
+            return location;
+        }
+        catch (Exception error) when (error is ArgumentException or FormatException or OverflowException)
+        {
+            // The message names the faulty keyword; the connection string itself may hold a password
+            throw new StartRefusedException($"What --db or ROTUNDA_DB names is no connection string: {error.Sentence()} Nothing was changed.");
+        }
     }
 }
 
@@ -33,6 +46,7 @@ public static class Store
     public static IServiceCollection AddStore(this IServiceCollection services, StoreLocation location)
     {
         services.AddSingleton(location);
+        services.AddSingleton<CommitWatch>();
         if (location.IsPostgres) services.AddContext<PostgresRotundaDb>(location);
         else services.AddContext<SqliteRotundaDb>(location);
         return services;
@@ -49,7 +63,7 @@ public static class Store
 
     private static void AddContext<TContext>(this IServiceCollection services, StoreLocation location) where TContext : RotundaDb
     {
-        services.AddPooledDbContextFactory<TContext>(options => options.UseStore(location), poolSize: 64);
+        services.AddPooledDbContextFactory<TContext>((provider, options) => options.UseStore(location).AddInterceptors(provider.GetRequiredService<CommitWatch>()), poolSize: 64);
         services.AddSingleton<IDbContextFactory<RotundaDb>, Contexts<TContext>>();
         services.AddScoped<RotundaDb>(provider =>
         {

@@ -1,7 +1,13 @@
+using System.Net;
 using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Accounts.SecondStep;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Testing;
+using Rotunda.Tests.Modules.Accounts;
 using Xunit;
 
 namespace Rotunda.Tests.CommandLine;
@@ -34,6 +40,7 @@ public sealed class CommandLineTests(SqliteSite site) : IClassFixture<SqliteSite
     [InlineData("import-registry", "/nowhere/registry.json")]
     [InlineData("import-registry", "/nowhere/registry.json", "--dry-run")]
     [InlineData("import-articles", "/nowhere/articles")]
+    [InlineData("import-addresses", "/nowhere/addresses.csv")]
     public async Task A_file_that_is_not_there_is_named_without_a_stack_trace(params string[] arguments)
     {
         var end = await ChildProgram.RunAsync([.. arguments, "--data", Data]);
@@ -86,15 +93,47 @@ public sealed class CommandLineTests(SqliteSite site) : IClassFixture<SqliteSite
         Assert.Equal("leaving@lost.example", sections.GetProperty("account")[0].GetProperty("email").GetString());
         Assert.Equal(
             [
-                "account", "application-decisions", "applications", "audit", "circulars-received", "circulars-written", "credit-names", "directory", "handover-invitations", "handover-items", "invitations", "letters", "news-sent",
-                "newsletter", "newsletter-letters", "passkeys", "proposals", "providers", "roles", "sessions", "table-drafts", "text-changes", "text-comments", "text-drafts",
+                "account", "application-decisions", "applications", "attachments", "audit", "circulars-answered", "circulars-received", "circulars-written", "credit-names", "directory", "handout-returns", "handouts", "handover-invitations", "handover-items",
+                "invitations", "jobs", "letters", "news-decided", "news-sent", "newsletter", "newsletter-letters", "page-uploads", "passkeys", "pictures", "preview-links", "proposals", "providers", "roles", "sessions",
+                "table-drafts", "text-changes", "text-comments", "text-credits", "text-drafts", "texts-published", "texts-written", "translation-tasks",
             ], sections.EnumerateObject().Select(section => section.Name));
         Assert.Equal(new ProgramEnd(0, "", ""), erased);
         Assert.Equal(new ProgramEnd(1, "", "There is no such account or role.\n"), again);
         Assert.Equal(new ProgramEnd(1, "", "There is no such account or role.\n"), nobody);
         await using var db = site.Db();
-        Assert.False(await db.Set<Rotunda.Modules.Accounts.Identity.Account>().AnyAsync(account => account.Email == "leaving@lost.example", TestContext.Current.CancellationToken));
+        Assert.False(await db.Set<Account>().AnyAsync(account => account.Email == "leaving@lost.example", TestContext.Current.CancellationToken));
         Assert.Equal(0, (await ChildProgram.RunAsync("verify", "--data", Data)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_second_step_that_nobody_can_take_any_more_ends_once_and_its_owner_hears_of_it()
+    {
+        const string email = "phone@lost.example";
+        await site.SignInAsAsync(email, Roles.Member);
+        await using (var scope = site.Services.CreateAsyncScope())
+        {
+            var accounts = scope.ServiceProvider.GetRequiredService<UserManager<Account>>();
+            var account = (await accounts.FindByEmailAsync(email))!;
+            await ((IUserAuthenticatorKeyStore<Account>)scope.ServiceProvider.GetRequiredService<IUserStore<Account>>()).SetAuthenticatorKeyAsync(account, AuthenticatorCodes.NewKey(), TestContext.Current.CancellationToken);
+            account.TwoFactorEnabled = true;
+            Assert.True((await accounts.UpdateAsync(account)).Succeeded);
+        }
+
+        var ended = await ChildProgram.RunAsync("users", "end-step", "Phone@lost.example", "--data", Data);
+        var again = await ChildProgram.RunAsync("users", "end-step", email, "--data", Data);
+        var nobody = await ChildProgram.RunAsync("users", "end-step", "nobody@lost.example", "--data", Data);
+
+        Assert.Equal(new ProgramEnd(0, "", ""), ended);
+        Assert.Equal(new ProgramEnd(1, "", "That is not allowed.\n"), again);
+        Assert.Equal(new ProgramEnd(1, "", "There is no such account or role.\n"), nobody);
+        await using var db = site.Db();
+        var open = await db.Accounts.AsNoTracking().SingleAsync(account => account.Email == email, TestContext.Current.CancellationToken);
+        Assert.False(open.TwoFactorEnabled);
+        Assert.False(await db.Set<IdentityUserToken<Guid>>().AnyAsync(token => token.UserId == open.Id, TestContext.Current.CancellationToken));
+        Assert.Contains(await Letters.ToAsync(site, email), letter => letter.Subject == "The second step at sign-in was taken away");
+        var visitor = site.Visit();
+        using var entered = await visitor.PostAsync("/en/account/sign-in", [("email", email), ("password", "correct horse battery")]);
+        Assert.Equal((HttpStatusCode.Found, "/en/desk"), (entered.StatusCode, entered.Headers.Location?.OriginalString));
     }
 
     [Fact]
@@ -118,12 +157,12 @@ public sealed class CommandLineTests(SqliteSite site) : IClassFixture<SqliteSite
     public async Task A_database_that_is_not_empty_is_left_by_the_demonstration()
     {
         await using var db = site.Db();
-        var before = await db.Set<Rotunda.Modules.Accounts.Identity.Account>().CountAsync();
+        var before = await db.Set<Account>().CountAsync();
 
         var end = await ChildProgram.RunAsync("demo", "--data", Data, "--json");
 
         Assert.Equal(new ProgramEnd(0, "", "The database is not empty; it was left as it is.\n"), end);
-        Assert.Equal(before, await db.Set<Rotunda.Modules.Accounts.Identity.Account>().CountAsync());
+        Assert.Equal(before, await db.Set<Account>().CountAsync());
     }
 
     [Fact]
@@ -138,6 +177,38 @@ public sealed class CommandLineTests(SqliteSite site) : IClassFixture<SqliteSite
         Assert.Equal(
             ["memberCounts[0].date", "universities[0].country", "universities[0].ianaTimeZone", "universities[0].id", "universities[0].names", "universities[0].side"],
             answer.GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("place").GetString()).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("conferences")]
+    [InlineData("bytes")]
+    [InlineData("texts")]
+    public async Task A_faulty_registry_file_writes_nothing_into_an_empty_database(string what)
+    {
+        var folder = Directory.CreateTempSubdirectory("rotunda-registry-");
+        try
+        {
+            var (data, texts) = (Path.Combine(folder.FullName, "data"), folder.CreateSubdirectory("texts").FullName);
+            Assert.Equal(0, (await ChildProgram.RunAsync("migrate", "--data", data)).ExitCode);
+            var right = await File.ReadAllTextAsync(Repository.PathOf("src", "Rotunda", "Demo", "asrtu.json"));
+            var file = Path.Combine(folder.FullName, "registry.json");
+            await File.WriteAllTextAsync(file, what == "conferences" ? right.Replace("\"number\": 3", "\"number\": 2", StringComparison.Ordinal) : right, what == "bytes" ? System.Text.Encoding.Unicode : new System.Text.UTF8Encoding(false));
+            if (what == "texts") await File.WriteAllTextAsync(Path.Combine(texts, "ru.po"), "msgid a\n");
+
+            var end = await ChildProgram.RunAsync("import-registry", file, "--texts", texts, "--data", data);
+
+            Assert.Equal((1, ""), (end.ExitCode, end.Error));
+            Assert.Matches(what switch { "conferences" => "conferences\\[[0-9]+\\]\\.number: «2» stands twice", "bytes" => "line 1: is not UTF-8", _ => "ru.po, line 1: a text stands in double quotes" }, end.Output);
+            Assert.Contains("nothing was stored.", end.Output, StringComparison.Ordinal);
+            // The same database takes the right file: nothing of the faulty one is there
+            var right2 = Path.Combine(folder.FullName, "right.json");
+            await File.WriteAllTextAsync(right2, right);
+            Assert.Equal(new ProgramEnd(0, "The registry was imported.\n", ""), await ChildProgram.RunAsync("import-registry", right2, "--data", data));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Xunit;
 namespace Rotunda.Tests.Data;
 
 /// <summary>A full disk: what cannot be written is refused as a whole with an answer in the reader's language, and everything is still read.</summary>
-public sealed class FullDiskTests(FullDiskSite site) : IClassFixture<FullDiskSite>
+public abstract class FullDiskTests(Site site)
 {
     private static readonly (string, string) Ground = ("Ground.Source", "https://example.org/letter");
 
@@ -39,7 +39,7 @@ public sealed class FullDiskTests(FullDiskSite site) : IClassFixture<FullDiskSit
         }
         finally
         {
-            site.Disk.IsFull = false;
+            await EmptyAsync();
         }
 
         Assert.Equal((HttpStatusCode.InsufficientStorage, texts["problem.507.title"], TestLanguages.Of(language).Tag), (status, title, said));
@@ -48,13 +48,11 @@ public sealed class FullDiskTests(FullDiskSite site) : IClassFixture<FullDiskSit
         Assert.Equal(before.Version + 1, (await StateAsync(code)).Version);
     }
 
-    /// <summary>Takes the free pages out of the file and lets no connection grow it.</summary>
-    private async Task FillAsync()
-    {
-        await using var db = site.Db();
-        await db.Database.ExecuteSqlRawAsync("VACUUM");
-        site.Disk.IsFull = true;
-    }
+    /// <summary>Lets nothing more be written.</summary>
+    protected abstract Task FillAsync();
+
+    /// <summary>Makes room again.</summary>
+    protected abstract Task EmptyAsync();
 
     private async Task<(int Version, int Entries)> StateAsync(string code)
     {
@@ -62,5 +60,42 @@ public sealed class FullDiskTests(FullDiskSite site) : IClassFixture<FullDiskSit
         var institution = await db.Institutions.AsNoTracking().SingleAsync(row => row.Code == code);
         var id = institution.Id.ToString();
         return (institution.Version, await db.AuditEntries.CountAsync(entry => entry.SubjectId == id));
+    }
+}
+
+public sealed class FullDiskTestsOnSqlite(FullDiskSite site) : FullDiskTests(site), IClassFixture<FullDiskSite>
+{
+    /// <summary>Takes the free pages out of the file and lets no connection grow it.</summary>
+    protected override async Task FillAsync()
+    {
+        await using var db = site.Db();
+        await db.Database.ExecuteSqlRawAsync("VACUUM");
+        site.Disk.IsFull = true;
+    }
+
+    protected override Task EmptyAsync()
+    {
+        site.Disk.IsFull = false;
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>The server says what it says when its disk is full, at the last write of the transaction that has begun with others.</summary>
+public sealed class FullDiskTestsOnPostgres(PostgresSite site) : FullDiskTests(site), IClassFixture<PostgresSite>
+{
+    protected override async Task FillAsync()
+    {
+        await using var db = site.Db();
+        await db.Database.ExecuteSqlRawAsync("""
+            CREATE OR REPLACE FUNCTION refuse_to_grow() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'could not extend file "base/1/2": No space left on device' USING ERRCODE = '53100'; END $$;
+            CREATE TRIGGER refuse_to_grow BEFORE INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION refuse_to_grow();
+            """);
+    }
+
+    protected override async Task EmptyAsync()
+    {
+        await using var db = site.Db();
+        await db.Database.ExecuteSqlRawAsync("DROP TRIGGER refuse_to_grow ON audit_entry");
     }
 }

@@ -8,7 +8,7 @@ namespace Rotunda.Tests.Data;
 
 /// <summary>The process is killed again and again while several people write at once: nothing acknowledged is ever lost.</summary>
 /// <remarks><c>ROTUNDA_POWER_CUTS=100</c> asks for more rounds than an ordinary run takes.</remarks>
-public sealed class ManyPowerCutsTests(SqliteSite site) : IClassFixture<SqliteSite>
+public abstract class ManyPowerCutsTests
 {
     private const int OrdinaryRounds = 5;
 
@@ -19,12 +19,12 @@ public sealed class ManyPowerCutsTests(SqliteSite site) : IClassFixture<SqliteSi
     public async Task Nothing_acknowledged_is_lost_whenever_the_process_dies()
     {
         var rounds = int.TryParse(Environment.GetEnvironmentVariable("ROTUNDA_POWER_CUTS"), CultureInfo.InvariantCulture, out var asked) ? asked : OrdinaryRounds;
-        var folder = await PowerCutTests.CopyAsync(site);
+        var store = await PrepareAsync();
         var last = new ConcurrentDictionary<string, int>(Writers.Select(code => KeyValuePair.Create(code, 0)));
         var acknowledged = 0;
         for (var round = 0; round < rounds; round++)
         {
-            using var program = await ChildProgram.ServeAsync(folder);
+            using var program = await ChildProgram.ServeAsync(store[1], store[2..]);
             var secretary = await PowerCutTests.SignInAsync(program);
             foreach (var code in Writers)
             {
@@ -70,13 +70,16 @@ public sealed class ManyPowerCutsTests(SqliteSite site) : IClassFixture<SqliteSi
             }
         }
 
-        var verified = await ChildProgram.RunAsync("verify", "--data", folder);
+        var verified = await ChildProgram.RunAsync(["verify", .. store]);
 
         Assert.Equal((0, ""), (verified.ExitCode, verified.Error));
         Assert.True(acknowledged >= rounds, $"{acknowledged} writes in {rounds} rounds are too few to show anything.");
         TestContext.Current.SendDiagnosticMessage($"{rounds} cuts, {acknowledged} acknowledged writes: {verified.Output}");
-        Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>Makes a demonstration that no other process holds.</summary>
+    /// <returns>The arguments that name it.</returns>
+    protected abstract Task<string[]> PrepareAsync();
 
     private static string PathOf(string code) => $"/en/desk/institutions/{code}";
 
@@ -85,5 +88,38 @@ public sealed class ManyPowerCutsTests(SqliteSite site) : IClassFixture<SqliteSi
     {
         var value = (await secretary.PageAsync(PathOf(code))).QuerySelector("#f-field-abbreviation")!.GetAttribute("value") ?? "";
         return value.StartsWith('W') && int.TryParse(value[1..], CultureInfo.InvariantCulture, out var number) ? number : 0;
+    }
+}
+
+public sealed class ManyPowerCutsTestsOnSqlite(SqliteSite site) : ManyPowerCutsTests, IClassFixture<SqliteSite>, IDisposable
+{
+    private string? _folder;
+
+    public void Dispose()
+    {
+        if (_folder is not null) Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override async Task<string[]> PrepareAsync() => ["--data", _folder = await PowerCutTests.CopyAsync(site)];
+}
+
+/// <summary>The program is killed, not the server: what it had acknowledged was committed there, and what it had begun is undone there.</summary>
+public sealed class ManyPowerCutsTestsOnPostgres : ManyPowerCutsTests, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("rotunda-cut-").FullName;
+    private readonly string _connection = PostgresCluster.Require().CreateDatabase();
+
+    public void Dispose()
+    {
+        PostgresCluster.Require().DropDatabase(_connection);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    protected override async Task<string[]> PrepareAsync()
+    {
+        string[] store = ["--data", _folder, "--db", _connection];
+        var made = await ChildProgram.RunAsync(["demo", .. store]);
+        Assert.True(made.ExitCode == 0, made.Error);
+        return store;
     }
 }

@@ -18,8 +18,10 @@ public sealed class TarballTests(UnpackedTarball unpacked) : IClassFixture<Unpac
         Assert.Equal($"rotunda-{Version}-linux-x64.tar.gz", Path.GetFileName(unpacked.Tarball));
         Assert.Equal($"rotunda-{Version}", Path.GetFileName(Path.GetDirectoryName(unpacked.Program)));
         var beside = Path.GetDirectoryName(unpacked.Program)!;
-        foreach (var file in (string[])["LICENSE", "README.md", "guide/operations.md", "deploy/rotunda.service", "deploy/nginx.conf", "deploy/Caddyfile", "libe_sqlite3.so", "libcoreclr.so"])
-            Assert.True(File.Exists(Path.Combine(beside, file)), file);
+        foreach (var file in (string[])["LICENSE", "README.md", "guide/operations.md", "libe_sqlite3.so", "libcoreclr.so"]) Assert.True(File.Exists(Path.Combine(beside, file)), file);
+        Assert.Equal(
+            ["Caddyfile", "journald@rotunda.conf", "nginx.conf", "rotunda-backup.service", "rotunda-backup.timer", "rotunda.service"],
+            Directory.EnumerateFileSystemEntries(Path.Combine(beside, "deploy")).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
 
         var version = await unpacked.RunAsync([], "--version");
         Assert.Equal((0, ""), (version.ExitCode, version.Error));

@@ -110,7 +110,7 @@ internal static class SetupCommands
         else
         {
             foreach (var note in result.Notes) await Console.Error.WriteLineAsync(note);
-            await Console.Error.WriteLineAsync(result.Changed.Count == 0 ? "The settings stood so already." : $"Set: {string.Join(", ", result.Changed)}. A site that runs takes it when it is started again.");
+            await Console.Error.WriteLineAsync(result.Changed.Count == 0 ? "The settings stood so already." : $"Set: {string.Join(", ", result.Changed)}. A site that runs takes it in a moment, other languages when it is started again.");
             if (result.Invitation is not { } link) return 0;
             await Console.Error.WriteLineAsync("The administrator's invitation, good once and for 14 days:");
             Console.WriteLine(link);

@@ -34,7 +34,7 @@ internal sealed class SetupOperations(
     public async Task<bool> HasAdministratorAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        return await db.Set<RoleGrant>().AnyAsync(grant => grant.Role == Roles.Administrator, cancellationToken)
+        return await db.Holding(now).AnyAsync(grant => grant.Role == Roles.Administrator, cancellationToken)
             || await db.Invitations.AnyAsync(row => row.Role == Roles.Administrator && row.UsedAt == null && row.WithdrawnAt == null && row.ExpiresAt > now, cancellationToken);
     }
 

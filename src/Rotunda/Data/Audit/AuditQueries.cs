@@ -12,7 +12,16 @@ namespace Rotunda.Data.Audit;
 /// <param name="SubjectKind">To what kind of thing.</param>
 /// <param name="SubjectId">To which.</param>
 /// <param name="Details">By whom and what in detail; null after an erasure.</param>
-public sealed record AuditLine(long? Sequence, Instant At, string Action, string SubjectKind, string SubjectId, AuditDetails? Details);
+public sealed record AuditLine(long? Sequence, Instant At, string Action, string SubjectKind, string SubjectId, AuditDetails? Details)
+{
+    /// <summary>What the thing is called; null where nobody asked, or where it is gone.</summary>
+    public AuditSubject? Subject { get; init; }
+}
+
+/// <summary>What a thing of the audit trail is called.</summary>
+/// <param name="Label">In the reader's language.</param>
+/// <param name="Path">The page of the desk that shows it, without the language; null where the reader may not open one.</param>
+public sealed record AuditSubject(string Label, string? Path);
 
 /// <summary>Reads the audit trail for the desk.</summary>
 public sealed class AuditQueries(RotundaDb db)
@@ -27,13 +36,14 @@ public sealed class AuditQueries(RotundaDb db)
     public Task<IReadOnlyList<AuditLine>> LatestAsync(int count, CancellationToken cancellationToken) =>
         LinesAsync(db.AuditEntries.OrderByDescending(entry => entry.Id).Take(count), cancellationToken);
 
-    /// <summary>A page of everything, latest first.</summary>
+    /// <summary>A page of everything, latest first, and whether there are older entries.</summary>
     /// <param name="page">From 1.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public Task<IReadOnlyList<AuditLine>> PageAsync(int page, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<AuditLine> Lines, bool HasOlder)> PageAsync(int page, CancellationToken cancellationToken)
     {
         var before = (page - 1) * PageSize;
-        return LinesAsync(db.AuditEntries.OrderByDescending(entry => entry.Id).Skip(before).Take(PageSize), cancellationToken);
+        var lines = await LinesAsync(db.AuditEntries.OrderByDescending(entry => entry.Id).Skip(before).Take(PageSize + 1), cancellationToken);
+        return ([.. lines.Take(PageSize)], lines.Count > PageSize);
     }
 
     private static async Task<IReadOnlyList<AuditLine>> LinesAsync(IQueryable<AuditEntry> entries, CancellationToken cancellationToken)

@@ -7,13 +7,16 @@ namespace Rotunda.Data.Backups;
 /// <param name="Format">The version of the archive's layout; a program reads its own and earlier ones.</param>
 /// <param name="Program">The version of the program that wrote it.</param>
 /// <param name="Provider"><c>sqlite</c> or <c>postgres</c>.</param>
-/// <param name="Migration">The last migration of the database.</param>
+/// <param name="Migration">The last migration of the database, or <see cref="NoMigration"/>.</param>
 /// <param name="CreatedAt">When the backup began, in whole seconds.</param>
 public sealed record BackupHead(int Format, string Program, string Provider, string Migration, Instant CreatedAt)
 {
     public const string Sqlite = "sqlite";
 
     public const string Postgres = "postgres";
+
+    /// <summary>Stands for the migration of a database that had none yet.</summary>
+    public const string NoMigration = "none";
 
     /// <summary>The layout that this program writes.</summary>
     public const int CurrentFormat = 1;

@@ -107,7 +107,7 @@ public static class BackupRestore
         using RotundaDb db = location.IsPostgres
             ? new PostgresRotundaDb((DbContextOptions<PostgresRotundaDb>)new DbContextOptionsBuilder<PostgresRotundaDb>().UseStore(location).Options)
             : new SqliteRotundaDb((DbContextOptions<SqliteRotundaDb>)new DbContextOptionsBuilder<SqliteRotundaDb>().UseStore(location).Options);
-        if (!db.Database.GetMigrations().Contains(head.Migration, StringComparer.Ordinal))
+        if (head.Migration != BackupHead.NoMigration && !db.Database.GetMigrations().Contains(head.Migration, StringComparer.Ordinal))
             throw new BackupException($"The backup was written by another version of Rotunda ({head.Program}, migration {head.Migration}) that this one does not know. Restore it with that version. Nothing was changed.");
 
         static string NameOf(string provider) => provider == BackupHead.Postgres ? "PostgreSQL" : "SQLite";
@@ -166,32 +166,16 @@ public static class BackupRestore
             File.Move(file, target, overwrite: true);
         }
 
-        var aside = $"replaced_{stamp.ToLowerInvariant()}";
-        if (isOccupied) Execute($"ALTER SCHEMA {PostgresTools.Schema} RENAME TO {aside}; CREATE SCHEMA {PostgresTools.Schema}");
-        try
-        {
-            PostgresTools.Restore(location.Connection, dump, cancellationToken);
-        }
-        catch
-        {
-            if (isOccupied) Execute($"DROP SCHEMA {PostgresTools.Schema}; ALTER SCHEMA {aside} RENAME TO {PostgresTools.Schema}");
-            throw;
-        }
-
-        return isOccupied ? $"schema {aside}" : null;
-
-        void Execute(string sql)
-        {
-            using var command = new NpgsqlCommand(sql, connection);
-            command.ExecuteNonQuery();
-        }
+        var aside = isOccupied ? $"replaced_{stamp.ToLowerInvariant()}" : null;
+        PostgresTools.Restore(location.Connection, dump, aside, cancellationToken);
+        return aside is null ? null : $"schema {aside}";
     }
 
     private static long TablesOf(StoreLocation location)
     {
         using var connection = new NpgsqlConnection(location.Connection);
         PostgresTools.Open(connection);
-        PostgresTools.Require("pg_restore", connection.PostgreSqlVersion.Major);
+        foreach (var tool in (string[])["pg_restore", "psql"]) PostgresTools.Require(tool, connection.PostgreSqlVersion.Major);
         using var command = new NpgsqlCommand($"SELECT count(*) FROM pg_class WHERE relnamespace = '{PostgresTools.Schema}'::regnamespace", connection);
         return (long)command.ExecuteScalar()!;
     }

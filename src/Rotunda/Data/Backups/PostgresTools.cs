@@ -1,12 +1,13 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace Rotunda.Data.Backups;
 
-/// <summary>PostgreSQL's own <c>pg_dump</c> and <c>pg_restore</c> as child processes. Their bytes go through pipes of this process, so that they end when it is killed.</summary>
+/// <summary>PostgreSQL's own <c>pg_dump</c>, <c>pg_restore</c> and <c>psql</c> as child processes. Their bytes go through pipes of this process, so that they end when it is killed.</summary>
 internal static partial class PostgresTools
 {
     /// <summary>The schema that holds everything of Rotunda.</summary>
@@ -59,21 +60,53 @@ internal static partial class PostgresTools
         Run(connection, "pg_restore", ["--list"], source, Stream.Null, cancellationToken);
     }
 
-    /// <summary>Restores a dump in one transaction: all of it or nothing.</summary>
-    public static void Restore(string connection, string file, CancellationToken cancellationToken)
+    /// <summary>Restores a dump in one transaction, in which what is there is moved aside too: all of it or nothing, whenever one of the programs is killed.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="file">The dump.</param>
+    /// <param name="aside">The schema that takes what is there; null where nothing is.</param>
+    /// <param name="cancellationToken">Cancels; the database is then as it was.</param>
+    public static void Restore(string connection, string file, string? aside, CancellationToken cancellationToken)
     {
         using var source = File.OpenRead(file);
-        var database = new NpgsqlConnectionStringBuilder(connection).Database ?? "";
-        var quoted = database.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("'", @"\'", StringComparison.Ordinal);
-        Run(connection, "pg_restore", [$"--dbname=dbname='{quoted}'", "--single-transaction", "--exit-on-error", "--no-owner", "--no-acl", $"--schema={Schema}"], source, Stream.Null, cancellationToken);
+        // Not psql's --single-transaction, which commits what it has read when its input ends early
+        using var psql = Start(connection, "psql", ["--no-psqlrc", "--no-password", "--quiet", "--set=ON_ERROR_STOP=1", "--file=-"]);
+        using var cancelling = cancellationToken.Register(() => psql.Kill());
+        var (errors, answers) = (psql.StandardError.ReadToEndAsync(CancellationToken.None), psql.StandardOutput.BaseStream.CopyToAsync(Stream.Null, CancellationToken.None));
+        IOException? broken = null;
+        try
+        {
+            using var script = psql.StandardInput.BaseStream;
+            script.Write(Encoding.UTF8.GetBytes(aside is null ? "BEGIN;\n" : $"BEGIN;\nALTER SCHEMA {Schema} RENAME TO {aside};\nCREATE SCHEMA {Schema};\n"));
+            Run(connection, "pg_restore", ["--file=-", "--no-owner", "--no-acl", $"--schema={Schema}"], source, script, cancellationToken);
+            script.Write("COMMIT;\n"u8);
+        }
+        catch (IOException error)
+        {
+            // psql ended before it had read everything, and says why itself
+            broken = error;
+        }
+        finally
+        {
+            psql.WaitForExit();
+        }
+
+        answers.GetAwaiter().GetResult();
+        cancellationToken.ThrowIfCancellationRequested();
+        if (psql.ExitCode != 0) throw new BackupException($"psql ended with {psql.ExitCode}: {errors.GetAwaiter().GetResult().Trim()}");
+        if (broken is not null) throw new BackupException($"The dump could not be handed to psql: {broken.Message}");
     }
 
-    private static void Run(string connection, string tool, string[] arguments, Stream? input, Stream output, CancellationToken cancellationToken)
+    private static Process Start(string connection, string tool, string[] arguments)
     {
         var start = new ProcessStartInfo(tool, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in Environment(new NpgsqlConnectionStringBuilder(connection)))
             if (!string.IsNullOrEmpty(value)) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
+        return Process.Start(start)!;
+    }
+
+    private static void Run(string connection, string tool, string[] arguments, Stream? input, Stream output, CancellationToken cancellationToken)
+    {
+        using var process = Start(connection, tool, arguments);
         using var cancelling = cancellationToken.Register(() => process.Kill());
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var feeding = Task.Run(
@@ -90,7 +123,18 @@ internal static partial class PostgresTools
                 }
             },
             CancellationToken.None);
-        process.StandardOutput.BaseStream.CopyTo(output);
+        try
+        {
+            process.StandardOutput.BaseStream.CopyTo(output);
+        }
+        catch (IOException)
+        {
+            // Nobody takes what it writes any more
+            process.Kill();
+            feeding.GetAwaiter().GetResult();
+            throw;
+        }
+
         feeding.GetAwaiter().GetResult();
         process.WaitForExit();
         cancellationToken.ThrowIfCancellationRequested();

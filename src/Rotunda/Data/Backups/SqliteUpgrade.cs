@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using NodaTime.Text;
 
 namespace Rotunda.Data.Backups;
 
@@ -10,19 +9,15 @@ namespace Rotunda.Data.Backups;
 /// </summary>
 internal static class SqliteUpgrade
 {
-    /// <summary>How many kept databases stay.</summary>
-    private const int Kept = 3;
-
     /// <summary>Room for the kept database, for the copy at work and for what the migrations write beside it.</summary>
     private const int Times = 3;
 
-    private const string Date = "uuuuMMdd'T'HHmmss'Z'";
-
     /// <param name="db">On the database; none of its connections is open.</param>
     /// <param name="migration">The last one of this version.</param>
+    /// <param name="isKept">False where a backup is there already or was declined.</param>
     /// <param name="cancellationToken">Cancels; the database is then as it was.</param>
     /// <exception cref="StartRefusedException">Another program uses the database, or the disk has no room.</exception>
-    public static async Task RunAsync(RotundaDb db, string migration, CancellationToken cancellationToken)
+    public static async Task RunAsync(RotundaDb db, string migration, bool isKept, CancellationToken cancellationToken)
     {
         var pooled = (SqliteConnection)db.Database.GetDbConnection();
         var file = Path.GetFullPath(pooled.DataSource);
@@ -34,14 +29,25 @@ internal static class SqliteUpgrade
         using (var old = SqliteCopy.OpenAlone(file)
             ?? throw new StartRefusedException("The database must be brought to this version, but another program has it open, perhaps the version before. Stop that first. Nothing was changed."))
         {
-            if (Convert.ToInt64(old.Scalar("SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '\\_\\_EF%' ESCAPE '\\'"), System.Globalization.CultureInfo.InvariantCulture) > 0)
+            if (isKept && Convert.ToInt64(old.Scalar("SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '\\_\\_EF%' ESCAPE '\\'"), System.Globalization.CultureInfo.InvariantCulture) > 0)
                 Keep(old, file, migration, cancellationToken);
-            SqliteCopy.Write(old, working, cancellationToken);
-            await MigrateAsync(working, cancellationToken);
-            SqliteCopy.Sync(working);
+            try
+            {
+                SqliteCopy.Write(old, working, cancellationToken);
+                await MigrateAsync(working, cancellationToken);
+                SqliteCopy.Sync(working);
+            }
+            catch (Exception error) when (error.IsDiskFull())
+            {
+                SqliteCopy.Delete(working);
+                throw Full();
+            }
+
             File.Move(working, file, overwrite: true);
         }
     }
+
+    private static StartRefusedException Full() => new("The disk is full. Make room and start again. The database is as it was.");
 
     /// <exception cref="StartRefusedException">There is less room than a migration may need.</exception>
     internal static void RequireRoom(string folder, long databaseBytes)
@@ -67,14 +73,21 @@ internal static class SqliteUpgrade
     {
         var folder = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(file)!, "backups")).FullName;
         RequireRoom(folder, new FileInfo(file).Length);
-        var date = InstantPattern.CreateWithInvariantCulture(Date).Format(new MicrosecondClock().GetCurrentInstant());
-        var (part, kept) = (Path.Combine(folder, "before.part"), Path.Combine(folder, $"before-{migration}-{date}.db"));
+        var (part, kept) = (Path.Combine(folder, "before.part"), UpgradeBackup.PathFor(folder, migration, ".db"));
         SqliteCopy.Delete(part);
-        SqliteCopy.Write(old, part, cancellationToken);
-        SqliteCopy.Sync(part);
+        try
+        {
+            SqliteCopy.Write(old, part, cancellationToken);
+            SqliteCopy.Sync(part);
+        }
+        catch (Exception error) when (error.IsDiskFull())
+        {
+            SqliteCopy.Delete(part);
+            throw Full();
+        }
+
         File.Move(part, kept, overwrite: true);
-        var older = Directory.EnumerateFiles(folder, "before-*.db").OrderByDescending(path => path[path.LastIndexOf('-')..], StringComparer.Ordinal).Skip(Kept);
-        foreach (var path in older) File.Delete(path);
+        UpgradeBackup.ForgetOlder(folder);
         Console.Error.WriteLine($"The database as it was is kept as {kept}.");
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -18,6 +19,9 @@ public sealed class StoredFile
     public required string MediaType { get; init; }
 
     public Instant StoredAt { get; init; }
+
+    /// <summary>Where its bytes were found or put by this context; null for a row that was only read.</summary>
+    internal string? PutAt { get; set; }
 }
 
 internal sealed class StoredFileConfiguration : IEntityTypeConfiguration<StoredFile>
@@ -36,7 +40,7 @@ public sealed class FileStore(StoreLocation location, IClock clock)
 {
     private readonly string _root = Path.Combine(location.DataFolder, "files");
 
-    /// <summary>Stores a stream and adds its row to the context unless it is known.</summary>
+    /// <summary>Stores a stream and lets the context write its row, which others may write at the same moment too.</summary>
     /// <param name="db">The context of the operation; a crash before its commit leaves at most an unused file.</param>
     /// <param name="content">Read to its end.</param>
     /// <param name="mediaType">As it will be served; verified by the caller.</param>
@@ -54,15 +58,54 @@ public sealed class FileStore(StoreLocation location, IClock clock)
             // What lies there under another length was damaged, and these bytes mend it
             if (File.Exists(target) && new FileInfo(target).Length == length) File.Delete(temporary);
             else File.Move(temporary, target, overwrite: true);
-            if (await db.Set<StoredFile>().FindAsync([hash], cancellationToken) is { } known) return known;
-            var file = new StoredFile { Hash = hash, Length = length, MediaType = mediaType, StoredAt = clock.GetCurrentInstant() };
-            db.Add(file);
+            var file = await db.Set<StoredFile>().FindAsync([hash], cancellationToken)
+                ?? db.Add(new StoredFile { Hash = hash, Length = length, MediaType = mediaType, StoredAt = clock.GetCurrentInstant() }).Entity;
+            file.PutAt = target;
             return file;
         }
         catch
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    /// <summary>Deletes a file, row and bytes, unless something refers to it.</summary>
+    /// <param name="db">A context outside of any transaction.</param>
+    /// <param name="hash">Which one.</param>
+    /// <param name="cancellationToken">Cancels before a step; bytes without a row may stay behind, never a row without bytes.</param>
+    /// <returns>True when it was there and is gone.</returns>
+    public async Task<bool> RemoveAsync(RotundaDb db, string hash, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await db.Set<StoredFile>().Where(file => file.Hash == hash).ExecuteDeleteAsync(cancellationToken) == 0) return false;
+        }
+        catch (DbException error) when (error.IsStillReferred())
+        {
+            // The same file serves elsewhere: the database's own constraint knows all places, and it stays
+            return false;
+        }
+
+        // Whoever puts the same bytes back at this moment waits for the place of the row until they are gone, and then does not find them
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (db.Set<StoredFile>().Local.FindEntry(hash) is { } known) known.State = EntityState.Detached;
+        var place = db.Add(new StoredFile { Hash = hash, MediaType = "", StoredAt = clock.GetCurrentInstant() });
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            File.Delete(PathOf(hash));
+            return true;
+        }
+        catch (DbUpdateException error) when (error.IsUniqueViolation())
+        {
+            // Somebody was first and put it back: it is theirs now
+            return false;
+        }
+        finally
+        {
+            place.State = EntityState.Detached;
+            await transaction.RollbackAsync(CancellationToken.None);
         }
     }
 

@@ -52,20 +52,27 @@ public sealed class Job
 
     public Guid? CreatedBy { get; init; }
 
+    /// <summary>How often a node began or went on with it; one that stopped in order gives its attempt back.</summary>
+    public int Attempts { get; set; }
+
     /// <summary>The node at work.</summary>
     public string? Owner { get; set; }
 
     /// <summary>Until when the node has it.</summary>
     public Instant? LeasedUntil { get; set; }
+
+    /// <summary>Every attempt ended with the program that made it, and none is made any more.</summary>
+    public bool HasGivenUp => State == JobState.Failed && Message == JobRunner.GivenUp;
 }
 
 internal sealed class JobConfiguration : IEntityTypeConfiguration<Job>
 {
     public void Configure(EntityTypeBuilder<Job> builder)
     {
-        builder.ToTable("job", table => table.HasCheckConstraint("ck_job_progress", "\"Progress\" >= 0 AND \"Total\" >= 0"));
+        builder.ToTable("job", table => table.HasCheckConstraint("ck_job_progress", "\"Progress\" >= 0 AND \"Total\" >= 0 AND \"Attempts\" >= 0"));
         builder.Property(job => job.Kind).HasMaxLength(80);
         builder.Property(job => job.State).HasConversion<string>().HasMaxLength(20);
+        builder.Ignore(job => job.HasGivenUp);
         builder.HasIndex(job => new { job.State, job.CreatedAt });
     }
 }

@@ -15,14 +15,19 @@ public sealed class JobRun(RotundaDb db, Guid id, string owner, string arguments
     /// <summary>Stores how far the work is, renews the lease, and stops the run when somebody cancelled it.</summary>
     /// <exception cref="JobCancelledException">Somebody asked the job to stop.</exception>
     /// <exception cref="JobLostException">The lease lapsed, and another node goes on with the job.</exception>
-    public async Task AdvanceAsync(int progress, int total, string cursor, CancellationToken cancellationToken)
+    public Task AdvanceAsync(int progress, int total, string cursor, CancellationToken cancellationToken) => AdvanceAsync(db, progress, total, cursor, cancellationToken);
+
+    /// <summary>The same in the transaction of the step itself, so that both are stored or neither is.</summary>
+    /// <param name="context">The context of the step.</param>
+    /// <inheritdoc cref="AdvanceAsync(int, int, string, CancellationToken)"/>
+    public async Task AdvanceAsync(RotundaDb context, int progress, int total, string cursor, CancellationToken cancellationToken)
     {
         var until = leaseUntil();
-        var mine = await db.Set<Job>().Where(job => job.Id == id && job.Owner == owner).ExecuteUpdateAsync(
+        var mine = await context.Set<Job>().Where(job => job.Id == id && job.Owner == owner).ExecuteUpdateAsync(
             set => set.SetProperty(job => job.Progress, progress).SetProperty(job => job.Total, total)
                 .SetProperty(job => job.Cursor, cursor).SetProperty(job => job.LeasedUntil, until), cancellationToken);
         if (mine == 0) throw new JobLostException();
-        if (await db.Set<Job>().AnyAsync(job => job.Id == id && job.IsCancelRequested, cancellationToken)) throw new JobCancelledException();
+        if (await context.Set<Job>().AnyAsync(job => job.Id == id && job.IsCancelRequested, cancellationToken)) throw new JobCancelledException();
     }
 }
 
@@ -36,6 +41,12 @@ public sealed class JobLostException() : OperationCanceledException("The job wen
 public sealed class JobRunner(
     IDbContextFactory<RotundaDb> contexts, IEnumerable<IJobHandler> handlers, NodeLeases leases, IClock clock, ILogger<JobRunner> logger)
 {
+    /// <summary>How often a job is begun before it is given up: one that ends the program would do so at every start.</summary>
+    public const int MostAttempts = 3;
+
+    /// <summary>The message of a job that was given up.</summary>
+    public const string GivenUp = "Given up: the program ended during every attempt.";
+
     /// <summary>How long a node keeps a job without telling progress.</summary>
     private static readonly Duration LeaseLength = Duration.FromMinutes(2);
 
@@ -55,8 +66,10 @@ public sealed class JobRunner(
 
         var run = new JobRun(db, next.Id, leases.Node, next.Arguments, next.Cursor, () => clock.GetCurrentInstant() + LeaseLength);
         var (state, message) = await RunAsync(next, run, cancellationToken);
+        var attempts = state == JobState.Waiting ? next.Attempts : next.Attempts + 1;
+        if (state == JobState.Failed && message == GivenUp) logger.LogError("Job {Job} of kind {Kind} is given up after {Attempts} attempts, each of which ended with the program", next.Id, next.Kind, next.Attempts);
         await db.Set<Job>().Where(job => job.Id == next.Id && job.Owner == leases.Node).ExecuteUpdateAsync(
-            set => set.SetProperty(job => job.State, state).SetProperty(job => job.Message, message)
+            set => set.SetProperty(job => job.State, state).SetProperty(job => job.Message, message).SetProperty(job => job.Attempts, attempts)
                 .SetProperty(job => job.Owner, (string?)null).SetProperty(job => job.LeasedUntil, (Instant?)null), CancellationToken.None);
         return true;
     }
@@ -74,13 +87,14 @@ public sealed class JobRunner(
         var until = now + LeaseLength;
         return await db.Set<Job>()
             .Where(row => row.Id == job.Id && row.State == job.State && row.LeasedUntil == job.LeasedUntil)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, JobState.Running)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.State, JobState.Running).SetProperty(row => row.Attempts, row => row.Attempts + 1)
                 .SetProperty(row => row.Owner, leases.Node).SetProperty(row => row.LeasedUntil, until), cancellationToken) == 1;
     }
 
     private async Task<(JobState State, string Message)> RunAsync(Job job, JobRun run, CancellationToken cancellationToken)
     {
         if (job.IsCancelRequested) return (JobState.Cancelled, "");
+        if (job.Attempts >= MostAttempts) return (JobState.Failed, GivenUp);
         try
         {
             return (JobState.Done, await _handlers[job.Kind].RunAsync(run, cancellationToken));

@@ -31,8 +31,14 @@ internal sealed class LeaseConfiguration : IEntityTypeConfiguration<Lease>
 /// <summary>Takes and renews leases. A node that dies loses its leases when they lapse.</summary>
 public sealed class NodeLeases(IDbContextFactory<RotundaDb> contexts, IClock clock)
 {
+    /// <summary>How much of a machine's name is told; with process and id the name of a node then fits its columns.</summary>
+    private const int LongestMachine = 30;
+
     /// <summary>This process, by a name that no other bears.</summary>
-    public string Node { get; } = $"{Environment.MachineName}-{Environment.ProcessId}-{RowId.New():N}";
+    public string Node { get; } = NameOf(Environment.MachineName, Environment.ProcessId);
+
+    /// <summary>The name of a process, of which the id at its end makes sure that no other bears it.</summary>
+    internal static string NameOf(string machine, int process) => $"{machine[..Math.Min(machine.Length, LongestMachine)]}-{process}-{RowId.New():N}";
 
     /// <summary>Takes the lease, or renews it; false while another node holds it.</summary>
     public async Task<bool> TryTakeAsync(string name, Duration length, CancellationToken cancellationToken)
@@ -45,16 +51,8 @@ public sealed class NodeLeases(IDbContextFactory<RotundaDb> contexts, IClock clo
             .ExecuteUpdateAsync(set => set.SetProperty(lease => lease.Owner, Node).SetProperty(lease => lease.Until, until), cancellationToken);
         if (taken == 1) return true;
         if (await db.Set<Lease>().AnyAsync(lease => lease.Name == name, cancellationToken)) return false;
-        db.Add(new Lease { Name = name, Owner = Node, Until = until });
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            return true;
-        }
-        catch (DbUpdateException error) when (error.IsUniqueViolation())
-        {
-            return false;
-        }
+        // Two nodes may come here at once: the second finds the row and says nothing of it, also in the log
+        return await db.Database.ExecuteSqlAsync($"""INSERT INTO lease ("Name", "Owner", "Until") VALUES ({name}, {Node}, {until.ToDateTimeUtc()}) ON CONFLICT DO NOTHING""", cancellationToken) == 1;
     }
 
     /// <summary>Lets another node go on at once, when this one stops.</summary>

@@ -6,17 +6,43 @@ namespace Rotunda.Demo.Registry;
 /// <summary>The languages of a registry file's free texts: one PO catalogue for each, with the words of the file as identifiers.</summary>
 internal sealed class DataTexts
 {
+    /// <summary>What is said of a file whose bytes are none of UTF-8.</summary>
+    public const string NoUnicode = "is not UTF-8; save the file in this encoding";
+
     private readonly string _sourceLanguage;
     private readonly Dictionary<string, PoCatalogue> _catalogues = new(StringComparer.Ordinal);
 
-    /// <summary>Reads the catalogues of a folder; without one, texts stay in the language of the file.</summary>
-    /// <exception cref="FormatException">A file is no catalogue.</exception>
-    public DataTexts(string? folder, string sourceLanguage)
+    private DataTexts(string sourceLanguage) => _sourceLanguage = sourceLanguage;
+
+    /// <summary>Reads the catalogues of a folder, or says what is wrong with each; without a folder, texts stay in the language of the file.</summary>
+    public static (DataTexts Texts, IReadOnlyList<ImportFault> Faults) Read(string? folder, string sourceLanguage)
     {
-        _sourceLanguage = sourceLanguage;
-        if (folder is null || !Directory.Exists(folder)) return;
-        foreach (var file in Directory.EnumerateFiles(folder, "*.po"))
-            _catalogues[Path.GetFileNameWithoutExtension(file)] = PoCatalogue.Parse(File.ReadAllText(file), Path.GetFileName(file));
+        var (texts, faults) = (new DataTexts(sourceLanguage), new List<ImportFault>());
+        if (folder is null) return (texts, faults);
+        if (!Directory.Exists(folder)) return (texts, [new ImportFault(folder, "there is no such folder")]);
+        foreach (var file in Directory.EnumerateFiles(folder, "*.po").Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileName(file);
+            if (!StrictUtf8.TryRead(File.ReadAllBytes(file), out var text, out var line)) faults.Add(new ImportFault($"{name}, line {line}", NoUnicode));
+            else if (CatalogueOf(text, name, faults) is { } catalogue) texts._catalogues[Path.GetFileNameWithoutExtension(file)] = catalogue;
+        }
+
+        return (texts, faults);
+    }
+
+    private static PoCatalogue? CatalogueOf(string text, string name, List<ImportFault> faults)
+    {
+        try
+        {
+            return PoCatalogue.Parse(text, name);
+        }
+        catch (FormatException error)
+        {
+            // The message begins with file and line
+            var colon = error.Message.IndexOf(": ", StringComparison.Ordinal);
+            faults.Add(new ImportFault(error.Message[..colon], error.Message[(colon + 2)..]));
+            return null;
+        }
     }
 
     public LocalizedText Of(string? words)

@@ -8,6 +8,8 @@ namespace Rotunda.Demo.Registry;
 /// <summary>Reads the conferences of a registry file and gives each a code for its address.</summary>
 internal sealed partial class EditionReader(Func<JsonPlace, List<string>> institutions, Func<JsonPlace, List<Citation>> citations)
 {
+    private const int LongestCode = 40;
+
     public List<EditionRecord> Read(JsonPlace place)
     {
         var editions = place.Items().Where(row => row.IsObject()).Select(Edition).ToList();
@@ -19,12 +21,19 @@ internal sealed partial class EditionReader(Func<JsonPlace, List<string>> instit
             var year = edition.Held.Start?.Year.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "undated";
             var city = NotInCode().Replace(Rotunda.Text.Folding.Fold((edition.Place ?? "online").Split(',', '(')[0]), "-").Trim('-');
             var alone = edition.Number is not null || editions.Count(other => other.Held.Start?.Year == edition.Held.Start?.Year) == 1;
-            var code = alone && taken.Add(year) ? year : $"{year}-{city}";
-            for (var copy = 2; code != year && !taken.Add(code); copy++) code = $"{year}-{city}-{copy}";
+            var code = alone && taken.Add(year) ? year : CodeOf(year, city, "");
+            for (var copy = 2; code != year && !taken.Add(code); copy++) code = CodeOf(year, city, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"-{copy}"));
             editions[index] = edition with { Code = code };
         }
 
         return editions;
+    }
+
+    /// <summary>A long place is cut; one without Latin letters is called an event.</summary>
+    private static string CodeOf(string year, string city, string copy)
+    {
+        var name = city.Length == 0 ? "event" : city;
+        return $"{year}-{name[..Math.Min(name.Length, LongestCode - year.Length - 1 - copy.Length)].Trim('-')}{copy}";
     }
 
     private EditionRecord Edition(JsonPlace row)

@@ -18,6 +18,9 @@ internal readonly record struct JsonPlace(JsonElement Element, string Path, List
 
     public bool IsAbsent => Element.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
+    /// <summary>True where the file says null; false where it says nothing.</summary>
+    public bool IsNull => Element.ValueKind == JsonValueKind.Null;
+
     /// <summary>A member of this object; absent when there is none.</summary>
     public JsonPlace this[string name] => new(
         Element.ValueKind == JsonValueKind.Object && Element.TryGetProperty(name, out var member) ? member : default,

@@ -94,6 +94,7 @@ internal sealed partial class RegistryFileReader(IReadOnlyCollection<string> lan
         var zone = place["ianaTimeZone"].Text(required: true, longest: 64);
         if (zone is not null && DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is null) place["ianaTimeZone"].Fault($"«{zone}» is not an IANA time zone");
         var coordinates = place["coordinates"];
+        if (!coordinates.IsAbsent) coordinates.IsObject();
         var (latitude, longitude) = (coordinates["latitude"].Number(-90, 90), coordinates["longitude"].Number(-180, 180));
         if ((latitude is null) != (longitude is null)) coordinates.Fault("needs both latitude and longitude");
         return new InstitutionRecord(
@@ -105,6 +106,7 @@ internal sealed partial class RegistryFileReader(IReadOnlyCollection<string> lan
     private List<NameRecord> Names(JsonPlace place)
     {
         var names = new List<NameRecord>();
+        if (!place["nameConfidence"].IsAbsent) place["nameConfidence"].IsObject();
         foreach (var (language, name) in place["names"].Members())
         {
             if (!Known(language, name) || name.Text(longest: 300) is not { } text) continue;
@@ -203,8 +205,8 @@ internal sealed partial class RegistryFileReader(IReadOnlyCollection<string> lan
 
         foreach (var place in root["subAlliances"].Items())
         {
-            // A row without names says that nothing else was found
-            if (place["names"].IsAbsent || Code(place["id"]) is not { } code) continue;
+            // A row with null for its names says that nothing else was found
+            if (!place.IsObject() || place["names"].IsNull || Code(place["id"]) is not { } code) continue;
             var members = place["foundingMembers"].Members().ToList();
             var founders = members.Where(member => member.Name.EndsWith("_known", StringComparison.Ordinal) || !member.Name.Contains('_', StringComparison.Ordinal))
                 .SelectMany(member => Institutions(member.Place)).ToList();
@@ -259,9 +261,8 @@ internal sealed partial class RegistryFileReader(IReadOnlyCollection<string> lan
             counts[year] = counts.GetValueOrDefault(year) + 1;
             var effects = row["effects"].Items().Select(effect =>
             {
-                var subject = effect["of"].Text(required: true, longest: 80) ?? "";
-                var known = Modules.Shared.Contributions.Reference.TryParse(subject, out var reference);
-                if (!known || (reference.Kind == "institution" && !_institutions.Contains(reference.Code))) effect["of"].Fault($"«{subject}» is not known");
+                var subject = effect["of"].Text(required: true, longest: 80);
+                _ = Modules.Shared.Contributions.Reference.TryParse(subject, out var reference);
                 return new EffectRecord(reference.Kind ?? "", reference.Code ?? "", effect["text"].Text(required: true) ?? "");
             }).ToList();
             resolutions.Add(new ResolutionRecord(

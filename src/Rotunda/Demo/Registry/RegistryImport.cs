@@ -33,12 +33,24 @@ internal sealed class RegistryImport(SiteLanguages languages, AuditTrail audit)
     {
         if (await db.Institutions.AnyAsync(cancellationToken))
             return [new ImportFault("(database)", "has institutions already; a registry file fills an empty registry")];
-        var (file, faults) = RegistryFileReader.Read(await File.ReadAllTextAsync(path, cancellationToken), [.. languages.All.Select(language => language.Code)]);
-        if (file is null) return faults;
-        await new Writer(db, file, new DataTexts(textsFolder, languages.Default.Code), languages).WriteAsync(cancellationToken);
+        var (file, texts, faults) = await ReadAsync(path, textsFolder, languages, cancellationToken);
+        if (file is null || faults.Count > 0) return faults;
+        await new Writer(db, file, texts, languages).WriteAsync(cancellationToken);
         audit.Record(db, Viewer.Program, "registry.import", "registry", Path.GetFileName(path));
         return [];
     }
+
+    /// <summary>Reads a file and its catalogues without looking at any database.</summary>
+    public static async Task<(RegistryFile? File, DataTexts Texts, IReadOnlyList<ImportFault> Faults)> ReadAsync(string path, string? textsFolder, SiteLanguages languages, CancellationToken cancellationToken)
+    {
+        var (file, faults) = Read(await File.ReadAllBytesAsync(path, cancellationToken), [.. languages.All.Select(language => language.Code)]);
+        var (texts, more) = DataTexts.Read(textsFolder, languages.Default.Code);
+        return (file, texts, [.. faults, .. more]);
+    }
+
+    /// <summary>The file as it lies on a disk, or the faults that keep it out.</summary>
+    public static (RegistryFile? File, IReadOnlyList<ImportFault> Faults) Read(byte[] bytes, IReadOnlyCollection<string> languages) =>
+        Rotunda.Text.StrictUtf8.TryRead(bytes, out var json, out var line) ? RegistryFileReader.Read(json, languages) : (null, [new ImportFault($"line {line}", DataTexts.NoUnicode)]);
 
     private sealed class Writer(RotundaDb db, RegistryFile file, DataTexts texts, SiteLanguages languages)
     {

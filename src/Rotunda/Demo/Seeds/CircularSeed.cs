@@ -10,7 +10,7 @@ using Rotunda.Modules.Shared.Contributions;
 
 namespace Rotunda.Demo.Seeds;
 
-/// <summary>A circular that one of two officers has answered, and a draft; both labelled as a demonstration.</summary>
+/// <summary>A circular that one of two institutions has answered, and a draft; both labelled as a demonstration.</summary>
 internal sealed class CircularSeed(IClock clock) : IDemonstrationSeeder
 {
     private const string Zone = "Asia/Shanghai";
@@ -51,13 +51,11 @@ internal sealed class CircularSeed(IClock clock) : IDemonstrationSeeder
             {
                 Id = RowId.New(),
                 InstitutionId = institution.Id,
-                AccountId = account.Id,
-                OfficerName = account.DisplayName,
-                Email = account.Email!,
-                LanguageCode = account.LanguageCode,
-                Zone = account.Zone ?? institution.Zone,
+                Officers = [new CircularOfficer { Id = RowId.New(), AccountId = account.Id, OfficerName = account.DisplayName, Email = account.Email!, LanguageCode = account.LanguageCode, Zone = account.Zone ?? institution.Zone }],
                 ReadAt = isAnswered ? now - Duration.FromDays(1) : null,
                 AnsweredAt = isAnswered ? now - Duration.FromDays(1) : null,
+                AnsweredById = isAnswered ? account.Id : null,
+                AnsweredBy = isAnswered ? account.DisplayName : null,
                 Choice = isAnswered ? 1 : null,
                 Words = isAnswered ? "两位代表参加。" : null,
             });

@@ -25,6 +25,6 @@ internal sealed class EmblemSeed(ImageOperations images, RenditionMaking making,
             ("zh", "三十所创始院校，一座没有首席的圆厅。为本演示绘制。"),
             ("ru", "Тридцать основателей и зал, в котором нет главного места. Рисунок сделан для этой демонстрации."));
         image.Renditions.AddRange(await making.MakeAsync(db, image, cancellationToken));
-        image.Index(languages.All.Select(language => language.Code));
+        image.CountLacking(languages.All.Select(language => language.Code));
     }
 }

@@ -7,6 +7,7 @@ using Rotunda.Data.Values;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Invitations;
 using Rotunda.Modules.Accounts.PersonalData;
+using Rotunda.Modules.Accounts.SecondStep;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;
@@ -29,6 +30,7 @@ internal static class AccountCommands
         users.Add(Change(options, "grant", "Gives a role.", (services, email, role, scope, cancellationToken) => services.GetRequiredService<AccountOperations>().GrantAsync(Viewer.Program, email, role, scope, cancellationToken), Role, Scope));
         users.Add(Change(options, "revoke", "Takes a role away.", (services, email, role, scope, cancellationToken) => services.GetRequiredService<AccountOperations>().RevokeAsync(Viewer.Program, email, role, scope, cancellationToken), Role, Scope));
         users.Add(Change(options, "disable", "Closes an account.", (services, email, _, _, cancellationToken) => services.GetRequiredService<AccountOperations>().DisableAsync(Viewer.Program, email, cancellationToken)));
+        users.Add(Change(options, "end-step", "Takes the second step of signing in away from somebody who lost the telephone and the recovery codes. Make sure who asks: after that the password alone is enough.", (services, email, _, _, cancellationToken) => services.GetRequiredService<SecondStepOperations>().EndAsync(email, cancellationToken)));
         users.Add(Export(options));
         users.Add(Change(options, "erase", "Erases an account and what is kept about the person.", (services, email, _, _, cancellationToken) => services.GetRequiredService<PersonalDataOperations>().EraseAsync(email, cancellationToken)));
         return users;

@@ -119,6 +119,8 @@ public static class AccountsModule
         services.AddSingleton(new AuditedField("private-address", "providers.private"));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.accounts", "/desk/accounts", 89, AccountActs.Manage));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.providers", "/desk/providers", 91, AccountActs.Secure));
+        services.AddScoped<IAuditSubjects, AccountSubjects>();
+        services.AddSingleton(new GuideSection(Roles.Secretariat, "guide.people", 60, AccountActs.Invite, "/desk/invitations", "/desk/accounts"));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.invitations", "/desk/invitations", 90, AccountActs.Invite));
         return services;
     }

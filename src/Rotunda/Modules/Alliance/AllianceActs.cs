@@ -20,8 +20,11 @@ public static class AllianceActs
     /// <summary>Read documents that are for members only.</summary>
     public static readonly Act ReadMembersDocuments = new(ReadMembersDocumentsName);
 
-    /// <summary>Read applications for membership and turn the key of a side; scope <c>side:CODE</c>.</summary>
+    /// <summary>Read applications for membership.</summary>
     public static readonly Act ReviewApplications = new(ReviewApplicationsName);
+
+    /// <summary>Ask applicants, turn the key of a side, name the entry and admit; scope <c>side:CODE</c>. Nobody holds it for both sides.</summary>
+    public static readonly Act TurnKey = new("alliance.applications.key");
 
     /// <summary>Nominate, move, cancel and complete a handover; scope <c>side:CODE</c>.</summary>
     public static readonly Act HandOver = new("alliance.handover.manage");
@@ -36,7 +39,7 @@ public static class AllianceActs
 /// <summary>Roles of the two kinds of secretariat.</summary>
 public static class AllianceRoles
 {
-    /// <summary>The permanent secretariat of one side; scope <c>side:CODE</c>.</summary>
+    /// <summary>The permanent secretariat of one side; scope <c>side:CODE</c>. Only an administrator gives it: whoever gave it for both sides would have both keys.</summary>
     public const string SideSecretariat = "side-secretariat";
 
     /// <summary>The secretariat of the chair unit in office; scope <c>institution:CODE</c>. A handover takes it from the old unit and gives it to the new one.</summary>

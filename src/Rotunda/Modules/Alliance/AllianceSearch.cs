@@ -16,6 +16,8 @@ internal sealed class InstitutionSearch(SiteLanguages languages) : ISearchSource
 {
     public string Kind => "institution";
 
+    public bool IsCalledByName => true;
+
     public string TextKey => "search.kind.institution";
 
     public int Order => 10;
@@ -41,6 +43,8 @@ internal sealed class InstitutionSearch(SiteLanguages languages) : ISearchSource
 internal sealed class PersonSearch(SiteLanguages languages) : ISearchSource
 {
     public string Kind => "person";
+
+    public bool IsCalledByName => true;
 
     public string TextKey => "search.kind.person";
 
@@ -73,6 +77,8 @@ internal sealed class PersonSearch(SiteLanguages languages) : ISearchSource
 internal sealed class BodySearch : ISearchSource
 {
     public string Kind => "body";
+
+    public bool IsCalledByName => true;
 
     public string TextKey => "search.kind.body";
 

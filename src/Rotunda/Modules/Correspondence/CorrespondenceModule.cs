@@ -37,8 +37,15 @@ public static class CorrespondenceModule
         services.AddSingleton<IReferrer, CircularReferrer>();
         services.AddScoped<IFileHolder, CircularFiles>();
         services.AddScoped<IInvariant, AnswersInTime>();
+        services.AddScoped<IInvariant, CircularFilesStored>();
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [CorrespondenceActs.Send, CorrespondenceActs.ReadDirectory], GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(Roles.Liaison, [CorrespondenceActs.Answer, CorrespondenceActs.ReadDirectory], "institution", GivenBy: AllianceActs.EditRegistry));
+        services.AddScoped<IAuditSubjects, CircularSubjects>();
+        services.AddSingleton(new GuideSection(Roles.Secretariat, "guide.circulars", 20, CorrespondenceActs.Send, "/desk/circulars", "/desk/directory"));
+        services.AddSingleton(new GuideSection(Roles.Liaison, "guide.answers", 20, CorrespondenceActs.Answer, "/desk/inbox"));
+        services.AddSingleton(new GuideSection(Roles.Liaison, "guide.directory", 40, CorrespondenceActs.Answer, "/desk/directory"));
+        services.AddSingleton(new RoleContribution(AllianceRoles.ChairUnit, [CorrespondenceActs.Answer, CorrespondenceActs.ReadDirectory], "institution", GivenBy: AllianceActs.EditRegistry));
+        services.AddSingleton(new RoleContribution(AllianceRoles.SideSecretariat, [CorrespondenceActs.ReadDirectory], "side", GivenBy: AccountActs.Secure));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "directory.title", "/desk/directory", 40, CorrespondenceActs.ReadDirectory));
         foreach (var (field, key) in DirectoryOperations.Audited) services.AddSingleton(new AuditedField(field, key));
         services.Configure<RateLimiterOptions>(options => options.AddPolicy(LinkLimit, context => RateLimitPartition.GetFixedWindowLimiter(

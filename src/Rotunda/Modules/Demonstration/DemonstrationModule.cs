@@ -31,6 +31,7 @@ public static class DemonstrationModule
         services.AddScoped<IDemonstrationSeeder, CircularSeed>();
         services.AddScoped<IDemonstrationSeeder, SubmissionSeed>();
         services.AddScoped<IDemonstrationSeeder, ArticleInWorkSeed>();
+        services.AddScoped<IDemonstrationSeeder, LanguageToolsSeed>();
         services.AddScoped<DemonstrationAccess>();
         services.AddSingleton<DemonstrationRoles>();
         services.AddScoped<IHeaderPart, RoleSwitch>();
@@ -48,7 +49,7 @@ public sealed class DemonstrationAccess(SettingsStore settings)
     /// <summary>The accounts in the order in which they are offered: who works most with the site stands first.</summary>
     public static IEnumerable<Account> InOrder(IEnumerable<Account> accounts)
     {
-        string[] first = [Roles.Secretariat, AllianceRoles.SideSecretariat, Roles.Liaison, TranslationRoles.Editor, TranslationRoles.Translator, TranslationRoles.TextReviewer, Roles.Member, Roles.Administrator];
+        string[] first = [Roles.Secretariat, AllianceRoles.SideSecretariat, AllianceRoles.ChairUnit, Roles.Liaison, TranslationRoles.Editor, TranslationRoles.Translator, TranslationRoles.TextReviewer, Roles.Member, Roles.Administrator];
         return accounts.OrderBy(account => Array.IndexOf(first, account.Grants.FirstOrDefault()?.Role)).ThenBy(account => account.NormalizedEmail, StringComparer.Ordinal);
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Net.Http.Headers;
 using Rotunda.Data;
 using Rotunda.Data.Files;
 using Rotunda.Data.Jobs;
+using Rotunda.Modules.Media.Attachments;
 using Rotunda.Modules.Media.Files;
 using Rotunda.Modules.Media.Images;
 using Rotunda.Modules.Shared.Access;
@@ -12,7 +13,7 @@ using Rotunda.Modules.Shared.Web;
 
 namespace Rotunda.Modules.Media;
 
-/// <summary>The library of pictures, and stored files under their hash.</summary>
+/// <summary>The library of pictures, attachments, and stored files under their hash.</summary>
 public static class MediaModule
 {
     /// <summary>What a browser may show in place; everything else is downloaded.</summary>
@@ -27,15 +28,22 @@ public static class MediaModule
         services.AddSingleton<Vips>();
         services.AddSingleton<RenditionMaking>();
         services.AddSingleton<IJobHandler, RenditionsJob>();
-        services.AddHostedService<RenditionsCheck>();
+        services.AddSingleton<IStartCheck, RenditionsCheck>();
         services.AddScoped<IFileHolder, ImageFiles>();
         services.AddScoped<IInvariant, ImagesAgree>();
+        services.AddScoped<AttachmentQueries>();
+        services.AddScoped<AttachmentOperations>();
+        services.AddScoped<IFileHolder, AttachmentFiles>();
+        services.AddSingleton<IPersonalData, AttachmentPersonalData>();
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "attachments.title", "/desk/attachments", 51, MediaActs.KeepPictures));
+        services.AddSingleton<IPersonalData, ImagePersonalData>();
+        services.AddScoped<IAuditSubjects, ImageSubjects>();
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "images.title", "/desk/images", 50, MediaActs.KeepPictures));
         services.AddSingleton(new RoleContribution(Roles.Administrator, [MediaActs.KeepPictures]));
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [MediaActs.KeepPictures]));
         foreach (var (field, key) in new[]
         {
-            ("picture", "images.picture"), ("alternative", "images.alternative"), ("caption", "images.caption"), ("picture-credit", "images.credit"), ("decorative", "images.decorative-short"), ("focus", "images.focus"),
+            ("picture", "images.picture"), ("alternative", "images.alternative"), ("caption", "images.caption"), ("picture-credit", "images.credit"), ("decorative", "images.decorative-short"), ("focus", "images.focus"), ("attachment", "attachments.one"),
         }) services.AddSingleton(new AuditedField(field, key));
         return services;
     }
@@ -48,12 +56,16 @@ public static class MediaModule
     private static async Task<IResult> ServeAsync(
         HttpContext context, string hash, string name, RotundaDb db, FileStore files, IEnumerable<IFileHolder> holders, CancellationToken cancellationToken)
     {
-        if (!FileStore.IsHash(hash)) return TypedResults.NotFound();
+        // What is not there is not looked for among all that could hold it
+        if (!FileStore.IsHash(hash) || await db.Set<StoredFile>().AsNoTracking().SingleOrDefaultAsync(row => row.Hash == hash, cancellationToken) is not { } file) return TypedResults.NotFound();
         bool? isPublic = null;
         foreach (var holder in holders)
-            isPublic = await holder.IsPublicAsync(hash, name, context.Reader().Viewer, cancellationToken) is { } answer ? answer || isPublic is true : isPublic;
-        var file = isPublic is null ? null : await db.Set<StoredFile>().AsNoTracking().SingleOrDefaultAsync(row => row.Hash == hash, cancellationToken);
-        if (file is null || !File.Exists(files.PathOf(hash))) return TypedResults.NotFound();
+        {
+            isPublic = await holder.IsPublicAsync(hash, name, context.Reader().Viewer, cancellationToken) ?? isPublic;
+            if (isPublic is true) break;
+        }
+
+        if (isPublic is null || !File.Exists(files.PathOf(hash))) return TypedResults.NotFound();
         context.Response.Headers.CacheControl = isPublic is true ? "public, max-age=31536000, immutable" : "private, no-cache";
         return TypedResults.PhysicalFile(
             files.PathOf(hash), file.MediaType, ShownInPlace.Contains(file.MediaType.Split(';')[0].Trim()) ? null : name,

@@ -1,6 +1,8 @@
 using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Alliance;
+using Rotunda.Modules.Alliance.Handover;
 using Rotunda.Modules.Media;
+using Rotunda.Modules.Media.Files;
 using Rotunda.Modules.Media.Images;
 using Rotunda.Modules.Newsroom.Addresses;
 using Rotunda.Modules.Newsroom.Articles;
@@ -72,6 +74,7 @@ public static class NewsroomModule
     /// <summary>What comes from outside: news of officers, saved pages of old sites.</summary>
     private static void AddIntake(this IServiceCollection services)
     {
+        services.AddScoped<IAnnouncementDesk, HandoverAnnouncements>();
         services.AddScoped<ArticleDrafting>();
         services.AddScoped<PageImport>();
         services.AddScoped<SubmissionIntake>();
@@ -80,14 +83,20 @@ public static class NewsroomModule
         services.AddScoped<IFileHolder, SubmissionFiles>();
         services.AddSingleton<IPersonalData, SubmissionPersonalData>();
         services.AddSingleton<IDeskQueue, SubmissionsQueue>();
+        services.AddScoped<IAuditSubjects, NewsroomSubjects>();
+        services.AddSingleton(new GuideSection(Roles.Secretariat, "guide.newsroom", 15, SubmissionActs.Decide, "/desk/news/submissions", "/desk/articles", "/desk/translations"));
+        services.AddSingleton(new GuideSection(Roles.Liaison, "guide.news", 30, SubmissionActs.Send, "/desk/news/send"));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "submission.title", "/desk/news/send", 12, SubmissionActs.Send));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "old-pages.title", "/desk/news/old-pages", 55, SubmissionActs.ImportPages));
         services.AddSingleton(new RoleContribution(Roles.Liaison, [SubmissionActs.Send], "institution", GivenBy: AllianceActs.EditRegistry));
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [SubmissionActs.Decide, SubmissionActs.ImportPages, NewsroomActs.Write, NewsroomActs.Publish, NewsroomActs.Read]));
         services.AddSingleton(new RoleContribution(Roles.Administrator, [SubmissionActs.Decide, SubmissionActs.ImportPages]));
         services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [SubmissionActs.Decide, SubmissionActs.ImportPages, MediaActs.KeepPictures]));
+        services.AddScoped<ShownFiles>();
         services.AddScoped<IImageUses, ArticleImages>();
         services.AddScoped<IFileHolder, ArticleAttachments>();
+        services.AddScoped<IFileUses, ArticleFileUses>();
+        services.AddSingleton<IInvariant, ArticleFilesExist>();
     }
 
     public static void MapNewsroom(this IEndpointRouteBuilder endpoints)

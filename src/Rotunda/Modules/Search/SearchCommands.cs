@@ -22,6 +22,12 @@ internal static class SearchCommands
             await using var scope = app.Services.CreateAsyncScope();
             var count = await scope.ServiceProvider.GetRequiredService<IndexKeeper>().RebuildAsync(
                 (done, total) => Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{done} of {total}")), cancellationToken);
+            if (count is null)
+            {
+                await Console.Error.WriteLineAsync("Another program is making the index at the moment; nothing was changed.");
+                return RotundaCommands.Refused;
+            }
+
             Console.WriteLine(options.IsJson(parsed) ? JsonSerializer.Serialize(new { things = count }) : string.Create(CultureInfo.InvariantCulture, $"The index holds {count} things."));
             return 0;
         });
@@ -39,7 +45,7 @@ internal static class SearchCommands
             StartChecks.RequireUnicode();
             try
             {
-                var quality = SearchEvaluation.Measure(parsed.GetValue(documents)!.FullName, parsed.GetValue(queries)!.FullName, parsed.GetValue(language)!);
+                var quality = SearchEvaluation.Measure(parsed.GetValue(documents)!.FullName, parsed.GetValue(queries)!.FullName, parsed.GetValue(language)!, Console.Error.WriteLine);
                 Console.WriteLine(options.IsJson(parsed) ? JsonSerializer.Serialize(quality) : string.Create(
                     CultureInfo.InvariantCulture, $"MRR@10 {quality.ReciprocalRank:F4}  Recall@10 {quality.Recall:F4}  p50 {quality.Median:F3} ms  p95 {quality.Slow:F3} ms"));
                 return 0;

@@ -14,11 +14,12 @@ public static class SearchModule
         services.AddScoped<IndexKeeper>();
         services.AddScoped<SearchQueries>();
         services.AddScoped<SearchChoices>();
-        services.AddScoped<ISearchFilter, SearchFilter>();
+        services.AddSingleton<KeptChoices>();
+        services.AddSingleton<ISearchFilter, SearchFilter>();
         services.AddSingleton<RebuildRequest>();
         services.AddSingleton<IOutboxConsumer, IndexUpkeep>();
         services.AddSingleton<IJobHandler, RebuildJob>();
-        services.AddHostedService<IndexCheck>();
+        services.AddSingleton<IStartCheck, IndexCheck>();
         services.AddScoped<IDemonstrationSeeder, IndexSeed>();
         services.AddScoped<IInvariant, IndexAgrees>();
         return services;

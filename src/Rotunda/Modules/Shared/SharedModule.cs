@@ -65,6 +65,7 @@ public static class SharedModule
         services.AddScoped<SiteOperations>();
         services.AddSingleton(new AuditedField("accent", "site-settings.accent"));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "site-settings.title", "/desk/site", 90, SiteActs.Operate));
+        services.AddSingleton(new NavigationEntry(NavigationPlace.Desk, "nav.guide", DeskGuide.Path, 99));
         services.AddSingleton(new AuditedField("public-address", "audit.field.public-address"));
         services.AddSingleton(new AuditedField("mail-server", "audit.field.mail-server"));
         services.AddSingleton(new AuditedField("mail-from", "audit.field.mail-from"));
@@ -74,11 +75,13 @@ public static class SharedModule
         services.AddHostedService<OutboxLoop>();
         services.AddHostedService<JobLoop>();
         services.AddHostedService<RetentionLoop>();
+        services.AddHostedService<StartCheckLoop>();
         if (location.IsPostgres)
         {
             services.AddSingleton<IOutboxConsumer, PagesChangedBroadcast>();
             services.AddHostedService<PagesChangedListener>();
         }
+        else services.AddSingleton<IOutboxConsumer, PagesChangedElsewhere>();
 
         // A request opens two or three protected things; this way takes one pass over each instead of two
         services.AddDataProtection().SetApplicationName("rotunda")
@@ -161,8 +164,11 @@ public static class SharedModule
         services.AddScoped(provider => provider.GetRequiredService<IHttpContextAccessor>().HttpContext!.Reader());
         services.AddScoped(provider => provider.GetRequiredService<Reader>().Texts);
         services.AddScoped<Frame>();
+        services.AddSingleton<QueueCounts>();
         services.AddScoped<DeskRail>();
         services.AddScoped<DueList>();
+        services.AddScoped<DeskGuide>();
+        services.AddScoped<AuditSubjects>();
         services.AddScoped<AuditQueries>();
         services.AddScoped<References>();
         services.AddScoped<RelatedParts>();

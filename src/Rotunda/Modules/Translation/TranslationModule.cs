@@ -21,10 +21,12 @@ public static class TranslationModule
         services.AddScoped<SegmentOperations>();
         services.AddScoped<TaskOperations>();
         services.AddScoped<TaskQueries>();
+        services.AddScoped<TaskReopening>();
         services.AddScoped<CommentOperations>();
         services.AddScoped<DeskTextQueries>();
         services.AddScoped<AddedBlocks>();
         services.AddScoped<PresenceOperations>();
+        services.AddScoped<SourceAutosaves>();
         services.AddScoped<CreditOperations>();
         services.AddScoped<CreditQueries>();
         services.AddSingleton<IDeskQueue, TranslationQueue>();

@@ -27,10 +27,17 @@ public static class TranslationTools
         services.AddScoped<TermQueries>();
         services.AddScoped<HandoutQueries>();
         services.AddScoped<HandoutOperations>();
+        services.AddScoped<ReturnQueries>();
+        services.AddScoped<ReturnOperations>();
         services.AddSingleton<MachineEngine>();
         services.AddScoped<MachineOperations>();
         services.AddSingleton<IOutboxConsumer, MemoryFeed>();
         services.AddSingleton<IJobHandler, MemoryRebuild>();
+        services.AddSingleton<IJobHandler, MemoryImportJob>();
+        services.AddSingleton<IJobHandler, TermImportJob>();
+        services.AddSingleton<IJobHandler, ReturnReadJob>();
+        services.AddSingleton<IJobHandler, ReturnTakeJob>();
+        services.AddSingleton<IRetentionRule, ExchangedFileRetention>();
         services.AddSingleton(new RoleContribution(TranslationRoles.Editor, [LanguageToolActs.Use, LanguageToolActs.EditTerms, LanguageToolActs.Manage], GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(TranslationRoles.Translator, [LanguageToolActs.Use], "pair", GivenBy: AccountActs.Invite));
         services.AddSingleton(new RoleContribution(TranslationRoles.TextReviewer, [LanguageToolActs.Use, LanguageToolActs.EditTerms], "language", GivenBy: AccountActs.Invite));

@@ -19,38 +19,39 @@ public static class TranslationToolsApi
         endpoints.MapGet("/{lang:lang}/desk/memory/memory.tmx", MemoryAsync).WithMetadata(new RequiresAttribute(LanguageToolActs.ManageName), new NeverCachedAttribute());
     }
 
-    private static async Task<IResult> TermbaseAsync(TermQueries terms, CancellationToken cancellationToken)
+    private static Task<IResult> TermbaseAsync(TermQueries terms, CancellationToken cancellationToken) => FileAsync("application/x-tbx+xml", "termbase.tbx", async file =>
     {
-        using var stream = new MemoryStream();
-        TbxWriter.Write(stream, await terms.ExportAsync(cancellationToken));
-        return TypedResults.File(stream.ToArray(), "application/x-tbx+xml", "termbase.tbx");
-    }
+        using var writer = new TbxWriter(file);
+        await foreach (var concept in terms.ExportAsync(cancellationToken)) writer.Write(concept);
+    });
 
-    /// <summary>Written into a file that goes with the answer, since a memory may be large and XML is written at once.</summary>
-    private static async Task<IResult> MemoryAsync(RotundaDb db, SiteLanguages languages, CancellationToken cancellationToken)
+    private static Task<IResult> MemoryAsync(RotundaDb db, SiteLanguages languages, CancellationToken cancellationToken) => FileAsync("application/x-tmx+xml", "memory.tmx", async file =>
+    {
+        using var writer = new TmxWriter(file, null);
+        await foreach (var entry in db.MemoryEntries.AsNoTracking().OrderBy(entry => entry.Number).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            writer.Write(new TmxUnit(
+                0, TagOf(entry.SourceLanguage), [new TmxVariant(TagOf(entry.SourceLanguage), entry.SourceText), new TmxVariant(TagOf(entry.TargetLanguage), entry.TargetText)],
+                entry.Context is { } context ? Convert.ToHexStringLower(context) : null, entry.At));
+        }
+
+        string TagOf(string code) => languages.Find(code)?.Tag ?? code;
+    });
+
+    /// <summary>Written into a file that goes with the answer, since a memory or a termbase may be large and XML is written at once.</summary>
+    private static async Task<IResult> FileAsync(string mediaType, string name, Func<Stream, Task> write)
     {
         var file = new FileStream(Path.GetTempFileName(), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 81920, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
         try
         {
-            using (var writer = new TmxWriter(file, null))
-            {
-                await foreach (var entry in db.MemoryEntries.AsNoTracking().OrderBy(entry => entry.Number).AsAsyncEnumerable().WithCancellation(cancellationToken))
-                {
-                    writer.Write(new TmxUnit(
-                        0, TagOf(entry.SourceLanguage), [new TmxVariant(TagOf(entry.SourceLanguage), entry.SourceText), new TmxVariant(TagOf(entry.TargetLanguage), entry.TargetText)],
-                        entry.Context is { } context ? Convert.ToHexStringLower(context) : null, entry.At));
-                }
-            }
-
+            await write(file);
             file.Position = 0;
-            return TypedResults.File(file, "application/x-tmx+xml", "memory.tmx");
+            return TypedResults.File(file, mediaType, name);
         }
         catch
         {
             await file.DisposeAsync();
             throw;
         }
-
-        string TagOf(string code) => languages.Find(code)?.Tag ?? code;
     }
 }

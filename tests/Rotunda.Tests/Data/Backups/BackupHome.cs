@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
@@ -114,6 +115,9 @@ public abstract class BackupHome : IAsyncLifetime
     /// <summary>True when the database of a place has nothing in it.</summary>
     public abstract bool IsEmpty(string[] store);
 
+    /// <summary>Waits until the database has ended what somebody began who was killed.</summary>
+    public abstract Task SettleAsync(string[] store);
+
     protected abstract string[] NewDatabase();
 
     protected abstract void ReleaseDatabases();
@@ -122,6 +126,13 @@ public abstract class BackupHome : IAsyncLifetime
 public sealed class SqliteBackupHome : BackupHome
 {
     public override bool IsEmpty(string[] store) => !File.Exists(LocationOf(store).SqliteFile) && !Directory.Exists(Path.Combine(store[1], "restore.ready"));
+
+    public override Task SettleAsync(string[] store)
+    {
+        // A connection that waits in this process's pool is somebody who uses the database
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        return Task.CompletedTask;
+    }
 
     protected override string[] NewDatabase() => [];
 
@@ -140,6 +151,16 @@ public sealed class PostgresBackupHome : BackupHome
         connection.Open();
         using var command = new NpgsqlCommand("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace", connection);
         return (long)command.ExecuteScalar()! == 0;
+    }
+
+    public override async Task SettleAsync(string[] store)
+    {
+        NpgsqlConnection.ClearPool(new NpgsqlConnection(store[3]));
+        await using var connection = new NpgsqlConnection(store[3] + ";Pooling=false");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'", connection);
+        var patience = Stopwatch.StartNew();
+        while ((long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))! > 0) Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60), "Somebody is still there.");
     }
 
     protected override string[] NewDatabase()

@@ -35,6 +35,28 @@ public sealed class UpgradeTests : IDisposable
     }
 
     [Fact]
+    public async Task The_copy_is_encrypted_or_declined_on_demand()
+    {
+        var passphrase = Path.Combine(_folder, "passphrase");
+        await File.WriteAllTextAsync(passphrase, "correct horse battery staple\n", TestContext.Current.CancellationToken);
+        MakeOld();
+        File.Copy(Database, Database + ".old");
+
+        var declined = await ChildProgram.RunAsync("migrate", "--no-backup", "--data", _folder);
+
+        Assert.True(declined.ExitCode == 0, declined.Error);
+        Assert.Equal("new", State(Database));
+        Assert.False(Directory.Exists(Path.Combine(_folder, "backups")));
+        SqliteCopy.Delete(Database);
+        File.Move(Database + ".old", Database);
+        var sealing = await ChildProgram.RunAsync("migrate", "--passphrase-file", passphrase, "--data", _folder);
+        Assert.True(sealing.ExitCode == 0, sealing.Error);
+        var kept = Assert.Single(Directory.EnumerateFiles(Path.Combine(_folder, "backups"), "before*"));
+        Assert.EndsWith(".backup", kept, StringComparison.Ordinal);
+        Assert.Equal((1, 0), ((await ChildProgram.RunAsync("verify", kept)).ExitCode, (await ChildProgram.RunAsync("verify", kept, "--passphrase-file", passphrase)).ExitCode));
+    }
+
+    [Fact]
     public async Task A_new_database_and_one_of_this_version_are_not_copied()
     {
         Assert.Equal(0, (await ChildProgram.RunAsync("migrate", "--data", _folder)).ExitCode);
@@ -88,6 +110,36 @@ public sealed class UpgradeTests : IDisposable
         Assert.Equal(3, refused.ExitCode);
         Assert.StartsWith("Bringing the database to this version needs ", refused.Error, StringComparison.Ordinal);
         Assert.Equal("old", State(Database, rows: 400));
+    }
+
+    [Theory]
+    [InlineData("1m")]
+    [InlineData("1536k")]
+    [InlineData("2m")]
+    public async Task A_disk_that_fills_while_the_migrations_run_leaves_the_database_and_its_copy_as_they_were(string size)
+    {
+        const int rows = 25;
+        var place = Directory.CreateDirectory(Path.Combine(_folder, "small")).FullName;
+        using (var disk = SmallDisk.Mount(place, size))
+        {
+            MakeOld(rows, place);
+
+            var failed = await ChildProgram.RunAsync("migrate", "--data", place);
+
+            Assert.Equal(3, failed.ExitCode);
+            Assert.Contains("The disk is full. Make room and start again. The database is as it was.", failed.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", failed.Error, StringComparison.Ordinal);
+            Assert.Equal("old", State(Path.Combine(place, "rotunda.db"), rows));
+            var kept = Assert.Single(Directory.EnumerateFiles(Path.Combine(place, "backups"), "before-*.db"));
+            Assert.Equal("old", State(kept, rows));
+            // The copy is what an administrator puts in the database's place, and goes on with
+            File.Copy(kept, Path.Combine(_folder, "rotunda.db"));
+            // What the migrations wrote is gone: the room is there again for whoever looks at it
+            Assert.Empty(Directory.EnumerateFiles(place, "*upgrading*"));
+        }
+
+        Assert.Equal(0, (await ChildProgram.RunAsync("migrate", "--data", _folder)).ExitCode);
+        Assert.Equal("new", State(Database, rows));
     }
 
     [Fact]
@@ -159,9 +211,9 @@ public sealed class UpgradeTests : IDisposable
     }
 
     /// <summary>A database that has tables and no migration of ours: whatever this version's first is, it is still to come.</summary>
-    private void MakeOld(int rows = Rows)
+    private void MakeOld(int rows = Rows, string? folder = null)
     {
-        using var connection = new SqliteConnection($"Data Source={Database};Pooling=false");
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(folder ?? _folder, "rotunda.db")};Pooling=false");
         connection.Open();
         Scalar(connection, $"""
             CREATE TABLE keepsake (id INTEGER PRIMARY KEY, text BLOB NOT NULL);

@@ -151,6 +151,64 @@ public abstract class JobTests(Site site)
     }
 
     [Fact]
+    public async Task A_job_that_ends_the_program_is_given_up_after_three_attempts()
+    {
+        var (begun, release) = (0, new TaskCompletionSource());
+        TaskCompletionSource[] started = [new(), new(), new()];
+        await using var node = NodeWith("deadly", async (_, _) =>
+        {
+            started[begun++].SetResult();
+            await release.Task;
+            return "never told";
+        });
+        await EnqueueAsync(node, "deadly", "");
+        var dead = new List<Task<bool>>();
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            // Each attempt says nothing any more, as if its program had ended
+            dead.Add(RunnerOf(node).RunNextAsync(CancellationToken.None));
+            await started[attempt].Task;
+            site.Clock.Advance(Duration.FromMinutes(2) + Duration.FromSeconds(1));
+        }
+
+        Assert.True(await RunnerOf(node).RunNextAsync(CancellationToken.None));
+        Assert.False(await RunnerOf(node).RunNextAsync(CancellationToken.None));
+        release.SetResult();
+        await Task.WhenAll(dead);
+
+        var job = await JobAsync("deadly");
+        Assert.Equal((3, JobState.Failed, true, null), (begun, job.State, job.HasGivenUp, job.Owner));
+    }
+
+    [Fact]
+    public async Task Stopping_in_order_is_no_attempt()
+    {
+        await using var node = NodeWith("often-stopped", (_, cancellationToken) =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return Task.FromResult("done");
+        });
+        await EnqueueAsync(node, "often-stopped", "");
+
+        for (var i = 0; i < 5; i++)
+        {
+            using var stop = new CancellationTokenSource();
+            await using var other = NodeWith("often-stopped", async (_, cancellationToken) =>
+            {
+                await stop.CancelAsync();
+                cancellationToken.ThrowIfCancellationRequested();
+                return "never";
+            });
+            await RunnerOf(other).RunNextAsync(stop.Token);
+        }
+
+        await RunnerOf(node).RunNextAsync(CancellationToken.None);
+
+        var job = await JobAsync("often-stopped");
+        Assert.Equal((JobState.Done, 1), (job.State, job.Attempts));
+    }
+
+    [Fact]
     public async Task Two_nodes_never_run_one_job_twice()
     {
         var runs = 0;

@@ -68,6 +68,21 @@ public abstract class LeaseTests(Site site)
         foreach (var node in nodes) await node.DisposeAsync();
     }
 
+    [Fact]
+    public async Task The_name_of_a_node_on_a_machine_with_the_longest_name_fits_its_column()
+    {
+        await using var db = site.Db();
+        var machine = new string('m', 63);
+        var name = NodeLeases.NameOf(machine, int.MaxValue);
+
+        db.Add(new Lease { Name = "long", Owner = name, Until = site.Clock.GetCurrentInstant() });
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+
+        Assert.InRange(name.Length, 1, db.Model.FindEntityType(typeof(Lease))!.FindProperty(nameof(Lease.Owner))!.GetMaxLength()!.Value);
+        Assert.NotEqual(name, NodeLeases.NameOf(machine, int.MaxValue));
+        Assert.Equal(name, (await LeaseAsync("long")).Owner);
+    }
+
     private static NodeLeases LeasesOf(IServiceProvider services) => services.GetRequiredService<NodeLeases>();
 
     private async Task<(string Owner, Instant Until)> LeaseAsync(string name)

@@ -39,7 +39,13 @@ public sealed class RegistryFileTests
     [InlineData("\"conferences\":[{\"kind\":\"X\",\"hosts\":[\"nobody\"]}]", "conferences[0].hosts[0]: no university has the id «nobody»")]
     [InlineData("\"appointments\":[{\"office\":\"x\",\"university\":\"upc\",\"body\":\"nowhere\"}]", "appointments[0].body: no body has the id «nowhere»")]
     [InlineData("\"decisions\":[{\"what\":\"x\",\"body\":\"nowhere\"}]", "decisions[0].body: no body has the id «nowhere»")]
-    [InlineData("\"decisions\":[{\"what\":\"x\",\"effects\":[{\"of\":\"institution:nobody\",\"text\":\"x\"}]}]", "decisions[0].effects[0].of: «institution:nobody» is not known")]
+    [InlineData("\"decisions\":[{\"what\":\"x\",\"effects\":[{\"of\":\"institution:nobody\",\"text\":\"x\"}]}]", "decisions[0].effects[0].of: «institution:nobody» is not known; write institution: or body: and an id of this file")]
+    [InlineData("\"decisions\":[{\"what\":\"x\",\"effects\":[{\"of\":\"body:nowhere\",\"text\":\"x\"}]}]", "decisions[0].effects[0].of: «body:nowhere» is not known; write institution: or body: and an id of this file")]
+    [InlineData("\"decisions\":[{\"what\":\"x\",\"effects\":[{\"of\":\"banana:x\",\"text\":\"x\"},{\"of\":\"body:asrtu\",\"text\":\"x\"},{\"of\":\"institution:upc\",\"text\":\"x\"}]}]", "decisions[0].effects[0].of: «banana:x» is not known; write institution: or body: and an id of this file")]
+    [InlineData("\"decisions\":[{\"what\":\"x\",\"effects\":[{\"of\":\"upc\",\"text\":\"x\"}]}]", "decisions[0].effects[0].of: «upc» is not known; write institution: or body: and an id of this file")]
+    [InlineData("\"subAlliances\":[{\"id\":\"s\",\"note\":\"x\"}]", "subAlliances[0].names: needs a text in at least one language")]
+    [InlineData("\"subAlliances\":[7]", "subAlliances[0]: is a number, not an object")]
+    [InlineData("\"conferences\":[{\"kind\":\"X\",\"number\":5},{\"kind\":\"Y\",\"number\":5}]", "conferences[1].number: «5» stands twice")]
     // Dates
     [InlineData("\"memberCounts\":[{\"date\":\"2011-13\"}]", "memberCounts[0].date: «2011-13» is not a date; write 2011, 2011-03, 2011-03-06, a beginning and an end with a slash, or null")]
     [InlineData("\"chairTerms\":[{\"kind\":\"rotating\",\"side\":\"CN\",\"from\":\"2019\",\"to\":\"2017\"}]", "chairTerms[0].to: lies before «from»")]
@@ -63,6 +69,10 @@ public sealed class RegistryFileTests
     [InlineData("\"names\":{\"en\":\"UPC\"}", "\"names\":{}", "universities[0].names: needs a name in at least one language")]
     [InlineData("\"names\":", "\"coordinates\":{\"latitude\":1},\"names\":", "universities[0].coordinates: needs both latitude and longitude")]
     [InlineData("\"names\":", "\"coordinates\":{\"latitude\":91,\"longitude\":1},\"names\":", "universities[0].coordinates.latitude: is not a number from -90 to 90", "universities[0].coordinates: needs both latitude and longitude")]
+    [InlineData("\"names\":", "\"coordinates\":\"45,126\",\"names\":", "universities[0].coordinates: is a text, not an object")]
+    [InlineData("\"names\":", "\"coordinates\":45,\"names\":", "universities[0].coordinates: is a number, not an object")]
+    [InlineData("\"names\":", "\"nameConfidence\":\"high\",\"names\":", "universities[0].nameConfidence: is a text, not an object")]
+    [InlineData("\"names\":", "\"nameConfidence\":{\"en\":3},\"names\":", "universities[0].nameConfidence.en: is a number, not a text")]
     [InlineData("\"names\":", "\"website\":\"https://upc.edu.cn/\",\"names\":", "universities[0].website: «https://upc.edu.cn/» is not a domain such as hit.edu.cn")]
     [InlineData("\"names\":", "\"membership\":[{\"status\":\"emperor\"}],\"names\":", "universities[0].membership[0].status: «emperor» is neither full, observer, null, nor an office such as «rotating chair (7th)»")]
     [InlineData("\"names\":", "\"membership\":[{\"status\":\"full\",\"joined\":\"long ago\"}],\"names\":", "universities[0].membership[0].joined: «long ago» is not a date; write 2011, 2011-03, 2011-03-06, a beginning and an end with a slash, or null")]
@@ -72,6 +82,51 @@ public sealed class RegistryFileTests
     [Fact]
     public void Two_universities_of_one_id_are_named() =>
         Assert.Equal(["universities[1].id: «upc» stands twice"], FaultsOf(Around("\"association\":{\"names\":{\"en\":\"A\"}}", University + "," + University)));
+
+    [Fact]
+    public void Bytes_that_are_not_utf_8_are_no_registry_and_their_line_is_named()
+    {
+        byte[] bytes = [.. "{\n \"association\": \""u8, 0xCF, 0xEE, 0xEB, .. "\"}"u8];
+
+        var (file, faults) = RegistryImport.Read(bytes, ["en", "zh", "ru"]);
+
+        Assert.Null(file);
+        Assert.Equal(["line 2: is not UTF-8; save the file in this encoding"], faults.Select(fault => fault.ToString()));
+        Assert.NotNull(RegistryImport.Read([0xEF, 0xBB, 0xBF, .. System.Text.Encoding.UTF8.GetBytes(Around("\"programmes\":[{\"name\":\"Школа\"}]"))], ["en", "zh", "ru"]).File);
+    }
+
+    [Fact]
+    public void Codes_of_conferences_fit_their_column_however_long_the_place()
+    {
+        var (place, other) = (string.Join(' ', Enumerable.Repeat("Novosibirsk", 20)), "Санкт-Петербург");
+        var event1 = $$"""{"kind":"X","date":"2016-05","place":"{{place}}"}""";
+
+        var (file, faults) = RegistryFileReader.Read(Around($$"""
+            "conferences":[{{event1}},{{event1}},{"kind":"Y","date":"2016","place":"{{other}}"}]
+            """.Trim()), ["en", "zh", "ru"]);
+
+        Assert.Empty(faults);
+        Assert.Equal(["2016-novosibirsk-novosibirsk-novosibirsk", "2016-novosibirsk-novosibirsk-novosibir-2", "2016-event"], file!.Editions.Select(edition => edition.Code));
+        Assert.All(file.Editions, edition => Assert.InRange(edition.Code.Length, 1, 40));
+    }
+
+    [Fact]
+    public void A_faulty_catalogue_of_texts_is_named_with_its_line()
+    {
+        var folder = Directory.CreateTempSubdirectory("rotunda-texts-");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder.FullName, "ru.po"), "msgid \"a\"\nmsgstr no quotes\n");
+            File.WriteAllBytes(Path.Combine(folder.FullName, "zh.po"), [.. "msgid \"a\"\nmsgstr \""u8, 0xD6, 0xD0, .. "\"\n"u8]);
+
+            Assert.Equal(["ru.po, line 2: a text stands in double quotes.", "zh.po, line 2: is not UTF-8; save the file in this encoding"], DataTexts.Read(folder.FullName, "en").Faults.Select(fault => fault.ToString()));
+            Assert.Equal(["/nowhere/texts: there is no such folder"], DataTexts.Read("/nowhere/texts", "en").Faults.Select(fault => fault.ToString()));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
     [Fact]
     public void Overlong_texts_are_refused_with_their_length()

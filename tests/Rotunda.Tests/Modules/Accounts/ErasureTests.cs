@@ -2,12 +2,17 @@ using System.Data.Common;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Invitations;
 using Rotunda.Modules.Accounts.PersonalData;
@@ -20,6 +25,7 @@ using Rotunda.Modules.Correspondence.Circulars;
 using Rotunda.Modules.Correspondence.Directory;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Testing;
 using Rotunda.Tests.Modules.Alliance.Applications;
 using Rotunda.Tests.Modules.Correspondence;
@@ -28,30 +34,34 @@ using Xunit;
 namespace Rotunda.Tests.Modules.Accounts;
 
 /// <summary>A person who did everything the program knows is given out in full and erased in full: the whole database is searched, column by column.</summary>
-public abstract class ErasureTests(Site site)
+public abstract partial class ErasureTests(Site site)
 {
     private const string Email = "zhanna.erasova@lost.example";
     private const string Name = "Zhanna Erasova-Lost";
+
+    [GeneratedRegex("Mail|Person|Phone|Sender|Officer|Invitee|Contact|DisplayName|UserName|AccountName|UploaderName|ProposerName|Browser|Network|Ip(Address)?$|Credit|MessengerId|Recipient|By(Name)?$", RegexOptions.NonBacktracking)]
+    private static partial Regex PersonalWords { get; }
 
     [Fact]
     public async Task After_an_erasure_no_row_of_any_table_holds_name_or_address_and_the_chain_holds()
     {
         var (id, circular) = await LiveAsync();
-        Assert.Equal(
-            [
-                "account.DisplayName", "account.Email", "account.NormalizedEmail", "account.NormalizedUserName", "account.UserName", "application.ContactName", "application.Email", "application_key.AccountName", "audit_payload.Json", "circular.SenderName",
-                "circular_receiver.Email", "circular_receiver.OfficerName", "handover.Invitees", "handover_item.DoneBy", "invitation.Email", "outbox_message.Json", "proposal.Message", "proposal.ProposerName", "table_draft.Content",
-            ], await FindAsync());
+        await new ErasureTraces(site).LeaveAsync(id, Email, Name);
+        // Every column that is said to name a person does so here, and no other column does
+        Same(Declared(table => table.Columns), await FindAsync("erasova", id.ToString()));
+        var export = await ExportAsync();
+        Assert.All(Tables.Select(table => table.Section).OfType<string>().Distinct(), section => Assert.True(export.GetProperty(section).GetArrayLength() > 0, $"The export says nothing under {section}."));
 
         await using (var scope = site.Services.CreateAsyncScope())
             Assert.IsType<Outcome.Done>(await scope.ServiceProvider.GetRequiredService<PersonalDataOperations>().EraseAsync(Email, TestContext.Current.CancellationToken));
 
-        Assert.Empty(await FindAsync());
+        Assert.Empty(await FindAsync("erasova"));
+        Same(Declared(table => table.Kept), await FindAsync(id.ToString()));
         await site.Services.GetRequiredService<AuditSealer>().SealAsync(TestContext.Current.CancellationToken);
         Assert.Empty((await DatabaseVerification.RunAsync(site.Services, TestContext.Current.CancellationToken)).Violations);
         await using var db = site.Db();
         // What was done stays, without a name: the answer of the institution, the proposal, the handover of the others
-        Assert.Equal("upc stands by it", await db.CircularReceivers.Where(row => row.CircularId == circular && row.AccountId == id).Select(row => row.Words).SingleAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("upc stands by it", await db.CircularReceivers.Where(row => row.CircularId == circular && row.AnsweredById == id).Select(row => row.Words).SingleAsync(TestContext.Current.CancellationToken));
         Assert.Equal("—", await db.Proposals.Where(row => row.ProposedBy == id).Select(row => row.ProposerName).SingleAsync(TestContext.Current.CancellationToken));
         Assert.Equal("other@lost.example", await db.Handovers.Where(row => row.Invitees.StartsWith("other@lost")).Select(row => row.Invitees).SingleAsync(TestContext.Current.CancellationToken));
         Assert.Equal(ApplicationState.Withdrawn, await db.Applications.Where(row => row.Domain == "erased.example").Select(row => row.State).SingleAsync(TestContext.Current.CancellationToken));
@@ -62,6 +72,59 @@ public abstract class ErasureTests(Site site)
         using var reminded = await secretary.PostAsync($"/en/desk/circulars/{circular}", [], "form[action*=Remind]");
         Assert.Equal(HttpStatusCode.Found, reminded.StatusCode);
         Assert.DoesNotContain(await new Post(site).LettersAsync(), letter => letter.To.Length == 0);
+    }
+
+    /// <summary>A new table with an account in it, or a new column with a name or an address, fails here until its module says what becomes of it.</summary>
+    [Fact]
+    public void Every_column_that_may_name_a_person_is_declared_with_what_an_erasure_does_to_it()
+    {
+        using var db = site.Db();
+        var model = db.GetService<IDesignTimeModel>().Model;
+        var declared = Tables.SelectMany(table => table.Columns.Select(column => $"{table.Entity.Name}.{column}")).ToHashSet();
+        var open = model.GetEntityTypes().Where(entity => !entity.IsOwned() && !entity.HasSharedClrType).SelectMany(entity => entity.GetProperties().Where(MayNameAPerson).Select(property => $"{entity.ClrType.Name}.{property.Name}"))
+            .Where(name => !declared.Contains(name)).ToHashSet();
+
+        string[] others =
+        [
+            // Ids of other things
+            "Handout.Texts", "MemoryEntry.SegmentId", "PublishedText.TextId", "ReturnDraft.WorkId", "ReturnLine.HandoutId", "ReturnLine.SegmentId", "ReturnLine.TextId", "SegmentComment.SegmentId", "SourceAutosave.TextId", "TextChange.SegmentId", "TextPresence.TextId",
+            // Public offices, which the registry records with their source, and credits of pictures, which were published with them
+            "Appointment.Person", "Image.Credit",
+        ];
+        Assert.True(open.SetEquals(others), $"Neither declared nor known: {string.Join(", ", open.Except(others))}; known and not there: {string.Join(", ", others.Except(open))}");
+        Assert.Equal(Tables.Count, Tables.Select(table => table.Entity).Distinct().Count());
+        Assert.All(Tables, table => Assert.All(table.Columns.Concat(table.Kept), column => Assert.Contains(column, table.Columns)));
+    }
+
+    private static void Same(SortedSet<string> declared, SortedSet<string> found) =>
+        Assert.True(declared.SetEquals(found), $"Declared and without a trace: {string.Join(", ", declared.Except(found))}; not declared and with a trace: {string.Join(", ", found.Except(declared))}");
+
+    private static bool MayNameAPerson(IProperty property)
+    {
+        if (property.ClrType == typeof(PersonName) || property.ClrType == typeof(IPAddress)) return true;
+        if (property.ClrType == typeof(Guid) || property.ClrType == typeof(Guid?) || property.ClrType == typeof(List<Guid>))
+            return property.Name != "Id" && !property.GetContainingForeignKeys().Any(key => key.PrincipalEntityType.ClrType != typeof(Account));
+        return property.ClrType == typeof(string) && PersonalWords.IsMatch(property.Name);
+    }
+
+    private IReadOnlyList<PersonalTable> Tables => [.. site.Services.GetServices<IPersonalData>().SelectMany(source => source.Tables)];
+
+    /// <summary>The declared columns as the database calls them.</summary>
+    private SortedSet<string> Declared(Func<PersonalTable, IReadOnlyList<string>> columns)
+    {
+        using var db = site.Db();
+        var model = db.GetService<IDesignTimeModel>().Model;
+        return new(Tables.SelectMany(table =>
+        {
+            var entity = model.FindEntityType(table.Entity)!;
+            return columns(table).Select(column => $"{entity.GetTableName()}.{entity.FindProperty(column)?.GetColumnName() ?? entity.FindNavigation(column)!.TargetEntityType.GetContainerColumnName()}");
+        }), StringComparer.Ordinal);
+    }
+
+    private async Task<JsonElement> ExportAsync()
+    {
+        await using var scope = site.Services.CreateAsyncScope();
+        return JsonElement.Parse((await scope.ServiceProvider.GetRequiredService<PersonalDataOperations>().ExportAsync(Email, TestContext.Current.CancellationToken))!);
     }
 
     /// <summary>Lets the person do everything that stores who did it, and be named by others.</summary>
@@ -83,7 +146,7 @@ public abstract class ErasureTests(Site site)
             var seat = await db.Set<Seat>().Where(row => row.Kind == SeatKind.RotatingChair && !db.Set<ChairHandover>().Any(handover => handover.SeatId == row.Id)).FirstAsync(TestContext.Current.CancellationToken);
             var institution = await db.Set<Rotunda.Modules.Alliance.Institutions.Institution>().Where(row => row.Code == "upc").Select(row => row.Id).SingleAsync(TestContext.Current.CancellationToken);
             var handover = HandoverOperations.New(seat.Id, null, institution, null, new LocalDate(2030, 1, 1), $"other@lost.example\n{Email}", now);
-            (handover.State, handover.ClosedAt) = (HandoverState.Cancelled, now);
+            (handover.State, handover.ClosedAt, handover.DeskTakers, handover.DeskLeavers) = (HandoverState.Cancelled, now, Email, Email);
             (handover.Items[0].DoneAt, handover.Items[0].DoneBy, handover.Items[0].DoneById) = (now, Name, id);
             db.Add(handover);
             site.Services.GetRequiredService<AuditTrail>().Record(db, Viewer.Program, "site.setup", "site", "settings", [new FieldChange("mail-from", null, Email.ToUpperInvariant())]);
@@ -119,8 +182,8 @@ public abstract class ErasureTests(Site site)
         Assert.True(response.StatusCode == HttpStatusCode.Found, $"{response.RequestMessage!.RequestUri} answered {response.StatusCode}: {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
     }
 
-    /// <summary>The columns of the whole database in which some row holds the name or the address, in whatever letters.</summary>
-    private async Task<IReadOnlyList<string>> FindAsync()
+    /// <summary>The columns of the whole database in which some row holds one of the words, in whatever letters.</summary>
+    private async Task<SortedSet<string>> FindAsync(params string[] words)
     {
         await using var db = site.Db();
         await db.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
@@ -135,11 +198,11 @@ public abstract class ErasureTests(Site site)
 
         Assert.True(tables.Count > 40);
         var found = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var table in tables) await SearchAsync(connection, table, found);
-        return [.. found];
+        foreach (var table in tables) await SearchAsync(connection, table, words, found);
+        return found;
     }
 
-    private static async Task SearchAsync(DbConnection connection, string table, SortedSet<string> found)
+    private static async Task SearchAsync(DbConnection connection, string table, string[] words, SortedSet<string> found)
     {
         await using var rows = connection.CreateCommand();
 #pragma warning disable CA2100 // the names come from the database itself
@@ -156,7 +219,7 @@ public abstract class ErasureTests(Site site)
                     string[] several => string.Join('\n', several),
                     var value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
                 };
-                if (text.Contains("erasova", StringComparison.OrdinalIgnoreCase)) found.Add($"{table}.{reader.GetName(column)}");
+                if (words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase))) found.Add($"{table}.{reader.GetName(column)}");
             }
         }
     }

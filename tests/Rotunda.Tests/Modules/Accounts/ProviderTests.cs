@@ -35,7 +35,7 @@ public abstract class ProviderTests(Site site)
 
         Assert.Equal("使用哈工大统一认证登录", button.TextContent);
         Assert.Equal("/zh/account?a=1", target);
-        Assert.Contains("Outside provider", (await visitor.PageAsync("/en/account/sessions")).QuerySelector("table")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Outside provider", (await visitor.PageAsync("/en/account/sessions")).QuerySelector(".browsers")!.TextContent, StringComparison.Ordinal);
         var session = Assert.Single(await SessionsOf(account.Id));
         Assert.Equal((SessionMethods.Provider, "well"), (session.Method, session.Provider));
         // Nothing of what belongs to this site alone stands in the address

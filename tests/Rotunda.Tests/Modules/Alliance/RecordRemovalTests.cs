@@ -54,7 +54,7 @@ public abstract class RecordRemovalTests(Site site)
         var resolution = await db.Resolutions.Include(row => row.Effects).OrderBy(row => row.Number).FirstAsync(row => row.Effects.Any(), TestContext.Current.CancellationToken);
         (string Path, string[] Words)[] kept =
         [
-            ($"institutions/{upc}", ["1 membership", "2 terms", "1 handover", "4 conferences or events", "1 role or open invitation", "1 circular that it received"]),
+            ($"institutions/{upc}", ["1 membership", "2 terms", "1 handover", "4 conferences or events", "2 roles or open invitations", "1 circular that it received"]),
             ($"editions/{edition}", ["4 sessions"]),
             ($"sides/{side}", ["4 seats"]),
             ($"resolutions/{resolution.Id}", [resolution.Effects.Count == 1 ? "1 change that it made" : $"{resolution.Effects.Count} changes that it made"]),

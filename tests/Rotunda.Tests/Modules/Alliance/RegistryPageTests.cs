@@ -50,6 +50,7 @@ public abstract class RegistryPageTests(Site site)
     [InlineData("哈工大", "hit")]
     [InlineData("самарский национальный", "ssau")]
     [InlineData("королева", "ssau")]
+    [InlineData("университету Баумана", "bmstu")]
     [InlineData("Aerospace", "ssau")]
     [InlineData("цзилиньский", "jlu")]
     public async Task Members_are_found_by_any_name_in_any_script(string words, string code)
@@ -193,6 +194,21 @@ public abstract class RegistryPageTests(Site site)
         Assert.Equal("no-cache, private", file.Headers.CacheControl!.ToString());
         using var misnamed = await member.GetAsync($"/media/{hash}/other.txt");
         Assert.Equal(HttpStatusCode.NotFound, misnamed.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("en", "Statute of the Association", "date not recorded", "authoritative languages not recorded", "Authoritative: 中文, Русский")]
+    [InlineData("zh", "联盟章程", "日期未记录", "作准语言未记录", "作准文本：中文、Русский")]
+    [InlineData("ru", "Устав Ассоциации", "нет сведений о дате", "нет сведений о языках аутентичного текста", "Аутентичный текст: 中文, Русский")]
+    public async Task Documents_tell_title_date_and_authoritative_languages(string language, string title, string date, string unknown, string known)
+    {
+        var page = await (await site.SignInAsync("member")).PageAsync($"/{language}/documents");
+        var statute = page.QuerySelector("#statute")!;
+
+        Assert.Equal(title, Words(statute.QuerySelector("h2")!));
+        Assert.Equal($"{date} · {unknown}", Words(statute.QuerySelector(".quiet")!));
+        Assert.Contains(page.QuerySelectorAll(".documents > li > .quiet"), line => Words(line).EndsWith(known, StringComparison.Ordinal));
+        Assert.Contains("2011", page.QuerySelector("#declaration-2011 .quiet")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

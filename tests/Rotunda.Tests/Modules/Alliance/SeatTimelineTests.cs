@@ -76,6 +76,29 @@ public sealed class SeatTimelineTests
         Assert.Equal("hit Possible", Answer(seat, "2011-05-01"));
     }
 
+    [Theory]
+    [InlineData("2010", "term.not-founded", null)]
+    [InlineData("2011-03-05", "term.not-founded", null)]
+    [InlineData("2011", "term.no-holder", null)]
+    [InlineData("2012-01-01", "term.no-holder", null)]
+    [InlineData("2020-01-01", "term.no-holder", "scut")]
+    [InlineData("2026-11-22", "term.no-successor", "upc")]
+    public void A_vacancy_is_before_the_foundation_between_two_holders_or_after_the_last(string on, string key, string? last)
+    {
+        Assert.True(AsOf.TryRead(on, Today, out var date));
+        var seat = new SeatTimeline(Chinese().Terms, new LocalDate(2011, 3, 6));
+
+        Assert.Equal((key, last), (seat.VacancyKey(date), seat.LastRecordedBy(date)?.Note["en"]));
+    }
+
+    [Fact]
+    public void Nobody_held_a_seat_before_there_was_a_body()
+    {
+        var seat = new SeatTimeline([TermOf(null, "hit", "2011"), TermOf(1, null)], new LocalDate(2011, 3, 6));
+
+        Assert.Equal(("", "hit Possible"), (Answer(seat, "2011-03-05"), Answer(seat, "2011-03-06")));
+    }
+
     [Fact]
     public void Last_recorded_and_next_term()
     {

@@ -256,7 +256,7 @@ public abstract class TableImportTests(Site site)
             Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
         }
 
-        foreach (var path in new[] { "/en/desk/export/bodies.csv", "/en/desk/export/institutions.exe", $"/en/desk/import/{Guid.Empty}", "/en/desk/import/nothing" })
+        foreach (var path in new[] { "/en/desk/export/totals.csv", "/en/desk/export/institutions.exe", $"/en/desk/import/{Guid.Empty}", "/en/desk/import/nothing" })
         {
             using var response = await secretary.GetAsync(path);
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
@@ -292,10 +292,10 @@ public abstract class TableImportTests(Site site)
         await db.Institutions.Where(row => row.Code.StartsWith("many")).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
     }
 
-    private static string Csv(string separator, string[] headings, params string[][] lines) =>
+    internal static string Csv(string separator, string[] headings, params string[][] lines) =>
         string.Join("\r\n", lines.Prepend(headings).Select(line => string.Join(separator, line.Select(cell => cell.AsSpan().IndexOfAny("\n\",;\t") >= 0 ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell)))) + "\r\n";
 
-    private static byte[] Bytes(string text, string encoding, bool marked)
+    internal static byte[] Bytes(string text, string encoding, bool marked)
     {
         var chosen = Encoding.GetEncoding(encoding, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         return marked ? [.. chosen.GetPreamble(), .. chosen.GetBytes(text)] : chosen.GetBytes(text);

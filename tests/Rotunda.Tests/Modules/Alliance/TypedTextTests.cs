@@ -39,6 +39,21 @@ public abstract class TypedTextTests(Site site)
         Assert.Empty(page.QuerySelectorAll("main script:not([src]), [onerror]"));
     }
 
+    [Theory]
+    [InlineData("שלום")]
+    [InlineData("\uFEFB\uFEF2")]
+    [InlineData("\uFB4F")]
+    [InlineData("\uFDF2")]
+    public async Task Right_to_left_text_is_isolated_in_every_form(string typed)
+    {
+        var secretary = await site.SignInAsync("secretariat");
+
+        using var saved = await secretary.PostAsync("/en/desk/institutions/seu", [("field.note.en", typed), Ground]);
+
+        Assert.Equal(HttpStatusCode.Found, saved.StatusCode);
+        Assert.Contains(typed, (await site.Visit().PageAsync("/en/members/seu")).QuerySelectorAll("main .side-column bdi").Select(text => text.TextContent));
+    }
+
     [Fact]
     public async Task A_form_with_a_nul_character_is_refused_as_unreadable()
     {

@@ -34,7 +34,7 @@ public abstract class CircularResultTests(Site site)
         using var beyond = await secretary.GetAsync($"/en/desk/circulars/{id}?page=3");
 
         Assert.Equal((50, 10, 0), (Rows(page), Rows(second), Rows(answered)));
-        Assert.Equal("60 receivers", page.QuerySelector("#receivers + .quiet")!.TextContent.Trim());
+        Assert.Equal("60 institutions", page.QuerySelector("#receivers + .quiet")!.TextContent.Trim());
         Assert.Equal(60, page.QuerySelectorAll("table.by-side tbody tr td:first-of-type").Sum(cell => int.Parse(cell.TextContent, CultureInfo.InvariantCulture)));
         Assert.Equal(HttpStatusCode.NotFound, beyond.StatusCode);
         using var csv = await secretary.GetAsync($"/en/desk/circulars/{id}/answers");
@@ -94,12 +94,15 @@ public abstract class CircularResultTests(Site site)
     private async Task AddReceiversAsync(Guid id, int number)
     {
         await using var db = site.Db();
-        var institutions = await db.Set<Institution>().OrderBy(row => row.Code).Select(row => row.Id).Take(30).ToListAsync();
         for (var place = 0; place < number; place++)
         {
+            var institution = new Institution { Id = RowId.New(), Code = "asked-" + RowId.New().ToString("N")[^20..], SideCode = place % 2 == 0 ? "CN" : "RU", Country = "CN", Zone = "UTC" };
+            institution.SetName(TestLanguages.English, $"Asked university {place}");
+            db.Add(institution);
             db.Add(new CircularReceiver
             {
-                Id = RowId.New(), CircularId = id, InstitutionId = institutions[place], AccountId = RowId.New(), OfficerName = $"Officer {place}", Email = $"officer{place}@example.org", LanguageCode = "en", Zone = "UTC",
+                Id = RowId.New(), CircularId = id, InstitutionId = institution.Id,
+                Officers = [new CircularOfficer { Id = RowId.New(), AccountId = RowId.New(), OfficerName = $"Officer {place}", Email = $"officer{place}@example.org", LanguageCode = "en", Zone = "UTC" }],
             });
         }
 

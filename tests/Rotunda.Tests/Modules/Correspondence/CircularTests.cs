@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -130,7 +129,7 @@ public abstract class CircularTests(Site site)
         // An answer that lies in the future would break the rule that late ones are marked
         await using var db = site.Db();
         await db.CircularReceivers.Where(row => row.CircularId == lenient).ExecuteUpdateAsync(
-            row => row.SetProperty(receiver => receiver.AnsweredAt, (Instant?)null).SetProperty(receiver => receiver.IsLate, false), TestContext.Current.CancellationToken);
+            row => row.SetProperty(receiver => receiver.AnsweredAt, (Instant?)null).SetProperty(receiver => receiver.AnsweredBy, (string?)null).SetProperty(receiver => receiver.IsLate, false), TestContext.Current.CancellationToken);
     }
 
     [Fact]
@@ -301,8 +300,8 @@ public abstract class CircularTests(Site site)
         var link = Post.LinkIn(letters[Post.Upc]);
         var officer = site.Visit();
 
-        using var refused = await UploadAsync(officer, link, [0x4D, 0x5A, 0x90, 0x00, 0x03], "invoice.pdf");
-        using var taken = await UploadAsync(officer, link, "%PDF-1.7 body"u8.ToArray(), "../../etc/<img src=x>\"名单\".exe");
+        using var refused = await Post.UploadAsync(officer, link, [0x4D, 0x5A, 0x90, 0x00, 0x03], "invoice.pdf");
+        using var taken = await Post.UploadAsync(officer, link, "%PDF-1.7 body"u8.ToArray(), "../../etc/<img src=x>\"名单\".exe");
         var receiver = await _post.ReceiverAsync(id, "upc");
         var media = $"/media/{receiver.FileHash}/{Uri.EscapeDataString(receiver.FileName!)}";
 
@@ -376,17 +375,6 @@ public abstract class CircularTests(Site site)
             ["#f-audience", "#f-options-ru", "#f-role", "#f-text-en", "#f-zone"],
             page.QuerySelectorAll(".fault-summary a").Select(link => link.GetAttribute("href")!).Order(StringComparer.Ordinal));
         Assert.Equal("Only a subject", page.QuerySelector("[name='Subject.en']")!.GetAttribute("value"));
-    }
-
-    private static async Task<HttpResponseMessage> UploadAsync(Visitor visitor, string path, byte[] content, string name)
-    {
-        var form = (await visitor.PageAsync(path)).QuerySelector("main form[method=post]")!;
-        using var parts = new MultipartFormDataContent();
-        foreach (var hidden in form.QuerySelectorAll("input[type=hidden]")) parts.Add(new StringContent(hidden.GetAttribute("value")!), hidden.GetAttribute("name")!);
-        var file = new ByteArrayContent(content);
-        file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "\"file\"", FileNameStar = name };
-        parts.Add(file);
-        return await visitor.Http.PostAsync(path, parts);
     }
 }
 

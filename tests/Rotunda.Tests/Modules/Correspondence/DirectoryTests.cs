@@ -123,6 +123,40 @@ public abstract class DirectoryTests(Site site)
         Assert.Null((await reader.PageAsync("/en/desk/directory?q=former")).QuerySelector(".directory"));
     }
 
+    [Fact]
+    public async Task Somebody_whose_role_has_ended_or_whose_account_is_closed_is_not_listed()
+    {
+        await AddAsync("ended@example.org", "Ended Officer", contact => contact.Phone = "+1 202 555 0100");
+        await AddAsync("closed@example.org", "Closed Officer", contact => contact.Phone = "+1 202 555 0100");
+        var reader = await site.SignInAsync("secretariat");
+        Assert.Equal(2, (await reader.PageAsync("/en/desk/directory?q=officer")).QuerySelectorAll(".directory tbody th").Count(cell => cell.TextContent.Contains("Ended", StringComparison.Ordinal) || cell.TextContent.Contains("Closed", StringComparison.Ordinal)));
+        await using var db = site.Db();
+        Instant? past = site.Clock.GetCurrentInstant() - Duration.FromSeconds(1);
+        await db.RoleGrants.Where(grant => db.Set<Account>().Any(account => account.Id == grant.AccountId && account.Email == "ended@example.org")).ExecuteUpdateAsync(set => set.SetProperty(grant => grant.ExpiresAt, past), TestContext.Current.CancellationToken);
+        await db.Accounts.Where(account => account.Email == "closed@example.org").ExecuteUpdateAsync(set => set.SetProperty(account => account.DisabledAt, past), TestContext.Current.CancellationToken);
+
+        Assert.Null((await reader.PageAsync("/en/desk/directory?q=ended")).QuerySelector(".directory"));
+        Assert.Null((await reader.PageAsync("/en/desk/directory?q=closed")).QuerySelector(".directory"));
+    }
+
+    [Fact]
+    public async Task Permanent_secretariats_and_chair_units_are_officers_too()
+    {
+        var (side, unit, reader) = (await site.SignInAsync("secretariat-ru"), await site.SignInAsync("chair-unit"), await site.SignInAsync("liaison-gubkin"));
+        using var first = await side.PostAsync(Mine, [("Phone", "+7 495 000 00 01"), ("ShowsPhone", "true")]);
+        using var second = await unit.PostAsync(Mine, [("Phone", "+86 532 0000 0002"), ("ShowsPhone", "true")]);
+
+        var entries = (await reader.PageAsync("/en/desk/directory")).QuerySelectorAll(".directory tbody tr").Select(row => row.TextContent).ToList();
+
+        Assert.Equal((HttpStatusCode.Found, HttpStatusCode.Found), (first.StatusCode, second.StatusCode));
+        var secretariat = entries.Single(text => text.Contains("+7 495 000 00 01", StringComparison.Ordinal));
+        Assert.Contains("Permanent secretariat of a side", secretariat, StringComparison.Ordinal);
+        Assert.Contains("Russian side", secretariat, StringComparison.Ordinal);
+        var chair = entries.Single(text => text.Contains("+86 532 0000 0002", StringComparison.Ordinal));
+        Assert.Contains("Chair unit in office", chair, StringComparison.Ordinal);
+        Assert.Contains("China University of Petroleum", chair, StringComparison.Ordinal);
+    }
+
     private async Task AddAsync(string email, string name, Action<OfficerContact> fill)
     {
         await using var db = site.Db();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data.Outbox;
@@ -14,7 +15,10 @@ namespace Rotunda.Tests.Modules.Correspondence;
 internal sealed class Post(Site site)
 {
     /// <summary>A draft to UPC and Gubkin in three languages that asks for yes or no by tomorrow; given fields replace these.</summary>
-    public async Task<Guid> DraftAsync(Visitor secretary, params (string Name, string Value)[] fields)
+    public Task<Guid> DraftAsync(Visitor secretary, params (string Name, string Value)[] fields) => DraftWithAsync(secretary, [], fields);
+
+    /// <summary>The same with attachments.</summary>
+    public async Task<Guid> DraftWithAsync(Visitor secretary, (string Name, byte[] Content)[] files, params (string Name, string Value)[] fields)
     {
         var names = fields.Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
         (string Name, string Value)[] usual =
@@ -23,7 +27,8 @@ internal sealed class Post(Site site)
             ("Audience", "Selection"), ("Institutions", "upc"), ("Institutions", "gubkin"), ("Role", "liaison"), ("AnswerKind", "YesNo"),
             ("DueDay", "2026-11-23"), ("DueTime", "18:00"), ("Zone", "Asia/Shanghai"),
         ];
-        using var response = await secretary.PostAsync("/en/desk/circulars/draft", usual.Where(field => !names.Contains(field.Name)).Concat(fields));
+        var sent = usual.Where(field => !names.Contains(field.Name)).Concat(fields);
+        using var response = files.Length == 0 ? await secretary.PostAsync("/en/desk/circulars/draft", sent) : await MultipartAsync(secretary, "/en/desk/circulars/draft", sent, "Files", files);
         Assert.True(response.StatusCode == HttpStatusCode.Found, await response.Content.ReadAsStringAsync());
         return Guid.Parse(response.Headers.Location!.ToString().Split('/')[^1]);
     }
@@ -43,6 +48,26 @@ internal sealed class Post(Site site)
         await using var db = site.Db();
         var messages = await db.Set<OutboxMessage>().AsNoTracking().Where(message => message.Kind == MailQueue.Kind).OrderBy(message => message.Id).ToListAsync();
         return [.. messages.Select(message => JsonSerializer.Deserialize<Letter>(message.Json, StoredJson.Options)!)];
+    }
+
+    /// <summary>Sends a file as an answer.</summary>
+    public static Task<HttpResponseMessage> UploadAsync(Visitor visitor, string path, byte[] content, string name) => MultipartAsync(visitor, path, [], "file", [(name, content)]);
+
+    /// <summary>Sends the first form of a page with files as a browser does.</summary>
+    public static async Task<HttpResponseMessage> MultipartAsync(Visitor visitor, string path, IEnumerable<(string Name, string Value)> fields, string fileField, (string Name, byte[] Content)[] files)
+    {
+        var form = (await visitor.PageAsync(path)).QuerySelector("main form[method=post]")!;
+        using var parts = new MultipartFormDataContent();
+        foreach (var hidden in form.QuerySelectorAll("input[type=hidden]")) parts.Add(new StringContent(hidden.GetAttribute("value")!), hidden.GetAttribute("name")!);
+        foreach (var (name, value) in fields) parts.Add(new StringContent(value), name);
+        foreach (var (name, content) in files)
+        {
+            var file = new ByteArrayContent(content);
+            file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = $"\"{fileField}\"", FileNameStar = name };
+            parts.Add(file);
+        }
+
+        return await visitor.Http.PostAsync(path, parts);
     }
 
     /// <summary>Path of the link in a letter.</summary>

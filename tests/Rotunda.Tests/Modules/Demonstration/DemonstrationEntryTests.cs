@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Demonstration.Pages;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Testing;
 using Xunit;
@@ -36,6 +37,17 @@ public abstract class DemonstrationEntryTests(Site site)
         Assert.Equal([HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.NotFound], [page.StatusCode, tour.StatusCode, entered.StatusCode]);
         Assert.DoesNotContain(account, await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.False(entered.Headers.TryGetValues("Set-Cookie", out var cookies) && cookies.Any(cookie => cookie.StartsWith("rotunda", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Translators_find_terms_and_a_memory_of_the_texts_that_the_demonstration_shows()
+    {
+        var translator = await site.SignInAsync("translator-en");
+
+        var terms = await translator.PageAsync("/en/desk/termbase?q=" + Uri.EscapeDataString("Циндаоская"));
+        Assert.Contains("青岛宣言", Assert.Single(terms.QuerySelectorAll(".terms tbody tr")).TextContent, StringComparison.Ordinal);
+        var memory = await translator.PageAsync("/en/desk/memory?q=" + Uri.EscapeDataString("Циндаоской декларацией"));
+        Assert.NotEmpty(memory.QuerySelectorAll(".pairs > li"));
     }
 
     [Fact]
@@ -79,7 +91,20 @@ public abstract class DemonstrationEntryTests(Site site)
 
         var page = await site.Visit().PageAsync("/en/demo");
 
-        Assert.Equal(11, page.QuerySelectorAll("button[name=account]").Length);
+        Assert.Equal(12, page.QuerySelectorAll("button[name=account]").Length);
+    }
+
+    [Fact]
+    public async Task Every_role_of_the_seed_has_a_sentence_of_its_own_and_an_unknown_one_has_none()
+    {
+        await using var db = site.Db();
+        var roles = await db.RoleGrants.Where(grant => db.Set<Account>().Any(account => account.Id == grant.AccountId && account.IsDemonstration)).Select(grant => grant.Role).Distinct().ToListAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(roles.Count >= 8, string.Join(", ", roles));
+        Assert.Equal(roles.Count, roles.Select(DemoModel.DescriptionOf).Distinct(StringComparer.Ordinal).Count());
+        foreach (var language in new[] { "en", "zh", "ru" })
+            Assert.Equal(roles.Count, roles.Select(role => TestLanguages.TextsOf(language)[DemoModel.DescriptionOf(role)]).Distinct(StringComparer.Ordinal).Count());
+        Assert.Throws<InvalidOperationException>(() => DemoModel.DescriptionOf("janitor"));
     }
 }
 

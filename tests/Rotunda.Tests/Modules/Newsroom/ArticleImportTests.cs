@@ -13,8 +13,10 @@ public abstract class ArticleImportTests(Site site)
     public static TheoryData<string, string, string> FaultyFronts => new()
     {
         { "kind: news", "kind: gossip", "broken/en.md, line 1: «kind» is news, page, faq, announcement or call" },
-        { "date: 2021-03-04", "date: tomorrow", "broken/en.md, line 1: «date» is a day such as 2022-06-10" },
-        { "date: 2021-03-04", "date: 2021-02-30", "broken/en.md, line 1: «date» is a day such as 2022-06-10" },
+        { "kind: news", "kind: 7", "broken/en.md, line 1: «kind» is news, page, faq, announcement or call" },
+        { "kind: news", "kind: 1", "broken/en.md, line 1: «kind» is news, page, faq, announcement or call" },
+        { "date: 2021-03-04", "date: tomorrow", "broken/en.md, line 1: «date» is a day such as 2022-06-10, or 2022-06 or 2022 where no source states more" },
+        { "date: 2021-03-04", "date: 2021-02-30", "broken/en.md, line 1: «date» is a day such as 2022-06-10, or 2022-06 or 2022 where no source states more" },
         { "categories: students", "categories: students, gossip", "broken/en.md, line 1: «gossip» is not a category or tag" },
         { "title: Title", "titel: Title", "broken/en.md, line 1: «title» is missing or longer than 500 characters" },
         { "slug: broken", "slug: Broken Slug", "broken/en.md, line 1: «slug» is small letters, digits and hyphens, up to 80, and not two digits alone" },

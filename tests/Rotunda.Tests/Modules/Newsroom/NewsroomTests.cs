@@ -16,6 +16,7 @@ public abstract class NewsroomTests(Site site)
 {
     private static int s_number;
     private readonly int _number = Interlocked.Increment(ref s_number);
+    private readonly NewsroomSteps _steps = new(site);
 
     private Task<Visitor> SignInAsync(string name, string role, string scope = "") => site.SignInAsAsync($"{name}{_number}-{site.Location.IsPostgres}@example.org".ToLowerInvariant(), role, scope);
 
@@ -23,24 +24,24 @@ public abstract class NewsroomTests(Site site)
     public async Task Article_is_written_translated_approved_published_mended_and_withdrawn()
     {
         var (editor, translator, reviewer) = (await SignInAsync("editor", "editor"), await SignInAsync("translator", "translator", "pair:ru-en"), await SignInAsync("reviewer", "text-reviewer", "language:en"));
-        var article = await BeginAsync(editor, "Форум ректоров пройдёт в Москве");
+        var article = await _steps.BeginAsync(editor, "Форум ректоров пройдёт в Москве");
         var text = $"/en/desk/texts/{article.TextId}/en";
         using (var assigned = await editor.PostAsync($"/en/desk/articles/{article.Id}/en", [], "form[action$='handler=Assign']")) Assert.Equal(HttpStatusCode.Found, assigned.StatusCode);
         Assert.Equal(VersionState.InTranslation, await StateAsync(article.Id, "en"));
 
         // Free to take, then taken; nothing is handed on before every segment has a text
         Assert.Contains(article.TextId.ToString(), (await translator.PageAsync("/en/desk/translations")).QuerySelector("#queue-free")!.ParentElement!.InnerHtml, StringComparison.Ordinal);
-        await ActAsync(translator, text, "take");
+        await _steps.ActAsync(translator, text, "take");
         Assert.Contains(article.TextId.ToString(), (await translator.PageAsync("/en/desk/translations")).QuerySelector("#queue-mine")!.ParentElement!.InnerHtml, StringComparison.Ordinal);
-        await ActAsync(translator, text, "submit", [], HttpStatusCode.UnprocessableEntity);
-        await TypeAsync(translator, text, ["Forum of rectors in Moscow", "A deck.", "The forum opens in Moscow.", "Second paragraph."], "save");
-        await ActAsync(translator, text, "submit");
+        await _steps.ActAsync(translator, text, "submit", [], HttpStatusCode.UnprocessableEntity);
+        await _steps.TypeAsync(translator, text, ["Forum of rectors in Moscow", "A deck.", "The forum opens in Moscow.", "Second paragraph."], "save");
+        await _steps.ActAsync(translator, text, "submit");
         Assert.Equal(VersionState.InReview, await StateAsync(article.Id, "en"));
 
         // Not ready before it is approved
         using (var early = await editor.PostAsync($"/en/desk/articles/{article.Id}/en", [("Slug", "forum-" + _number)], "form[action$='handler=Publish']")) Assert.Equal(HttpStatusCode.UnprocessableEntity, early.StatusCode);
-        await ActAsync(reviewer, text, "approve-all");
-        await PublishAsync(editor, article.Id, "en", "forum-" + _number);
+        await _steps.ActAsync(reviewer, text, "approve-all");
+        await _steps.PublishAsync(editor, article.Id, "en", "forum-" + _number);
         var address = $"/en/news/2026/forum-{_number}";
         var page = await site.Visit().PageAsync(address);
         Assert.Equal("Forum of rectors in Moscow", page.QuerySelector("h1")!.TextContent);
@@ -60,12 +61,12 @@ public abstract class NewsroomTests(Site site)
         var stale = Assert.Single(desk.QuerySelectorAll(".segment"), row => row.QuerySelector(".badge.stale") is not null);
         Assert.Equal(("Москве", "Казани"), (stale.QuerySelector("del")!.TextContent, stale.QuerySelector("ins")!.TextContent));
         Assert.Equal("The forum opens in Moscow.", stale.QuerySelector("textarea")!.TextContent);
-        Assert.Contains(article.TextId.ToString(), (await translator.PageAsync("/en/desk/translations")).QuerySelector("#queue-mine")!.ParentElement!.InnerHtml, StringComparison.Ordinal);
+        Assert.Contains(article.TextId.ToString(), (await translator.PageAsync("/en/desk/translations")).QuerySelector("#queue-stale")!.ParentElement!.InnerHtml, StringComparison.Ordinal);
         var segment = Guid.Parse(stale.GetAttribute("data-segment")!);
-        await ActAsync(reviewer, text, $"approve:{segment}", [], HttpStatusCode.UnprocessableEntity);
-        await ActAsync(translator, text, $"done:{segment}", [(stale.QuerySelector("textarea")!.GetAttribute("name")!, "The forum opens in Kazan.")]);
-        await ActAsync(reviewer, text, $"approve:{segment}");
-        await PublishAsync(editor, article.Id, "en", "");
+        await _steps.ActAsync(reviewer, text, $"approve:{segment}", [], HttpStatusCode.UnprocessableEntity);
+        await _steps.ActAsync(translator, text, $"done:{segment}", [(stale.QuerySelector("textarea")!.GetAttribute("name")!, "The forum opens in Kazan.")]);
+        await _steps.ActAsync(reviewer, text, $"approve:{segment}");
+        await _steps.PublishAsync(editor, article.Id, "en", "");
         Assert.Equal("The forum opens in Kazan.", (await site.Visit().PageAsync(address)).QuerySelector(".prose p")!.TextContent);
 
         // Both revisions are kept; the first shows what changed and comes back into the working copy
@@ -83,16 +84,16 @@ public abstract class NewsroomTests(Site site)
     {
         var editor = await SignInAsync("editor", "editor");
         var both = await SignInAsync("both", "translator", "pair:ru-en");
-        var article = await BeginAsync(editor, "Короткая новость");
-        var text = await AskAsync(editor, article, "en");
-        await TypeAsync(both, text, ["Short news", "A deck.", "One.", "Two."], "save");
+        var article = await _steps.BeginAsync(editor, "Короткая новость");
+        var text = await _steps.AskAsync(editor, article, "en");
+        await _steps.TypeAsync(both, text, ["Short news", "A deck.", "One.", "Two."], "save");
         await GrantAsync($"both{_number}-{site.Location.IsPostgres}@example.org".ToLowerInvariant(), "text-reviewer", "language:en");
         var segment = await FirstSegmentAsync(both, text);
 
-        await ActAsync(both, text, $"approve:{segment}", [], HttpStatusCode.UnprocessableEntity);
-        await ActAsync(both, text, $"approve:{segment}", [("override", "Nobody else is here")], HttpStatusCode.UnprocessableEntity);
+        await _steps.ActAsync(both, text, $"approve:{segment}", [], HttpStatusCode.UnprocessableEntity);
+        await _steps.ActAsync(both, text, $"approve:{segment}", [("override", "Nobody else is here")], HttpStatusCode.UnprocessableEntity);
         await GrantAsync($"both{_number}-{site.Location.IsPostgres}@example.org".ToLowerInvariant(), "editor", "");
-        await ActAsync(both, text, $"approve:{segment}", [("override", "Nobody else is here")]);
+        await _steps.ActAsync(both, text, $"approve:{segment}", [("override", "Nobody else is here")]);
 
         await using var db = site.Db();
         var entry = await db.TextChanges.SingleAsync(change => change.SegmentId == segment && change.Kind == ChangeKind.ApprovedByOverride, TestContext.Current.CancellationToken);
@@ -105,9 +106,9 @@ public abstract class NewsroomTests(Site site)
     {
         var editor = await SignInAsync("editor", "editor");
         var (one, two) = (await SignInAsync("one", "translator", "pair:ru-en"), await SignInAsync("two", "translator", "pair:ru-en"));
-        var text = await AskAsync(editor, await BeginAsync(editor, "Новость двоих"), "en");
+        var text = await _steps.AskAsync(editor, await _steps.BeginAsync(editor, "Новость двоих"), "en");
         var open = (await two.PageAsync(text)).QuerySelector("form.text-form")!;
-        await TypeAsync(one, text, ["First writer"], "save");
+        await _steps.TypeAsync(one, text, ["First writer"], "save");
         Assert.Contains("two", (await one.PageAsync(text)).QuerySelector(".notice[role=status]")!.TextContent, StringComparison.Ordinal);
 
         using var refused = await two.SubmitAsync(open, text, [(open.QuerySelector("textarea")!.GetAttribute("name")!, "Second writer"), ("act", "save")]);
@@ -123,18 +124,18 @@ public abstract class NewsroomTests(Site site)
     {
         var editor = await SignInAsync("editor", "editor");
         var translator = await SignInAsync("translator", "translator", "pair:ru-en");
-        var article = await BeginAsync(editor, "Черновик");
-        var text = await AskAsync(editor, article, "en");
+        var article = await _steps.BeginAsync(editor, "Черновик");
+        var text = await _steps.AskAsync(editor, article, "en");
         var page = await translator.PageAsync(text);
         var (token, segment) = (page.QuerySelector("form.text-form input[name=__RequestVerificationToken]")!.GetAttribute("value")!, page.QuerySelector(".segment")!.GetAttribute("data-segment")!);
-        var before = await AuditedAsync(article.TextId);
+        var before = await _steps.AuditedAsync(article.TextId);
 
         var first = await SaveAsync("Dra", "");
         var second = await SaveAsync("Draft", first.GetProperty("base").GetString()!);
         var late = await SaveAsync("Other", first.GetProperty("base").GetString()!);
 
         Assert.Equal(("stored", "stored", "conflict", "Draft"), (first.GetProperty("result").GetString(), second.GetProperty("result").GetString(), late.GetProperty("result").GetString(), late.GetProperty("text").GetString()));
-        Assert.Equal(before, await AuditedAsync(article.TextId));
+        Assert.Equal(before, await _steps.AuditedAsync(article.TextId));
         await using var db = site.Db();
         Assert.Equal("Draft", Assert.Single(await db.TextChanges.Where(change => change.SegmentId == Guid.Parse(segment) && change.Language == "en").ToListAsync(TestContext.Current.CancellationToken)).Text);
 
@@ -152,11 +153,11 @@ public abstract class NewsroomTests(Site site)
     {
         var editor = await SignInAsync("editor", "editor");
         var other = await SignInAsync("other", "translator", "pair:en-zh");
-        var article = await BeginAsync(editor, "Закрытая новость " + _number);
-        var text = await AskAsync(editor, article, "en");
+        var article = await _steps.BeginAsync(editor, "Закрытая новость " + _number);
+        var text = await _steps.AskAsync(editor, article, "en");
 
         Assert.All((await other.PageAsync(text)).QuerySelectorAll(".segment textarea"), area => Assert.True(area.HasAttribute("readonly")));
-        await TypeAsync(other, text, ["Forged"], "save", HttpStatusCode.UnprocessableEntity);
+        await _steps.TypeAsync(other, text, ["Forged"], "save", HttpStatusCode.UnprocessableEntity);
 
         await using var db = site.Db();
         Assert.Empty(await db.SegmentTexts.Where(row => row.Language == "en" && db.Set<Segment>().Any(segment => segment.Id == row.SegmentId && segment.TextId == article.TextId)).ToListAsync(TestContext.Current.CancellationToken));
@@ -174,7 +175,7 @@ public abstract class NewsroomTests(Site site)
     public async Task Preview_link_opens_until_it_is_over_or_revoked_and_is_kept_nowhere()
     {
         var editor = await SignInAsync("editor", "editor");
-        var article = await BeginAsync(editor, "Предпросмотр");
+        var article = await _steps.BeginAsync(editor, "Предпросмотр");
         var link = await PreviewAsync(editor, article.Id);
         using var shown = await site.Visit().GetAsync(link);
 
@@ -206,7 +207,7 @@ public abstract class NewsroomTests(Site site)
     public async Task Scheduled_language_appears_at_its_second_as_it_was_frozen()
     {
         var editor = await SignInAsync("editor", "editor");
-        var article = await BeginAsync(editor, "По расписанию " + _number);
+        var article = await _steps.BeginAsync(editor, "По расписанию " + _number);
         var managed = $"/en/desk/articles/{article.Id}/ru";
         var form = (await editor.PageAsync(managed)).QuerySelector("form[action$='handler=Publish']")!;
         form.SetAttribute("action", managed + form.QuerySelector("button[formaction]")!.GetAttribute("formaction"));
@@ -239,8 +240,8 @@ public abstract class NewsroomTests(Site site)
     public async Task Desk_asks_as_many_questions_of_many_articles_and_segments_as_of_few()
     {
         var editor = await SignInAsync("editor", "editor");
-        var few = await AskAsync(editor, await BeginAsync(editor, "Мало"), "en");
-        var many = await AskAsync(editor, await BeginAsync(editor, "Много", string.Join("\n\n", Enumerable.Range(1, 60).Select(number => $"Абзац номер {number}."))), "en");
+        var few = await _steps.AskAsync(editor, await _steps.BeginAsync(editor, "Мало"), "en");
+        var many = await _steps.AskAsync(editor, await _steps.BeginAsync(editor, "Много", string.Join("\n\n", Enumerable.Range(1, 60).Select(number => $"Абзац номер {number}."))), "en");
         // Once before, so that nothing is read for the first time and the sign of life is written
         await editor.PageAsync(few);
         await editor.PageAsync(many);
@@ -252,51 +253,16 @@ public abstract class NewsroomTests(Site site)
 
         await editor.PageAsync("/en/desk/articles?state=InTranslation");
         var one = await QueryCount.DuringAsync(site, () => editor.PageAsync("/en/desk/articles?state=InTranslation"));
-        for (var number = 0; number < 29; number++) await AskAsync(editor, await BeginAsync(editor, $"Статья {number}"), "en");
+        for (var number = 0; number < 29; number++) await _steps.AskAsync(editor, await _steps.BeginAsync(editor, $"Статья {number}"), "en");
         await editor.PageAsync("/en/desk/articles?state=InTranslation");
         var thirty = await QueryCount.DuringAsync(site, () => editor.PageAsync("/en/desk/articles?state=InTranslation"));
         Assert.True(one.Count == thirty.Count, $"{one.Count} queries of few, {thirty.Count} of many:\n{string.Join("\n\n", thirty)}");
-    }
-
-    private async Task<(Guid Id, Guid TextId)> BeginAsync(Visitor editor, string title, string body = "Форум откроется в Москве.\n\nВторой абзац.")
-    {
-        using var begun = await editor.PostAsync("/en/desk/articles/new", [("Language", "ru"), ("Title", title), ("Deck", "Подзаголовок."), ("Markdown", body), ("Kind", "News"), ("Date", "2026-11-22")]);
-        Assert.True(begun.StatusCode == HttpStatusCode.Found, (await Visitor.ParseAsync(begun)).QuerySelector(".fault-summary")?.TextContent);
-        var id = Guid.Parse(begun.Headers.Location!.OriginalString.Split('/')[^1]);
-        await using var db = site.Db();
-        return (id, await db.Set<Article>().Where(row => row.Id == id).Select(row => row.TextId).SingleAsync(TestContext.Current.CancellationToken));
-    }
-
-    private async Task<string> AskAsync(Visitor editor, (Guid Id, Guid TextId) article, string language)
-    {
-        using var asked = await editor.PostAsync($"/en/desk/articles/{article.Id}/{language}", [], "form[action$='handler=Assign']");
-        Assert.Equal(HttpStatusCode.Found, asked.StatusCode);
-        return $"/en/desk/texts/{article.TextId}/{language}";
     }
 
     private static async Task RewriteAsync(Visitor editor, Guid id, string body)
     {
         using var rewritten = await editor.PostAsync($"/en/desk/articles/{id}/edit", [("Markdown", body)], "form[action$='handler=Source']");
         Assert.Equal(HttpStatusCode.Found, rewritten.StatusCode);
-    }
-
-    private static async Task PublishAsync(Visitor editor, Guid id, string language, string slug)
-    {
-        using var published = await editor.PostAsync($"/en/desk/articles/{id}/{language}", slug.Length > 0 ? [("Slug", slug)] : [], "form[action$='handler=Publish']");
-        Assert.True(published.StatusCode == HttpStatusCode.Found, (await Visitor.ParseAsync(published)).QuerySelector(".fault-summary")?.TextContent);
-    }
-
-    /// <summary>Types into the segments in their order and presses a button.</summary>
-    private static async Task TypeAsync(Visitor translator, string path, IReadOnlyList<string> words, string act, HttpStatusCode expected = HttpStatusCode.Found)
-    {
-        var areas = (await translator.PageAsync(path)).QuerySelectorAll(".segment textarea").Select(area => area.GetAttribute("name")!).ToList();
-        await ActAsync(translator, path, act, [.. words.Zip(areas, (word, name) => (name, word))], expected);
-    }
-
-    private static async Task ActAsync(Visitor visitor, string path, string act, IReadOnlyList<(string, string)>? fields = null, HttpStatusCode expected = HttpStatusCode.Found)
-    {
-        using var response = await visitor.PostAsync(path, [.. fields ?? [], ("act", act)], "form.text-form");
-        Assert.True(response.StatusCode == expected, $"{act} answered {(int)response.StatusCode}: {(await Visitor.ParseAsync(response)).QuerySelector(".fault-summary, .conflict")?.TextContent}");
     }
 
     private static async Task<Guid> FirstSegmentAsync(Visitor visitor, string path) => Guid.Parse((await visitor.PageAsync(path)).QuerySelector(".segment")!.GetAttribute("data-segment")!);
@@ -313,13 +279,6 @@ public abstract class NewsroomTests(Site site)
     {
         await using var db = site.Db();
         return await db.ArticleVersions.Where(row => row.ArticleId == id && row.Language == language).Select(row => row.State).SingleAsync(TestContext.Current.CancellationToken);
-    }
-
-    private async Task<int> AuditedAsync(Guid text)
-    {
-        await using var db = site.Db();
-        var id = text.ToString();
-        return await db.AuditEntries.CountAsync(row => row.SubjectId == id, TestContext.Current.CancellationToken);
     }
 
     private static async Task<string> PreviewAsync(Visitor editor, Guid id)

@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rotunda.Data;
+using Rotunda.Data.Audit;
 using Rotunda.Modules.Newsroom.OldAddresses;
 using Rotunda.Testing;
 using Xunit;
@@ -48,6 +49,37 @@ public abstract class OldAddressTests(Site site)
         Assert.Equal((404, ""), await AskAsync("/t/away.htm"));
         using var again = await editor.GetAsync(import);
         Assert.Equal(HttpStatusCode.NotFound, again.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_command_line_imports_a_table_whole_or_not_at_all()
+    {
+        var file = Path.Combine(site.Location.DataFolder, "addresses.csv");
+        string[] at = ["--data", site.Location.DataFolder, .. site.Location.IsPostgres ? new[] { "--db", site.Location.Connection } : []];
+        await File.WriteAllTextAsync(file, "address,target\n/cli/1.htm,/about\n/cli/2.htm,institution:nobody\n");
+
+        await using var before = site.Db();
+        var imports = await before.AuditEntries.CountAsync(entry => entry.Action == "old-address.import");
+        var faulty = await ChildProgram.RunAsync(["import-addresses", file, .. at]);
+        Assert.Equal(1, faulty.ExitCode);
+        Assert.Contains("addresses.csv:3", faulty.Output, StringComparison.Ordinal);
+        Assert.Equal((404, ""), await AskAsync("/cli/1.htm"));
+
+        await File.WriteAllTextAsync(file, "address,target\n/cli/1.htm,/about\n/cli/2.htm,institution:upc\n");
+        var dry = await ChildProgram.RunAsync(["import-addresses", file, "--dry-run", "--json", .. at]);
+        Assert.Equal((0, "", false, 2), (dry.ExitCode, dry.Error, Answer(dry).GetProperty("imported").GetBoolean(), Answer(dry).GetProperty("added").GetInt32()));
+        Assert.Equal((404, ""), await AskAsync("/cli/1.htm"));
+
+        var done = await ChildProgram.RunAsync(["import-addresses", file, "--json", .. at]);
+        Assert.Equal((0, true), (done.ExitCode, Answer(done).GetProperty("imported").GetBoolean()));
+        Assert.Equal((302, "/en/about"), await AskAsync("/cli/1.htm", "en"));
+        Assert.Equal((302, "/zh/members/upc"), await AskAsync("/cli/2.htm", "zh"));
+        var again = await ChildProgram.RunAsync(["import-addresses", file, "--json", .. at]);
+        Assert.Equal((0, false, 2), (again.ExitCode, Answer(again).GetProperty("imported").GetBoolean(), Answer(again).GetProperty("unchanged").GetInt32()));
+        await using var after = site.Db();
+        Assert.Equal(imports + 1, await after.AuditEntries.CountAsync(entry => entry.Action == "old-address.import"));
+
+        static System.Text.Json.JsonElement Answer(ProgramEnd end) => System.Text.Json.JsonDocument.Parse(end.Output).RootElement;
     }
 
     [Fact]

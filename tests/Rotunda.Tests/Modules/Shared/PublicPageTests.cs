@@ -10,7 +10,7 @@ public abstract class PublicPageTests(Site site)
 {
     public static TheoryData<string> Paths =>
     [
-        "", "/members", "/members/upc", "/members/leti", "/leadership", "/leadership?on=2022-06-03", "/leadership?on=2024", "/bodies", "/bodies/asrtu", "/bodies/green",
+        "", "?on=2022-06-03", "?on=2024", "?on=2010", "/members", "/members/upc", "/members/leti", "/members/tyut?on=2018", "/leadership", "/leadership?on=2022-06-03", "/leadership?on=2024", "/leadership?on=2010", "/bodies/green?on=2024-05", "/bodies", "/bodies/asrtu", "/bodies/green",
         "/bodies/executive-board", "/history", "/programmes", "/programmes/satellites", "/documents", "/conferences", "/conferences/2022", "/conferences/2016-yekaterinburg",
         "/conferences/2027", "/resolutions", "/resolutions/2015-1", "/news", "/news/2022", "/news/2022/06", "/news/CATEGORY", "/newsletter", "/about", "/faq", "/contact", "/archive",
         "/account/sign-in", "/demo", "/demo/tour", "/members?zone=Asia/Vladivostok",
@@ -58,6 +58,8 @@ public abstract class PublicPageTests(Site site)
     [InlineData("/en/members?on=2022-13-01", 400)]
     [InlineData("/en/members?on=tomorrow", 400)]
     [InlineData("/en/leadership?on=0001-01-01", 400)]
+    [InlineData("/en/members/upc?on=tomorrow", 400)]
+    [InlineData("/en/bodies/green?on=2022-06-31", 400)]
     [InlineData("/en/members?zone=Mars/Base", 400)]
     [InlineData("/en/members?side=XX", 400)]
     [InlineData("/en/members?status=king", 400)]

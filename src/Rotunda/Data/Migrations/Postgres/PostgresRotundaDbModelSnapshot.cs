@@ -219,6 +219,9 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -267,7 +270,7 @@ namespace Rotunda.Data.Migrations.Postgres
 
                     b.ToTable("job", null, t =>
                         {
-                            t.HasCheckConstraint("ck_job_progress", "\"Progress\" >= 0 AND \"Total\" >= 0");
+                            t.HasCheckConstraint("ck_job_progress", "\"Progress\" >= 0 AND \"Total\" >= 0 AND \"Attempts\" >= 0");
                         });
                 });
 
@@ -905,6 +908,19 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("character varying(12)")
                         .UseCollation("C");
 
+                    b.Property<DateTime?>("TakenBackAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("TakenBackBySide")
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .UseCollation("C");
+
+                    b.Property<string>("TakenBackReason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .UseCollation("C");
+
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
                         .HasColumnType("bytea");
@@ -1236,6 +1252,18 @@ namespace Rotunda.Data.Migrations.Postgres
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DeskLeavers")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .UseCollation("C");
+
+                    b.Property<string>("DeskTakers")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .UseCollation("C");
 
                     b.Property<DateOnly?>("EndedOn")
                         .HasColumnType("date");
@@ -1786,15 +1814,20 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
 
+                    b.Property<string>("Source")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .UseCollation("C");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ClosedAt");
-
                     b.HasIndex("InstitutionId");
+
+                    b.HasIndex("ClosedAt", "ProposedAt");
 
                     b.ToTable("proposal", (string)null);
                 });
@@ -2387,31 +2420,22 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<DateTime>("MadeAt")
                         .HasColumnType("timestamp with time zone");
 
-                    b.Property<Guid>("ReceiverId")
+                    b.Property<Guid>("OfficerId")
                         .HasColumnType("uuid");
 
                     b.HasKey("TokenHash");
 
-                    b.HasIndex("ReceiverId");
+                    b.HasIndex("OfficerId");
 
                     b.ToTable("circular_link", (string)null);
                 });
 
-            modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularReceiver", b =>
+            modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularOfficer", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
-                    b.Property<Guid?>("AccountId")
-                        .HasColumnType("uuid");
-
-                    b.Property<DateTime?>("AnsweredAt")
-                        .HasColumnType("timestamp with time zone");
-
-                    b.Property<int?>("Choice")
-                        .HasColumnType("integer");
-
-                    b.Property<Guid>("CircularId")
+                    b.Property<Guid>("AccountId")
                         .HasColumnType("uuid");
 
                     b.Property<string>("Email")
@@ -2419,6 +2443,59 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
                         .UseCollation("C");
+
+                    b.Property<string>("LanguageCode")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("OfficerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("ReceiverId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("ReceiverId", "AccountId")
+                        .IsUnique();
+
+                    b.ToTable("circular_officer", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularReceiver", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("AnsweredById")
+                        .HasColumnType("uuid");
+
+                    b.Property<int?>("Choice")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("CircularId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("FileHash")
                         .HasMaxLength(64)
@@ -2442,18 +2519,6 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<bool>("IsLate")
                         .HasColumnType("boolean");
 
-                    b.Property<string>("LanguageCode")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("character varying(12)")
-                        .UseCollation("C");
-
-                    b.Property<string>("OfficerName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("character varying(200)")
-                        .UseCollation("C");
-
                     b.Property<DateTime?>("ReadAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -2466,24 +2531,21 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("character varying(5000)")
                         .UseCollation("C");
 
-                    b.Property<string>("Zone")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("character varying(64)")
-                        .UseCollation("C");
-
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId");
+                    b.HasIndex("AnsweredById");
 
                     b.HasIndex("FileHash");
 
                     b.HasIndex("InstitutionId");
 
-                    b.HasIndex("CircularId", "InstitutionId", "AccountId")
+                    b.HasIndex("CircularId", "InstitutionId")
                         .IsUnique();
 
-                    b.ToTable("circular_receiver", (string)null);
+                    b.ToTable("circular_receiver", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_circular_receiver_answered", "(\"AnsweredAt\" IS NULL) = (\"AnsweredBy\" IS NULL)");
+                        });
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Correspondence.Directory.OfficerContact", b =>
@@ -2538,6 +2600,58 @@ namespace Rotunda.Data.Migrations.Postgres
                         });
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Media.Attachments.Attachment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character(64)")
+                        .IsFixedLength()
+                        .UseCollation("C");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(140)
+                        .HasColumnType("character varying(140)")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("UploadedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<Guid?>("UploadedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("UploaderName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("UploadedAt");
+
+                    b.ToTable("attachment", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_attachment_length", "\"Length\" > 0");
+                        });
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Media.Images.Image", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2570,11 +2684,6 @@ namespace Rotunda.Data.Migrations.Postgres
 
                     b.Property<int>("FocusY")
                         .HasColumnType("integer");
-
-                    b.Property<string>("Folded")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -2713,6 +2822,12 @@ namespace Rotunda.Data.Migrations.Postgres
 
                     b.Property<DateOnly>("Date")
                         .HasColumnType("date");
+
+                    b.Property<string>("DatePrecision")
+                        .IsRequired()
+                        .HasMaxLength(8)
+                        .HasColumnType("character varying(8)")
+                        .UseCollation("C");
 
                     b.Property<bool>("IsDemonstration")
                         .HasColumnType("boolean");
@@ -2857,9 +2972,12 @@ namespace Rotunda.Data.Migrations.Postgres
 
                     b.HasKey("ArticleId", "Language");
 
+                    b.HasIndex("ScheduledAt")
+                        .HasFilter("\"ScheduledAt\" IS NOT NULL");
+
                     b.HasIndex("ScheduledRevisionId");
 
-                    b.HasIndex("State", "ScheduledAt");
+                    b.HasIndex("State", "ArticleId");
 
                     b.HasIndex("Language", "Year", "Slug")
                         .IsUnique();
@@ -2868,7 +2986,7 @@ namespace Rotunda.Data.Migrations.Postgres
                         {
                             t.HasCheckConstraint("ck_article_version_published", "\"State\" NOT IN ('Published', 'Withdrawn') OR (\"PublishedAt\" IS NOT NULL AND \"Title\" <> '')");
 
-                            t.HasCheckConstraint("ck_article_version_scheduled", "(\"State\" = 'Scheduled') = (\"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
+                            t.HasCheckConstraint("ck_article_version_scheduled", "(\"State\" <> 'Scheduled' OR \"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL OR \"State\" IN ('Scheduled', 'Published', 'Withdrawn')) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
 
                             t.HasCheckConstraint("ck_article_version_withdrawn", "(\"State\" = 'Withdrawn') = (\"WithdrawnAt\" IS NOT NULL)");
                         });
@@ -3754,6 +3872,10 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<DateTime>("At")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("BlockIds")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("Deck")
                         .IsRequired()
                         .HasColumnType("text")
@@ -3762,6 +3884,11 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<string>("Description")
                         .IsRequired()
                         .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
                         .UseCollation("C");
 
                     b.Property<string>("Markdown")
@@ -3863,9 +3990,20 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid");
 
-                    b.Property<byte[]>("Content")
+                    b.Property<int>("Approved")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .UseCollation("C");
+
+                    b.Property<string>("FileHash")
                         .IsRequired()
-                        .HasColumnType("bytea");
+                        .HasMaxLength(64)
+                        .HasColumnType("character(64)")
+                        .IsFixedLength()
+                        .UseCollation("C");
 
                     b.Property<string>("FileName")
                         .IsRequired()
@@ -3873,18 +4011,111 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
 
+                    b.Property<int>("Foreign")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Left")
+                        .HasColumnType("integer");
+
                     b.Property<DateTime>("SentAt")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("SourceLanguage")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("TargetLanguage")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
 
+                    b.Property<Guid>("WorkId")
+                        .HasColumnType("uuid");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("FileHash");
 
                     b.HasIndex("SentAt");
 
                     b.ToTable("return_draft", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Handouts.ReturnLine", b =>
+                {
+                    b.Property<Guid>("DraftId")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Called")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("HandoutId")
+                        .HasColumnType("uuid");
+
+                    b.Property<bool>("IsChosen")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsMachineMade")
+                        .HasColumnType("boolean");
+
+                    b.Property<bool>("IsOfPresentSource")
+                        .HasColumnType("boolean");
+
+                    b.Property<byte[]>("SeenSource")
+                        .HasColumnType("bytea");
+
+                    b.Property<byte[]>("SeenTarget")
+                        .HasColumnType("bytea");
+
+                    b.Property<Guid>("SegmentId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Target")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("TextId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("DraftId", "Number");
+
+                    b.HasIndex("DraftId", "State", "Number");
+
+                    b.ToTable("return_line", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_return_line_chosen", "NOT \"IsChosen\" OR \"State\" = 'Conflict'");
+                        });
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryEntry", b =>
@@ -4176,6 +4407,9 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Target")
+                        .HasFilter("\"Target\" IS NOT NULL");
 
                     b.HasIndex("TextId", "Order");
 
@@ -4919,12 +5153,29 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasForeignKey("CircularId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularLink", b =>
                 {
-                    b.HasOne("Rotunda.Modules.Correspondence.Circulars.CircularReceiver", "Receiver")
+                    b.HasOne("Rotunda.Modules.Correspondence.Circulars.CircularOfficer", "Officer")
                         .WithMany("Links")
+                        .HasForeignKey("OfficerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Officer");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularOfficer", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Correspondence.Circulars.CircularReceiver", "Receiver")
+                        .WithMany("Officers")
                         .HasForeignKey("ReceiverId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -4939,6 +5190,11 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasForeignKey("CircularId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileHash")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "Institution")
                         .WithMany()
@@ -4960,6 +5216,15 @@ namespace Rotunda.Data.Migrations.Postgres
                         .IsRequired();
 
                     b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Media.Attachments.Attachment", b =>
+                {
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Media.Images.Image", b =>
@@ -5128,6 +5393,24 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", null)
                         .WithMany()
                         .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Handouts.ReturnDraft", b =>
+                {
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileHash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Handouts.ReturnLine", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Handouts.ReturnDraft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -5333,9 +5616,14 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Navigation("Receivers");
                 });
 
-            modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularReceiver", b =>
+            modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularOfficer", b =>
                 {
                     b.Navigation("Links");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularReceiver", b =>
+                {
+                    b.Navigation("Officers");
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Media.Images.Image", b =>

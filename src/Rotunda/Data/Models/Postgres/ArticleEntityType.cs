@@ -7,6 +7,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using NodaTime;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Translation.Texts;
 
@@ -24,7 +25,7 @@ namespace Rotunda.Data.Models.Postgres
                 "Rotunda.Modules.Newsroom.Articles.Article",
                 typeof(Article),
                 baseEntityType,
-                propertyCount: 10,
+                propertyCount: 11,
                 navigationCount: 4,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 3,
@@ -48,6 +49,16 @@ namespace Rotunda.Data.Models.Postgres
             date.SetSentinelFromProviderValue(new DateOnly(1, 1, 1));
             date.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
+            var datePrecision = runtimeEntityType.AddProperty(
+                "DatePrecision",
+                typeof(DatePrecision),
+                propertyInfo: typeof(Article).GetProperty("DatePrecision", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Article).GetField("<DatePrecision>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 8,
+                valueConverter: new NameConverter<DatePrecision>());
+            datePrecision.SetSentinelFromProviderValue("Year");
+            datePrecision.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
             var isDemonstration = runtimeEntityType.AddProperty(
                 "IsDemonstration",
                 typeof(bool),
@@ -70,7 +81,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(Article).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Article).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 16,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<ArticleKind>());
             kind.SetSentinelFromProviderValue("News");
             kind.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 

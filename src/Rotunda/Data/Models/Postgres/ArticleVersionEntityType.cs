@@ -26,7 +26,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyCount: 13,
                 navigationCount: 1,
                 foreignKeyCount: 2,
-                unnamedIndexCount: 3,
+                unnamedIndexCount: 4,
                 keyCount: 1);
 
             var articleId = runtimeEntityType.AddProperty(
@@ -104,7 +104,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(ArticleVersion).GetProperty("State", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(ArticleVersion).GetField("<State>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 16,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<VersionState>());
             state.SetSentinelFromProviderValue("Draft");
             state.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
@@ -147,12 +147,16 @@ namespace Rotunda.Data.Models.Postgres
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { scheduledRevisionId });
+                new[] { scheduledAt });
+            index.AddAnnotation("Relational:Filter", "\"ScheduledAt\" IS NOT NULL");
 
             var index0 = runtimeEntityType.AddIndex(
-                new[] { state, scheduledAt });
+                new[] { scheduledRevisionId });
 
             var index1 = runtimeEntityType.AddIndex(
+                new[] { state, articleId });
+
+            var index2 = runtimeEntityType.AddIndex(
                 new[] { language, year, slug },
                 unique: true);
 

@@ -104,7 +104,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(AssociationDocument).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(AssociationDocument).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 20,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<DocumentKind>());
             kind.SetSentinelFromProviderValue("Statute");
             kind.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
@@ -139,7 +139,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(AssociationDocument).GetProperty("Visibility", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(AssociationDocument).GetField("<Visibility>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<DocumentVisibility>());
             visibility.SetSentinelFromProviderValue("Public");
             visibility.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 

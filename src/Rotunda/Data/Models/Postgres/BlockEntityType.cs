@@ -24,7 +24,7 @@ namespace Rotunda.Data.Models.Postgres
                 baseEntityType,
                 propertyCount: 7,
                 foreignKeyCount: 1,
-                unnamedIndexCount: 1,
+                unnamedIndexCount: 2,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -42,7 +42,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(Block).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Block).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 20,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<BlockKind>());
             kind.SetSentinelFromProviderValue("Paragraph");
             kind.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
@@ -93,6 +93,10 @@ namespace Rotunda.Data.Models.Postgres
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
+                new[] { target });
+            index.AddAnnotation("Relational:Filter", "\"Target\" IS NOT NULL");
+
+            var index0 = runtimeEntityType.AddIndex(
                 new[] { textId, order });
 
             return runtimeEntityType;

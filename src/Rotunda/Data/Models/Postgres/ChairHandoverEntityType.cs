@@ -24,7 +24,7 @@ namespace Rotunda.Data.Models.Postgres
                 "Rotunda.Modules.Alliance.Handover.ChairHandover",
                 typeof(ChairHandover),
                 baseEntityType,
-                propertyCount: 15,
+                propertyCount: 17,
                 navigationCount: 4,
                 foreignKeyCount: 3,
                 unnamedIndexCount: 3,
@@ -65,6 +65,22 @@ namespace Rotunda.Data.Models.Postgres
                 valueConverter: new InstantConverter());
             createdAt.SetSentinelFromProviderValue(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
             createdAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var deskLeavers = runtimeEntityType.AddProperty(
+                "DeskLeavers",
+                typeof(string),
+                propertyInfo: typeof(ChairHandover).GetProperty("DeskLeavers", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ChairHandover).GetField("<DeskLeavers>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 2000);
+            deskLeavers.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var deskTakers = runtimeEntityType.AddProperty(
+                "DeskTakers",
+                typeof(string),
+                propertyInfo: typeof(ChairHandover).GetProperty("DeskTakers", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ChairHandover).GetField("<DeskTakers>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 2000);
+            deskTakers.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var endedOn = runtimeEntityType.AddProperty(
                 "EndedOn",
@@ -139,7 +155,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(ChairHandover).GetProperty("State", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(ChairHandover).GetField("<State>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<HandoverState>());
             state.SetSentinelFromProviderValue("Preparing");
             state.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 

@@ -43,7 +43,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(Circular).GetProperty("AnswerKind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Circular).GetField("<AnswerKind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<AnswerKind>());
             answerKind.SetSentinelFromProviderValue("None");
             answerKind.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
@@ -53,7 +53,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(Circular).GetProperty("Audience", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Circular).GetField("<Audience>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<Audience>());
             audience.SetSentinelFromProviderValue("Body");
             audience.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 

@@ -24,9 +24,9 @@ namespace Rotunda.Data.Models.Postgres
                 "Rotunda.Modules.Correspondence.Circulars.CircularReceiver",
                 typeof(CircularReceiver),
                 baseEntityType,
-                propertyCount: 17,
+                propertyCount: 14,
                 navigationCount: 3,
-                foreignKeyCount: 2,
+                foreignKeyCount: 3,
                 unnamedIndexCount: 4,
                 keyCount: 1);
 
@@ -39,14 +39,6 @@ namespace Rotunda.Data.Models.Postgres
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
             id.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
-            var accountId = runtimeEntityType.AddProperty(
-                "AccountId",
-                typeof(Guid?),
-                propertyInfo: typeof(CircularReceiver).GetProperty("AccountId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(CircularReceiver).GetField("<AccountId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                nullable: true);
-            accountId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-
             var answeredAt = runtimeEntityType.AddProperty(
                 "AnsweredAt",
                 typeof(Instant?),
@@ -55,6 +47,23 @@ namespace Rotunda.Data.Models.Postgres
                 nullable: true,
                 valueConverter: new InstantConverter());
             answeredAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var answeredBy = runtimeEntityType.AddProperty(
+                "AnsweredBy",
+                typeof(string),
+                propertyInfo: typeof(CircularReceiver).GetProperty("AnsweredBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CircularReceiver).GetField("<AnsweredBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 200);
+            answeredBy.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var answeredById = runtimeEntityType.AddProperty(
+                "AnsweredById",
+                typeof(Guid?),
+                propertyInfo: typeof(CircularReceiver).GetProperty("AnsweredById", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CircularReceiver).GetField("<AnsweredById>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            answeredById.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var choice = runtimeEntityType.AddProperty(
                 "Choice",
@@ -71,14 +80,6 @@ namespace Rotunda.Data.Models.Postgres
                 fieldInfo: typeof(CircularReceiver).GetField("<CircularId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
             circularId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-
-            var email = runtimeEntityType.AddProperty(
-                "Email",
-                typeof(string),
-                propertyInfo: typeof(CircularReceiver).GetProperty("Email", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(CircularReceiver).GetField("<Email>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                maxLength: 256);
-            email.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var fileHash = runtimeEntityType.AddProperty(
                 "FileHash",
@@ -124,22 +125,6 @@ namespace Rotunda.Data.Models.Postgres
                 sentinel: false);
             isLate.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
-            var languageCode = runtimeEntityType.AddProperty(
-                "LanguageCode",
-                typeof(string),
-                propertyInfo: typeof(CircularReceiver).GetProperty("LanguageCode", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(CircularReceiver).GetField("<LanguageCode>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                maxLength: 12);
-            languageCode.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-
-            var officerName = runtimeEntityType.AddProperty(
-                "OfficerName",
-                typeof(string),
-                propertyInfo: typeof(CircularReceiver).GetProperty("OfficerName", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(CircularReceiver).GetField("<OfficerName>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                maxLength: 200);
-            officerName.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-
             var readAt = runtimeEntityType.AddProperty(
                 "ReadAt",
                 typeof(Instant?),
@@ -167,20 +152,12 @@ namespace Rotunda.Data.Models.Postgres
                 maxLength: 5000);
             words.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
-            var zone = runtimeEntityType.AddProperty(
-                "Zone",
-                typeof(string),
-                propertyInfo: typeof(CircularReceiver).GetProperty("Zone", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(CircularReceiver).GetField("<Zone>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                maxLength: 64);
-            zone.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-
             var key = runtimeEntityType.AddKey(
                 new[] { id });
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { accountId });
+                new[] { answeredById });
 
             var index0 = runtimeEntityType.AddIndex(
                 new[] { fileHash });
@@ -189,7 +166,7 @@ namespace Rotunda.Data.Models.Postgres
                 new[] { institutionId });
 
             var index2 = runtimeEntityType.AddIndex(
-                new[] { circularId, institutionId, accountId },
+                new[] { circularId, institutionId },
                 unique: true);
 
             return runtimeEntityType;
@@ -221,6 +198,16 @@ namespace Rotunda.Data.Models.Postgres
         }
 
         public static RuntimeForeignKey CreateForeignKey2(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
+        {
+            var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("FileHash") },
+                principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Hash") }),
+                principalEntityType,
+                deleteBehavior: DeleteBehavior.Restrict);
+
+            return runtimeForeignKey;
+        }
+
+        public static RuntimeForeignKey CreateForeignKey3(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
         {
             var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("InstitutionId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),

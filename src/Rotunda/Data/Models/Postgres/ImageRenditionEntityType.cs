@@ -43,7 +43,7 @@ namespace Rotunda.Data.Models.Postgres
                 fieldInfo: typeof(ImageRendition).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<RenditionKind>());
             kind.SetSentinelFromProviderValue("Whole");
             kind.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 

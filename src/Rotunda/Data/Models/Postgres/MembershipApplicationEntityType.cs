@@ -24,7 +24,7 @@ namespace Rotunda.Data.Models.Postgres
                 "Rotunda.Modules.Alliance.Applications.MembershipApplication",
                 typeof(MembershipApplication),
                 baseEntityType,
-                propertyCount: 22,
+                propertyCount: 25,
                 navigationCount: 3,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 3,
@@ -179,9 +179,36 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(MembershipApplication).GetProperty("State", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(MembershipApplication).GetField("<State>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<ApplicationState>());
             state.SetSentinelFromProviderValue("Unconfirmed");
             state.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var takenBackAt = runtimeEntityType.AddProperty(
+                "TakenBackAt",
+                typeof(Instant?),
+                propertyInfo: typeof(MembershipApplication).GetProperty("TakenBackAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MembershipApplication).GetField("<TakenBackAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new InstantConverter());
+            takenBackAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var takenBackBySide = runtimeEntityType.AddProperty(
+                "TakenBackBySide",
+                typeof(string),
+                propertyInfo: typeof(MembershipApplication).GetProperty("TakenBackBySide", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MembershipApplication).GetField("<TakenBackBySide>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 8);
+            takenBackBySide.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var takenBackReason = runtimeEntityType.AddProperty(
+                "TakenBackReason",
+                typeof(string),
+                propertyInfo: typeof(MembershipApplication).GetProperty("TakenBackReason", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MembershipApplication).GetField("<TakenBackReason>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 4000);
+            takenBackReason.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var tokenHash = runtimeEntityType.AddProperty(
                 "TokenHash",
@@ -205,7 +232,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(MembershipApplication).GetProperty("Wish", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(MembershipApplication).GetField("<Wish>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<MembershipStatus>());
             wish.SetSentinelFromProviderValue("Full");
             wish.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 

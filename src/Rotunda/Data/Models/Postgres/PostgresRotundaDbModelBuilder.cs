@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("9cf28dc6-c073-4b13-99d3-f0b67915fac4"), entityTypeCount: 98)
+            : base(skipDetectChanges: false, modelId: new Guid("2fec41dd-c9f0-4299-b63a-1122b04ad3d2"), entityTypeCount: 101)
         {
         }
 
@@ -70,8 +70,10 @@ namespace Rotunda.Data.Models.Postgres
             var circular = CircularEntityType.Create(this);
             var circularFile = CircularFileEntityType.Create(this);
             var circularLink = CircularLinkEntityType.Create(this);
+            var circularOfficer = CircularOfficerEntityType.Create(this);
             var circularReceiver = CircularReceiverEntityType.Create(this);
             var officerContact = OfficerContactEntityType.Create(this);
+            var attachment = AttachmentEntityType.Create(this);
             var image = ImageEntityType.Create(this);
             var imageRendition = ImageRenditionEntityType.Create(this);
             var formerAddress = FormerAddressEntityType.Create(this);
@@ -99,6 +101,7 @@ namespace Rotunda.Data.Models.Postgres
             var textPresence = TextPresenceEntityType.Create(this);
             var handout = HandoutEntityType.Create(this);
             var returnDraft = ReturnDraftEntityType.Create(this);
+            var returnLine = ReturnLineEntityType.Create(this);
             var memoryEntry = MemoryEntryEntityType.Create(this);
             var memoryPosting = MemoryPostingEntityType.Create(this);
             var memoryTerm = MemoryTermEntityType.Create(this);
@@ -163,10 +166,14 @@ namespace Rotunda.Data.Models.Postgres
             SessionEntityType.CreateForeignKey1(session, edition);
             SessionEntityType.CreateForeignKey2(session, institution);
             CircularFileEntityType.CreateForeignKey1(circularFile, circular);
-            CircularLinkEntityType.CreateForeignKey1(circularLink, circularReceiver);
+            CircularFileEntityType.CreateForeignKey2(circularFile, storedFile);
+            CircularLinkEntityType.CreateForeignKey1(circularLink, circularOfficer);
+            CircularOfficerEntityType.CreateForeignKey1(circularOfficer, circularReceiver);
             CircularReceiverEntityType.CreateForeignKey1(circularReceiver, circular);
-            CircularReceiverEntityType.CreateForeignKey2(circularReceiver, institution);
+            CircularReceiverEntityType.CreateForeignKey2(circularReceiver, storedFile);
+            CircularReceiverEntityType.CreateForeignKey3(circularReceiver, institution);
             OfficerContactEntityType.CreateForeignKey1(officerContact, account);
+            AttachmentEntityType.CreateForeignKey1(attachment, storedFile);
             ImageEntityType.CreateForeignKey1(image, storedFile);
             ImageRenditionEntityType.CreateForeignKey1(imageRendition, storedFile);
             ImageRenditionEntityType.CreateForeignKey2(imageRendition, image);
@@ -187,6 +194,8 @@ namespace Rotunda.Data.Models.Postgres
             SubmissionFileEntityType.CreateForeignKey2(submissionFile, newsSubmission);
             TopicAddressEntityType.CreateForeignKey1(topicAddress, topic);
             SegmentCommentEntityType.CreateForeignKey1(segmentComment, translatedText);
+            ReturnDraftEntityType.CreateForeignKey1(returnDraft, storedFile);
+            ReturnLineEntityType.CreateForeignKey1(returnLine, returnDraft);
             CreditNameEntityType.CreateForeignKey1(creditName, account);
             DigestMarkEntityType.CreateForeignKey1(digestMark, account);
             TranslationTaskEntityType.CreateForeignKey1(translationTask, translatedText);
@@ -257,8 +266,10 @@ namespace Rotunda.Data.Models.Postgres
             CircularEntityType.CreateAnnotations(circular);
             CircularFileEntityType.CreateAnnotations(circularFile);
             CircularLinkEntityType.CreateAnnotations(circularLink);
+            CircularOfficerEntityType.CreateAnnotations(circularOfficer);
             CircularReceiverEntityType.CreateAnnotations(circularReceiver);
             OfficerContactEntityType.CreateAnnotations(officerContact);
+            AttachmentEntityType.CreateAnnotations(attachment);
             ImageEntityType.CreateAnnotations(image);
             ImageRenditionEntityType.CreateAnnotations(imageRendition);
             FormerAddressEntityType.CreateAnnotations(formerAddress);
@@ -286,6 +297,7 @@ namespace Rotunda.Data.Models.Postgres
             TextPresenceEntityType.CreateAnnotations(textPresence);
             HandoutEntityType.CreateAnnotations(handout);
             ReturnDraftEntityType.CreateAnnotations(returnDraft);
+            ReturnLineEntityType.CreateAnnotations(returnLine);
             MemoryEntryEntityType.CreateAnnotations(memoryEntry);
             MemoryPostingEntityType.CreateAnnotations(memoryPosting);
             MemoryTermEntityType.CreateAnnotations(memoryTerm);

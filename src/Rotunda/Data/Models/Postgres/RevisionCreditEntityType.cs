@@ -43,7 +43,7 @@ namespace Rotunda.Data.Models.Postgres
                 fieldInfo: typeof(RevisionCredit).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<CreditKind>());
             kind.SetSentinelFromProviderValue("Author");
             kind.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 

@@ -62,7 +62,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(Seat).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Seat).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 20,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<SeatKind>());
             kind.SetSentinelFromProviderValue("PermanentChair");
             kind.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 

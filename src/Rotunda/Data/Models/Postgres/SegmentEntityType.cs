@@ -51,7 +51,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(Segment).GetProperty("Field", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Segment).GetField("<Field>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 20,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<SegmentField>());
             field.SetSentinelFromProviderValue("Title");
             field.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 

@@ -127,7 +127,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(SegmentText).GetProperty("Origin", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SegmentText).GetField("<Origin>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<SegmentOrigin>());
             origin.SetSentinelFromProviderValue("Person");
             origin.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
@@ -137,7 +137,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(SegmentText).GetProperty("Shape", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SegmentText).GetField("<Shape>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<SegmentShape>());
             shape.SetSentinelFromProviderValue("Own");
             shape.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
@@ -147,7 +147,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(SegmentText).GetProperty("State", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SegmentText).GetField("<State>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<TranslationState>());
             state.SetSentinelFromProviderValue("Initial");
             state.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 

@@ -21,7 +21,7 @@ namespace Rotunda.Data.Models.Postgres
                 "Rotunda.Modules.Translation.Desk.SourceAutosave",
                 typeof(SourceAutosave),
                 baseEntityType,
-                propertyCount: 8,
+                propertyCount: 10,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -52,6 +52,14 @@ namespace Rotunda.Data.Models.Postgres
             at.SetSentinelFromProviderValue(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
             at.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
+            var blockIds = runtimeEntityType.AddProperty(
+                "BlockIds",
+                typeof(string),
+                propertyInfo: typeof(SourceAutosave).GetProperty("BlockIds", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SourceAutosave).GetField("<BlockIds>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            blockIds.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
             var deck = runtimeEntityType.AddProperty(
                 "Deck",
                 typeof(string),
@@ -65,6 +73,15 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(SourceAutosave).GetProperty("Description", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SourceAutosave).GetField("<Description>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             description.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+
+            var language = runtimeEntityType.AddProperty(
+                "Language",
+                typeof(string),
+                propertyInfo: typeof(SourceAutosave).GetProperty("Language", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SourceAutosave).GetField("<Language>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 12);
+            language.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var markdown = runtimeEntityType.AddProperty(
                 "Markdown",

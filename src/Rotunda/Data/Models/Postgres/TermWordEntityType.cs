@@ -74,7 +74,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(TermWord).GetProperty("Use", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(TermWord).GetField("<Use>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<WordUse>());
             use.SetSentinelFromProviderValue("Preferred");
             use.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 

@@ -34,7 +34,7 @@ namespace Rotunda.Data.Models.Postgres
                 fieldInfo: typeof(TopicAddress).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<TopicKind>());
             kind.SetSentinelFromProviderValue("Category");
             kind.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 

@@ -49,7 +49,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(Topic).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Topic).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<TopicKind>());
             kind.SetSentinelFromProviderValue("Category");
             kind.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 

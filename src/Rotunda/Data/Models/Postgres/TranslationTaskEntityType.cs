@@ -87,7 +87,7 @@ namespace Rotunda.Data.Models.Postgres
                 propertyInfo: typeof(TranslationTask).GetProperty("Stage", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(TranslationTask).GetField("<Stage>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<TaskStage>());
             stage.SetSentinelFromProviderValue("Translating");
             stage.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 using NodaTime;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Translation.Texts;
 
@@ -23,7 +24,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Newsroom.Articles.Article",
                 typeof(Article),
                 baseEntityType,
-                propertyCount: 10,
+                propertyCount: 11,
                 navigationCount: 4,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 3,
@@ -45,6 +46,15 @@ namespace Rotunda.Data.Models.Sqlite
                 valueConverter: new LocalDateConverter());
             date.SetSentinelFromProviderValue(new DateOnly(1, 1, 1));
 
+            var datePrecision = runtimeEntityType.AddProperty(
+                "DatePrecision",
+                typeof(DatePrecision),
+                propertyInfo: typeof(Article).GetProperty("DatePrecision", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Article).GetField("<DatePrecision>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 8,
+                valueConverter: new NameConverter<DatePrecision>());
+            datePrecision.SetSentinelFromProviderValue("Year");
+
             var isDemonstration = runtimeEntityType.AddProperty(
                 "IsDemonstration",
                 typeof(bool),
@@ -65,7 +75,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(Article).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Article).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 16,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<ArticleKind>());
             kind.SetSentinelFromProviderValue("News");
 
             var origin = runtimeEntityType.AddProperty(

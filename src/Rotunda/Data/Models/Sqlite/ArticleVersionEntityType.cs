@@ -25,7 +25,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyCount: 13,
                 navigationCount: 1,
                 foreignKeyCount: 2,
-                unnamedIndexCount: 3,
+                unnamedIndexCount: 4,
                 keyCount: 1);
 
             var articleId = runtimeEntityType.AddProperty(
@@ -95,7 +95,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(ArticleVersion).GetProperty("State", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(ArticleVersion).GetField("<State>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 16,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<VersionState>());
             state.SetSentinelFromProviderValue("Draft");
 
             var title = runtimeEntityType.AddProperty(
@@ -133,12 +133,16 @@ namespace Rotunda.Data.Models.Sqlite
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { scheduledRevisionId });
+                new[] { scheduledAt });
+            index.AddAnnotation("Relational:Filter", "\"ScheduledAt\" IS NOT NULL");
 
             var index0 = runtimeEntityType.AddIndex(
-                new[] { state, scheduledAt });
+                new[] { scheduledRevisionId });
 
             var index1 = runtimeEntityType.AddIndex(
+                new[] { state, articleId });
+
+            var index2 = runtimeEntityType.AddIndex(
                 new[] { language, year, slug },
                 unique: true);
 

@@ -95,7 +95,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(AssociationDocument).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(AssociationDocument).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 20,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<DocumentKind>());
             kind.SetSentinelFromProviderValue("Statute");
 
             var note = runtimeEntityType.AddProperty(
@@ -126,7 +126,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(AssociationDocument).GetProperty("Visibility", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(AssociationDocument).GetField("<Visibility>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<DocumentVisibility>());
             visibility.SetSentinelFromProviderValue("Public");
 
             var key = runtimeEntityType.AddKey(

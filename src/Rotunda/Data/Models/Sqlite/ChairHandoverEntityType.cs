@@ -23,7 +23,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Alliance.Handover.ChairHandover",
                 typeof(ChairHandover),
                 baseEntityType,
-                propertyCount: 15,
+                propertyCount: 17,
                 navigationCount: 4,
                 foreignKeyCount: 3,
                 unnamedIndexCount: 3,
@@ -60,6 +60,20 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(ChairHandover).GetField("<CreatedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 valueConverter: new InstantConverter());
             createdAt.SetSentinelFromProviderValue(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
+
+            var deskLeavers = runtimeEntityType.AddProperty(
+                "DeskLeavers",
+                typeof(string),
+                propertyInfo: typeof(ChairHandover).GetProperty("DeskLeavers", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ChairHandover).GetField("<DeskLeavers>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 2000);
+
+            var deskTakers = runtimeEntityType.AddProperty(
+                "DeskTakers",
+                typeof(string),
+                propertyInfo: typeof(ChairHandover).GetProperty("DeskTakers", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ChairHandover).GetField("<DeskTakers>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 2000);
 
             var endedOn = runtimeEntityType.AddProperty(
                 "EndedOn",
@@ -126,7 +140,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(ChairHandover).GetProperty("State", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(ChairHandover).GetField("<State>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<HandoverState>());
             state.SetSentinelFromProviderValue("Preparing");
 
             var toInstitutionId = runtimeEntityType.AddProperty(

@@ -41,7 +41,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(Circular).GetProperty("AnswerKind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Circular).GetField("<AnswerKind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<AnswerKind>());
             answerKind.SetSentinelFromProviderValue("None");
 
             var audience = runtimeEntityType.AddProperty(
@@ -50,7 +50,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(Circular).GetProperty("Audience", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Circular).GetField("<Audience>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<Audience>());
             audience.SetSentinelFromProviderValue("Body");
 
             var audienceCodes = runtimeEntityType.AddProperty(

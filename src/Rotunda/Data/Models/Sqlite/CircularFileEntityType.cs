@@ -22,7 +22,7 @@ namespace Rotunda.Data.Models.Sqlite
                 typeof(CircularFile),
                 baseEntityType,
                 propertyCount: 5,
-                foreignKeyCount: 1,
+                foreignKeyCount: 2,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -90,6 +90,17 @@ namespace Rotunda.Data.Models.Sqlite
                 typeof(List<CircularFile>),
                 propertyInfo: typeof(Circular).GetProperty("Files", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Circular).GetField("<Files>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+
+            return runtimeForeignKey;
+        }
+
+        public static RuntimeForeignKey CreateForeignKey2(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
+        {
+            var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("Hash") },
+                principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Hash") }),
+                principalEntityType,
+                deleteBehavior: DeleteBehavior.Restrict,
+                required: true);
 
             return runtimeForeignKey;
         }

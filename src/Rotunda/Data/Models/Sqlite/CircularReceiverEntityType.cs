@@ -23,9 +23,9 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Correspondence.Circulars.CircularReceiver",
                 typeof(CircularReceiver),
                 baseEntityType,
-                propertyCount: 17,
+                propertyCount: 14,
                 navigationCount: 3,
-                foreignKeyCount: 2,
+                foreignKeyCount: 3,
                 unnamedIndexCount: 4,
                 keyCount: 1);
 
@@ -37,13 +37,6 @@ namespace Rotunda.Data.Models.Sqlite
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
 
-            var accountId = runtimeEntityType.AddProperty(
-                "AccountId",
-                typeof(Guid?),
-                propertyInfo: typeof(CircularReceiver).GetProperty("AccountId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(CircularReceiver).GetField("<AccountId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                nullable: true);
-
             var answeredAt = runtimeEntityType.AddProperty(
                 "AnsweredAt",
                 typeof(Instant?),
@@ -51,6 +44,21 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(CircularReceiver).GetField("<AnsweredAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 valueConverter: new InstantConverter());
+
+            var answeredBy = runtimeEntityType.AddProperty(
+                "AnsweredBy",
+                typeof(string),
+                propertyInfo: typeof(CircularReceiver).GetProperty("AnsweredBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CircularReceiver).GetField("<AnsweredBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 200);
+
+            var answeredById = runtimeEntityType.AddProperty(
+                "AnsweredById",
+                typeof(Guid?),
+                propertyInfo: typeof(CircularReceiver).GetProperty("AnsweredById", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CircularReceiver).GetField("<AnsweredById>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
 
             var choice = runtimeEntityType.AddProperty(
                 "Choice",
@@ -65,13 +73,6 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(CircularReceiver).GetProperty("CircularId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(CircularReceiver).GetField("<CircularId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
-
-            var email = runtimeEntityType.AddProperty(
-                "Email",
-                typeof(string),
-                propertyInfo: typeof(CircularReceiver).GetProperty("Email", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(CircularReceiver).GetField("<Email>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                maxLength: 256);
 
             var fileHash = runtimeEntityType.AddProperty(
                 "FileHash",
@@ -112,20 +113,6 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(CircularReceiver).GetField("<IsLate>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: false);
 
-            var languageCode = runtimeEntityType.AddProperty(
-                "LanguageCode",
-                typeof(string),
-                propertyInfo: typeof(CircularReceiver).GetProperty("LanguageCode", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(CircularReceiver).GetField("<LanguageCode>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                maxLength: 12);
-
-            var officerName = runtimeEntityType.AddProperty(
-                "OfficerName",
-                typeof(string),
-                propertyInfo: typeof(CircularReceiver).GetProperty("OfficerName", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(CircularReceiver).GetField("<OfficerName>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                maxLength: 200);
-
             var readAt = runtimeEntityType.AddProperty(
                 "ReadAt",
                 typeof(Instant?),
@@ -150,19 +137,12 @@ namespace Rotunda.Data.Models.Sqlite
                 nullable: true,
                 maxLength: 5000);
 
-            var zone = runtimeEntityType.AddProperty(
-                "Zone",
-                typeof(string),
-                propertyInfo: typeof(CircularReceiver).GetProperty("Zone", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(CircularReceiver).GetField("<Zone>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                maxLength: 64);
-
             var key = runtimeEntityType.AddKey(
                 new[] { id });
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { accountId });
+                new[] { answeredById });
 
             var index0 = runtimeEntityType.AddIndex(
                 new[] { fileHash });
@@ -171,7 +151,7 @@ namespace Rotunda.Data.Models.Sqlite
                 new[] { institutionId });
 
             var index2 = runtimeEntityType.AddIndex(
-                new[] { circularId, institutionId, accountId },
+                new[] { circularId, institutionId },
                 unique: true);
 
             return runtimeEntityType;
@@ -203,6 +183,16 @@ namespace Rotunda.Data.Models.Sqlite
         }
 
         public static RuntimeForeignKey CreateForeignKey2(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
+        {
+            var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("FileHash") },
+                principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Hash") }),
+                principalEntityType,
+                deleteBehavior: DeleteBehavior.Restrict);
+
+            return runtimeForeignKey;
+        }
+
+        public static RuntimeForeignKey CreateForeignKey3(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
         {
             var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("InstitutionId") },
                 principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),

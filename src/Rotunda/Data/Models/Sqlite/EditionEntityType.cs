@@ -77,7 +77,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(Edition).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Edition).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 24,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<EditionKind>());
             kind.SetSentinelFromProviderValue("AnnualConference");
 
             var name = runtimeEntityType.AddProperty(

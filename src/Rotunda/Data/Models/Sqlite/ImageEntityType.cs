@@ -22,7 +22,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Media.Images.Image",
                 typeof(Image),
                 baseEntityType,
-                propertyCount: 20,
+                propertyCount: 19,
                 navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 3,
@@ -77,12 +77,6 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(Image).GetProperty("FocusY", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Image).GetField("<FocusY>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
-
-            var folded = runtimeEntityType.AddProperty(
-                "Folded",
-                typeof(string),
-                propertyInfo: typeof(Image).GetProperty("Folded", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(Image).GetField("<Folded>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
 
             var hash = runtimeEntityType.AddProperty(
                 "Hash",

@@ -41,7 +41,7 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(ImageRendition).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<RenditionKind>());
             kind.SetSentinelFromProviderValue("Whole");
 
             var width = runtimeEntityType.AddProperty(

@@ -63,7 +63,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(InstitutionName).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(InstitutionName).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<NameKind>());
             kind.SetSentinelFromProviderValue("Official");
 
             var language = runtimeEntityType.AddProperty(

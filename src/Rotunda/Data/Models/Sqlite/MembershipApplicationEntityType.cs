@@ -23,7 +23,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Alliance.Applications.MembershipApplication",
                 typeof(MembershipApplication),
                 baseEntityType,
-                propertyCount: 22,
+                propertyCount: 25,
                 navigationCount: 3,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 3,
@@ -161,8 +161,32 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(MembershipApplication).GetProperty("State", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(MembershipApplication).GetField("<State>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<ApplicationState>());
             state.SetSentinelFromProviderValue("Unconfirmed");
+
+            var takenBackAt = runtimeEntityType.AddProperty(
+                "TakenBackAt",
+                typeof(Instant?),
+                propertyInfo: typeof(MembershipApplication).GetProperty("TakenBackAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MembershipApplication).GetField("<TakenBackAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new InstantConverter());
+
+            var takenBackBySide = runtimeEntityType.AddProperty(
+                "TakenBackBySide",
+                typeof(string),
+                propertyInfo: typeof(MembershipApplication).GetProperty("TakenBackBySide", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MembershipApplication).GetField("<TakenBackBySide>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 8);
+
+            var takenBackReason = runtimeEntityType.AddProperty(
+                "TakenBackReason",
+                typeof(string),
+                propertyInfo: typeof(MembershipApplication).GetProperty("TakenBackReason", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(MembershipApplication).GetField("<TakenBackReason>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 4000);
 
             var tokenHash = runtimeEntityType.AddProperty(
                 "TokenHash",
@@ -184,7 +208,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(MembershipApplication).GetProperty("Wish", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(MembershipApplication).GetField("<Wish>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<MembershipStatus>());
             wish.SetSentinelFromProviderValue("Full");
 
             var zone = runtimeEntityType.AddProperty(

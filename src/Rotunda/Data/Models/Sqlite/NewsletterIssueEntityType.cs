@@ -55,7 +55,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(NewsletterIssue).GetProperty("Frequency", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(NewsletterIssue).GetField("<Frequency>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<NewsletterFrequency>());
             frequency.SetSentinelFromProviderValue("EachItem");
 
             var key = runtimeEntityType.AddProperty(

@@ -22,7 +22,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Alliance.Proposals.Proposal",
                 typeof(Proposal),
                 baseEntityType,
-                propertyCount: 8,
+                propertyCount: 9,
                 navigationCount: 2,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
@@ -81,6 +81,14 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(Proposal).GetField("<ProposerName>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 200);
 
+            var source = runtimeEntityType.AddProperty(
+                "Source",
+                typeof(string),
+                propertyInfo: typeof(Proposal).GetProperty("Source", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Proposal).GetField("<Source>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 500);
+
             var version = runtimeEntityType.AddProperty(
                 "Version",
                 typeof(int),
@@ -94,10 +102,10 @@ namespace Rotunda.Data.Models.Sqlite
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { closedAt });
+                new[] { institutionId });
 
             var index0 = runtimeEntityType.AddIndex(
-                new[] { institutionId });
+                new[] { closedAt, proposedAt });
 
             return runtimeEntityType;
         }

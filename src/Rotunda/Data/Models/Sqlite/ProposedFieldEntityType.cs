@@ -52,7 +52,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(ProposedField).GetProperty("Decision", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(ProposedField).GetField("<Decision>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<ProposalDecision>());
             decision.SetSentinelFromProviderValue("Waiting");
 
             var field = runtimeEntityType.AddProperty(

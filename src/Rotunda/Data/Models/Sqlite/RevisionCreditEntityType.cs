@@ -41,7 +41,7 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(RevisionCredit).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<CreditKind>());
             kind.SetSentinelFromProviderValue("Author");
 
             var accountId = runtimeEntityType.AddProperty(

@@ -48,7 +48,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(Segment).GetProperty("Field", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Segment).GetField("<Field>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 20,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<SegmentField>());
             field.SetSentinelFromProviderValue("Title");
 
             var textId = runtimeEntityType.AddProperty(

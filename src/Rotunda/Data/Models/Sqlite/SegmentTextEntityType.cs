@@ -115,7 +115,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(SegmentText).GetProperty("Origin", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SegmentText).GetField("<Origin>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<SegmentOrigin>());
             origin.SetSentinelFromProviderValue("Person");
 
             var shape = runtimeEntityType.AddProperty(
@@ -124,7 +124,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(SegmentText).GetProperty("Shape", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SegmentText).GetField("<Shape>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<SegmentShape>());
             shape.SetSentinelFromProviderValue("Own");
 
             var state = runtimeEntityType.AddProperty(
@@ -133,7 +133,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(SegmentText).GetProperty("State", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SegmentText).GetField("<State>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<TranslationState>());
             state.SetSentinelFromProviderValue("Initial");
 
             var text = runtimeEntityType.AddProperty(

@@ -66,7 +66,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(Session).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Session).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 24,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<SessionKind>());
             kind.SetSentinelFromProviderValue("OpeningCeremony");
 
             var name = runtimeEntityType.AddProperty(

@@ -20,7 +20,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Translation.Desk.SourceAutosave",
                 typeof(SourceAutosave),
                 baseEntityType,
-                propertyCount: 8,
+                propertyCount: 10,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -48,6 +48,13 @@ namespace Rotunda.Data.Models.Sqlite
                 valueConverter: new InstantConverter());
             at.SetSentinelFromProviderValue(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
 
+            var blockIds = runtimeEntityType.AddProperty(
+                "BlockIds",
+                typeof(string),
+                propertyInfo: typeof(SourceAutosave).GetProperty("BlockIds", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SourceAutosave).GetField("<BlockIds>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+
             var deck = runtimeEntityType.AddProperty(
                 "Deck",
                 typeof(string),
@@ -59,6 +66,14 @@ namespace Rotunda.Data.Models.Sqlite
                 typeof(string),
                 propertyInfo: typeof(SourceAutosave).GetProperty("Description", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SourceAutosave).GetField("<Description>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
+
+            var language = runtimeEntityType.AddProperty(
+                "Language",
+                typeof(string),
+                propertyInfo: typeof(SourceAutosave).GetProperty("Language", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SourceAutosave).GetField("<Language>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 12);
 
             var markdown = runtimeEntityType.AddProperty(
                 "Markdown",

@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("1f2f5028-2947-4ca8-982d-0ca761ebbfc9"), entityTypeCount: 98)
+            : base(skipDetectChanges: false, modelId: new Guid("b7ccf06f-c2e4-4022-8b5f-de3e682db400"), entityTypeCount: 101)
         {
         }
 
@@ -69,8 +69,10 @@ namespace Rotunda.Data.Models.Sqlite
             var circular = CircularEntityType.Create(this);
             var circularFile = CircularFileEntityType.Create(this);
             var circularLink = CircularLinkEntityType.Create(this);
+            var circularOfficer = CircularOfficerEntityType.Create(this);
             var circularReceiver = CircularReceiverEntityType.Create(this);
             var officerContact = OfficerContactEntityType.Create(this);
+            var attachment = AttachmentEntityType.Create(this);
             var image = ImageEntityType.Create(this);
             var imageRendition = ImageRenditionEntityType.Create(this);
             var formerAddress = FormerAddressEntityType.Create(this);
@@ -98,6 +100,7 @@ namespace Rotunda.Data.Models.Sqlite
             var textPresence = TextPresenceEntityType.Create(this);
             var handout = HandoutEntityType.Create(this);
             var returnDraft = ReturnDraftEntityType.Create(this);
+            var returnLine = ReturnLineEntityType.Create(this);
             var memoryEntry = MemoryEntryEntityType.Create(this);
             var memoryPosting = MemoryPostingEntityType.Create(this);
             var memoryTerm = MemoryTermEntityType.Create(this);
@@ -162,10 +165,14 @@ namespace Rotunda.Data.Models.Sqlite
             SessionEntityType.CreateForeignKey1(session, edition);
             SessionEntityType.CreateForeignKey2(session, institution);
             CircularFileEntityType.CreateForeignKey1(circularFile, circular);
-            CircularLinkEntityType.CreateForeignKey1(circularLink, circularReceiver);
+            CircularFileEntityType.CreateForeignKey2(circularFile, storedFile);
+            CircularLinkEntityType.CreateForeignKey1(circularLink, circularOfficer);
+            CircularOfficerEntityType.CreateForeignKey1(circularOfficer, circularReceiver);
             CircularReceiverEntityType.CreateForeignKey1(circularReceiver, circular);
-            CircularReceiverEntityType.CreateForeignKey2(circularReceiver, institution);
+            CircularReceiverEntityType.CreateForeignKey2(circularReceiver, storedFile);
+            CircularReceiverEntityType.CreateForeignKey3(circularReceiver, institution);
             OfficerContactEntityType.CreateForeignKey1(officerContact, account);
+            AttachmentEntityType.CreateForeignKey1(attachment, storedFile);
             ImageEntityType.CreateForeignKey1(image, storedFile);
             ImageRenditionEntityType.CreateForeignKey1(imageRendition, storedFile);
             ImageRenditionEntityType.CreateForeignKey2(imageRendition, image);
@@ -186,6 +193,8 @@ namespace Rotunda.Data.Models.Sqlite
             SubmissionFileEntityType.CreateForeignKey2(submissionFile, newsSubmission);
             TopicAddressEntityType.CreateForeignKey1(topicAddress, topic);
             SegmentCommentEntityType.CreateForeignKey1(segmentComment, translatedText);
+            ReturnDraftEntityType.CreateForeignKey1(returnDraft, storedFile);
+            ReturnLineEntityType.CreateForeignKey1(returnLine, returnDraft);
             CreditNameEntityType.CreateForeignKey1(creditName, account);
             DigestMarkEntityType.CreateForeignKey1(digestMark, account);
             TranslationTaskEntityType.CreateForeignKey1(translationTask, translatedText);
@@ -256,8 +265,10 @@ namespace Rotunda.Data.Models.Sqlite
             CircularEntityType.CreateAnnotations(circular);
             CircularFileEntityType.CreateAnnotations(circularFile);
             CircularLinkEntityType.CreateAnnotations(circularLink);
+            CircularOfficerEntityType.CreateAnnotations(circularOfficer);
             CircularReceiverEntityType.CreateAnnotations(circularReceiver);
             OfficerContactEntityType.CreateAnnotations(officerContact);
+            AttachmentEntityType.CreateAnnotations(attachment);
             ImageEntityType.CreateAnnotations(image);
             ImageRenditionEntityType.CreateAnnotations(imageRendition);
             FormerAddressEntityType.CreateAnnotations(formerAddress);
@@ -285,6 +296,7 @@ namespace Rotunda.Data.Models.Sqlite
             TextPresenceEntityType.CreateAnnotations(textPresence);
             HandoutEntityType.CreateAnnotations(handout);
             ReturnDraftEntityType.CreateAnnotations(returnDraft);
+            ReturnLineEntityType.CreateAnnotations(returnLine);
             MemoryEntryEntityType.CreateAnnotations(memoryEntry);
             MemoryPostingEntityType.CreateAnnotations(memoryPosting);
             MemoryTermEntityType.CreateAnnotations(memoryTerm);

@@ -76,7 +76,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(Subscription).GetProperty("Frequency", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Subscription).GetField("<Frequency>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<NewsletterFrequency>());
             frequency.SetSentinelFromProviderValue("EachItem");
 
             var languageCode = runtimeEntityType.AddProperty(
@@ -115,7 +115,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(Subscription).GetProperty("State", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Subscription).GetField("<State>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<SubscriptionState>());
             state.SetSentinelFromProviderValue("Unconfirmed");
 
             var topics = runtimeEntityType.AddProperty(

@@ -68,7 +68,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(TermWord).GetProperty("Use", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(TermWord).GetField("<Use>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<WordUse>());
             use.SetSentinelFromProviderValue("Preferred");
 
             var key = runtimeEntityType.AddKey(

@@ -33,7 +33,7 @@ namespace Rotunda.Data.Models.Sqlite
                 fieldInfo: typeof(TopicAddress).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<TopicKind>());
             kind.SetSentinelFromProviderValue("Category");
 
             var slug = runtimeEntityType.AddProperty(

@@ -46,7 +46,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(Topic).GetProperty("Kind", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(Topic).GetField("<Kind>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 12,
-                providerPropertyType: typeof(string));
+                valueConverter: new NameConverter<TopicKind>());
             kind.SetSentinelFromProviderValue("Category");
 
             var name = runtimeEntityType.AddProperty(

@@ -116,5 +116,9 @@ public static class AccountSets
         public DbSet<Account> Accounts => db.Set<Account>();
 
         public DbSet<RoleGrant> RoleGrants => db.Set<RoleGrant>();
+
+        /// <summary>The roles that hold at this moment: those that have not ended, of accounts that are open.</summary>
+        public IQueryable<RoleGrant> Holding(Instant now) => db.Set<RoleGrant>()
+            .Where(grant => (grant.ExpiresAt == null || grant.ExpiresAt > now) && db.Set<Account>().Any(account => account.Id == grant.AccountId && account.DisabledAt == null));
     }
 }

@@ -142,6 +142,15 @@ public sealed class InvitationOperations(
         db.Add(account);
         var viewer = new Viewer(account.Id, account.DisplayName, []);
         audit.Record(db, viewer, "account.create", "account", account.Id.ToString(), [new FieldChange("role", null, invitation.Role), new FieldChange("scope", null, invitation.Scope)]);
+        // There is one account for an address: links to it that still wait for an answer bring their roles now
+        foreach (var other in await db.Invitations.Where(row => row.Id != invitation.Id && row.Email == invitation.Email && row.UsedAt == null && row.WithdrawnAt == null && row.ExpiresAt > account.CreatedAt).ToListAsync(cancellationToken))
+        {
+            other.UsedAt = account.CreatedAt;
+            if (account.Grants.Exists(grant => grant.Role == other.Role && grant.Scope == other.Scope)) continue;
+            account.Grants.Add(new RoleGrant { Id = RowId.New(), Role = other.Role, Scope = other.Scope, GrantedAt = account.CreatedAt });
+            audit.Record(db, viewer, "account.grant", "account", account.Id.ToString(), [new FieldChange("role", null, other.Role), new FieldChange("scope", null, other.Scope)]);
+        }
+
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using NodaTime.Text;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Modules.Accounts.Identity;
@@ -32,9 +33,22 @@ public sealed class RoleReissue(RotundaDb db, UserManager<Account> accounts, Aud
     {
         var grants = await db.RoleGrants.Where(grant => grant.Role == role && grant.Scope == scope).ToListAsync(cancellationToken);
         foreach (var grant in grants)
-            audit.Record(db, viewer, "account.revoke", "account", grant.AccountId.ToString(), [new FieldChange("role", role, null), new FieldChange("scope", scope, null)]);
+            audit.Record(db, viewer, "account.revoke", "account", grant.AccountId.ToString(), [new FieldChange("role", role, null), new FieldChange("scope", Named(scope), null)]);
         db.RemoveRange(grants);
         db.RemoveRange(await db.Invitations.Where(row => row.Role == role && row.Scope == scope && row.UsedAt == null).ToListAsync(cancellationToken));
+        return grants.Count;
+    }
+
+    /// <summary>Takes a role in a scope from the accounts with these addresses, and the links that would still give it to them.</summary>
+    /// <returns>How many accounts had it.</returns>
+    public async Task<int> WithdrawFromAsync(Viewer viewer, string role, string scope, IReadOnlyCollection<string> emails, CancellationToken cancellationToken)
+    {
+        var wanted = emails.Select(email => accounts.NormalizeEmail(email)!).ToList();
+        var grants = await db.RoleGrants.Where(grant => grant.Role == role && grant.Scope == scope && db.Set<Account>().Any(account => account.Id == grant.AccountId && wanted.Contains(account.NormalizedEmail!))).ToListAsync(cancellationToken);
+        foreach (var grant in grants)
+            audit.Record(db, viewer, "account.revoke", "account", grant.AccountId.ToString(), [new FieldChange("role", role, null), new FieldChange("scope", Named(scope), null)]);
+        db.RemoveRange(grants);
+        db.RemoveRange(await db.Invitations.Where(row => row.Role == role && row.Scope == scope && row.UsedAt == null && emails.Contains(row.Email)).ToListAsync(cancellationToken));
         return grants.Count;
     }
 
@@ -48,9 +62,17 @@ public sealed class RoleReissue(RotundaDb db, UserManager<Account> accounts, Aud
         foreach (var account in known)
         {
             wanted.Remove(account.NormalizedEmail!);
-            if (account.Grants.Exists(grant => grant.Role == role && grant.Scope == scope)) continue;
+            if (account.Grants.Find(grant => grant.Role == role && grant.Scope == scope) is { } held)
+            {
+                if (held.ExpiresAt is not { } until) continue;
+                // The pair of role and scope is unique: what has ended, or would, holds on
+                db.Entry(held).Property(grant => grant.ExpiresAt).CurrentValue = null;
+                audit.Record(db, viewer, "account.grant", "account", account.Id.ToString(), [new FieldChange("role", null, role), new FieldChange("scope", null, Named(scope)), new FieldChange("until", InstantPattern.General.Format(until), null)]);
+                continue;
+            }
+
             db.Add(new RoleGrant { Id = RowId.New(), AccountId = account.Id, Role = role, Scope = scope, GrantedAt = now });
-            audit.Record(db, viewer, "account.grant", "account", account.Id.ToString(), [new FieldChange("role", null, role), new FieldChange("scope", null, scope)]);
+            audit.Record(db, viewer, "account.grant", "account", account.Id.ToString(), [new FieldChange("role", null, role), new FieldChange("scope", null, Named(scope))]);
         }
 
         var links = new List<IssuedLink>();
@@ -63,10 +85,12 @@ public sealed class RoleReissue(RotundaDb db, UserManager<Account> accounts, Aud
                 CreatedAt = now, CreatedBy = viewer.AccountId, ExpiresAt = now + InvitationOperations.Validity,
             };
             db.Add(invitation);
-            audit.Record(db, viewer, "account.invite", "invitation", invitation.Id.ToString(), [new FieldChange("role", null, role), new FieldChange("scope", null, scope)]);
+            audit.Record(db, viewer, "account.invite", "invitation", invitation.Id.ToString(), [new FieldChange("role", null, role), new FieldChange("scope", null, Named(scope))]);
             links.Add(new IssuedLink(email, languageCode, $"/{languageCode}/account/invitation/{WebEncoders.Base64UrlEncode(token)}"));
         }
 
         return links;
     }
+
+    private static string? Named(string scope) => scope.Length > 0 ? scope : null;
 }

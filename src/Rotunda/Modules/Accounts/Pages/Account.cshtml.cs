@@ -28,6 +28,11 @@ public sealed class AccountModel(
 
     public string DisplayName { get; private set; } = "";
 
+    public string Email { get; private set; } = "";
+
+    /// <summary>True when the password is followed by a code.</summary>
+    public bool HasStep { get; private set; }
+
     public string LanguageCode { get; private set; } = "";
 
     public string ZoneId { get; private set; } = "";
@@ -57,6 +62,7 @@ public sealed class AccountModel(
     private async Task PrepareAsync(Account account, CancellationToken cancellationToken)
     {
         (Title, IsUnlisted, Version) = (T["account.title"], true, account.ConcurrencyStamp ?? "");
+        (Email, HasStep) = (account.Email ?? "", account.TwoFactorEnabled);
         Walk(new Crumb(Title, null));
         Passkeys = await _accounts.GetPasskeysAsync(account);
         IsStepMissing = await profiles.HasWithheldRolesAsync(Reader.Viewer, cancellationToken);

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Modules.Accounts.Invitations;
+using Rotunda.Modules.Accounts.Recovery;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
@@ -15,7 +16,7 @@ namespace Rotunda.Modules.Accounts.Pages;
 /// <summary>Invites people, and shows whose links are still good.</summary>
 [Requires(AccountActs.InviteName)]
 [NeverCached]
-public sealed class InvitationsModel(RotundaDb db, InvitationOperations invitations, Permissions permissions, SiteLanguages languages, Frame frame, IClock clock) : FormPage
+public sealed class InvitationsModel(RotundaDb db, InvitationOperations invitations, Permissions permissions, SiteLanguages languages, MailedLinks links, IClock clock) : FormPage
 {
     private const int DefaultDays = 14;
 
@@ -53,13 +54,14 @@ public sealed class InvitationsModel(RotundaDb db, InvitationOperations invitati
         DaysText = days ?? "";
         // What is no number is refused together with numbers out of range
         var count = string.IsNullOrWhiteSpace(days) ? DefaultDays : int.TryParse(days.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
-        var (outcome, token) = await invitations.InviteAsync(
-            Reader.Viewer,
-            new InvitationWish(email ?? "", role ?? "", string.IsNullOrWhiteSpace(scope) ? null : scope.Trim(), (languages.Find(language) ?? Reader.Language).Code, count, (await frame.AbsoluteAsync("")).TrimEnd('/')), cancellationToken);
+        var code = (languages.Find(language) ?? Reader.Language).Code;
+        var (outcome, token) = await links.BaseAsync(cancellationToken) is { } address
+            ? await invitations.InviteAsync(Reader.Viewer, new InvitationWish(email ?? "", role ?? "", string.IsNullOrWhiteSpace(scope) ? null : scope.Trim(), code, count, address), cancellationToken)
+            : (new Outcome.Invalid([MailedLinks.NoAddress]), null);
         await PrepareAsync(cancellationToken);
         if (token is not null)
         {
-            Link = await frame.AbsoluteAsync($"/{(languages.Find(language) ?? Reader.Language).Code}/account/invitation/{token}");
+            Link = $"{await links.BaseAsync(cancellationToken)}/{code}/account/invitation/{token}";
             return Page();
         }
 

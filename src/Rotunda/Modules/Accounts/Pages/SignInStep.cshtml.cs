@@ -17,21 +17,25 @@ public sealed class SignInStepModel(AccountSignIn signIn) : FormPage
 {
     public string ReturnUrl { get; private set; } = "";
 
+    /// <summary>True when a provider outside said who it is, and not a password.</summary>
+    public bool IsByProvider { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(string? returnUrl)
     {
-        Prepare(returnUrl);
+        await PrepareAsync(returnUrl);
         return await signIn.GetTwoFactorAuthenticationUserAsync() is null ? Redirect(Reader.To("/account/sign-in")) : Page();
     }
 
     public async Task<IActionResult> OnPostAsync(string? code, string? returnUrl)
     {
-        Prepare(returnUrl);
+        await PrepareAsync(returnUrl);
         if ((await signIn.StepAsync(code ?? "")).Succeeded) return LocalRedirect(ReturnUrl);
         return Show([new FieldFault("Code", "fault.code")]);
     }
 
-    private void Prepare(string? returnUrl)
+    private async Task PrepareAsync(string? returnUrl)
     {
+        IsByProvider = await signIn.HalfByProviderAsync() is not null;
         (Title, IsUnlisted) = (T["step.title"], true);
         ReturnUrl = Url.IsLocalUrl(returnUrl) ? returnUrl : Reader.To("/desk");
         Walk(new Crumb(Title, null));

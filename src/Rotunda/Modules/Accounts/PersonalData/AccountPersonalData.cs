@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Data.Jobs;
 using Rotunda.Data.Outbox;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Accounts.Attempts;
@@ -21,12 +22,28 @@ namespace Rotunda.Modules.Accounts.PersonalData;
 /// <summary>What accounts, the audit trail and the mail queue keep about a person. Secrets and their hashes are not given out.</summary>
 internal sealed class AccountPersonalData : IPersonalData
 {
-    /// <summary>Stands where a name stood.</summary>
-    private const string Nobody = "—";
-
     public string RemovedKey => "data.accounts.removed";
 
     public string? KeptKey => "data.accounts.kept";
+
+    public IReadOnlyList<PersonalTable> Tables { get; } =
+    [
+        new(typeof(Account), "account", nameof(Account.Id), nameof(Account.DisplayName), nameof(Account.UserName), nameof(Account.NormalizedUserName), nameof(Account.Email), nameof(Account.NormalizedEmail), nameof(Account.PhoneNumber)) { Kept = [nameof(Account.Id)] },
+        new(typeof(RoleGrant), "roles", nameof(RoleGrant.AccountId)),
+        new(typeof(IdentityUserPasskey<Guid>), "passkeys", nameof(IdentityUserPasskey<Guid>.UserId), nameof(IdentityUserPasskey<Guid>.Data)),
+        new(typeof(AccountSession), "sessions", nameof(AccountSession.AccountId), nameof(AccountSession.Browser), nameof(AccountSession.Network)),
+        new(typeof(IdentityUserLogin<Guid>), "providers", nameof(IdentityUserLogin<Guid>.UserId), nameof(IdentityUserLogin<Guid>.ProviderKey), nameof(IdentityUserLogin<Guid>.ProviderDisplayName)),
+        new(typeof(IdentityUserToken<Guid>), null, nameof(IdentityUserToken<Guid>.UserId), nameof(IdentityUserToken<Guid>.Value)),
+        new(typeof(IdentityUserClaim<Guid>), null, nameof(IdentityUserClaim<Guid>.UserId), nameof(IdentityUserClaim<Guid>.ClaimValue)),
+        new(typeof(MailedSecret), null, nameof(MailedSecret.AccountId), nameof(MailedSecret.NewEmail)),
+        new(typeof(Invitation), "invitations", nameof(Invitation.Email), nameof(Invitation.CreatedBy)),
+        // The chain says who did what: a hole in it would be a forgery, an id of nobody is none
+        new(typeof(AuditEntry), "audit", nameof(AuditEntry.ActorId), nameof(AuditEntry.SubjectId)) { Kept = [nameof(AuditEntry.ActorId), nameof(AuditEntry.SubjectId)] },
+        new(typeof(AuditPayload), "audit", nameof(AuditPayload.Json)),
+        new(typeof(OutboxMessage), "letters", nameof(OutboxMessage.Json)),
+        new(typeof(OutboxDelivery), null, nameof(OutboxDelivery.Error)),
+        new(typeof(Job), "jobs", nameof(Job.CreatedBy)),
+    ];
 
     public async Task<IReadOnlyList<PersonalSection>> ExportAsync(RotundaDb db, Guid accountId, CancellationToken cancellationToken)
     {
@@ -34,7 +51,10 @@ internal sealed class AccountPersonalData : IPersonalData
         var passkeys = await db.Set<IdentityUserPasskey<Guid>>().AsNoTracking().Where(row => row.UserId == accountId).ToListAsync(cancellationToken);
         var sessions = await db.AccountSessions.AsNoTracking().Where(row => row.AccountId == accountId).OrderBy(row => row.Id).ToListAsync(cancellationToken);
         var providers = await db.Set<IdentityUserLogin<Guid>>().AsNoTracking().Where(row => row.UserId == accountId).OrderBy(row => row.LoginProvider).ToListAsync(cancellationToken);
-        var invitations = await db.Invitations.AsNoTracking().Where(row => row.Email == account.Email).ToListAsync(cancellationToken);
+        // Whoever invited may have typed the address in other letters
+        var folded = account.Email?.ToLowerInvariant();
+        var invitations = await db.Invitations.AsNoTracking().Where(row => row.Email.ToLower() == folded || row.CreatedBy == accountId).OrderBy(row => row.Id).ToListAsync(cancellationToken);
+        var jobs = await db.Set<Job>().AsNoTracking().Where(row => row.CreatedBy == accountId).OrderBy(row => row.CreatedAt).ToListAsync(cancellationToken);
         var audit = await Entries(db, accountId).AsNoTracking().OrderBy(row => row.Id).Select(row => new { row.At, row.Action, row.SubjectKind, row.SubjectId, Json = row.Payload == null ? null : row.Payload.Json }).ToListAsync(cancellationToken);
         var letters = (await LettersAsync(db, account.Email, cancellationToken)).Select(pair => new { at = pair.Message.At.ToString(), subject = pair.Letter.Subject, text = pair.Letter.IsSecret ? null : pair.Letter.Text });
         return
@@ -47,6 +67,7 @@ internal sealed class AccountPersonalData : IPersonalData
             new("invitations", [.. invitations.Select(row => new { row.Role, row.Scope, createdAt = row.CreatedAt.ToString(), usedAt = row.UsedAt?.ToString() })]),
             new("audit", [.. audit.Select(row => new { at = row.At.ToString(), row.Action, row.SubjectKind, row.SubjectId, details = row.Json is null ? null : JsonSerializer.Deserialize<AuditDetails>(row.Json, StoredJson.Options) })]),
             new("letters", [.. letters]),
+            new("jobs", [.. jobs.Select(row => new { createdAt = row.CreatedAt.ToString(), row.Kind, state = row.State.ToString() })]),
         ];
     }
 
@@ -67,6 +88,8 @@ internal sealed class AccountPersonalData : IPersonalData
             await db.SecretAttempts.Where(row => row.Key == tries).ExecuteDeleteAsync(cancellationToken);
         }
 
+        await db.Invitations.Where(row => row.CreatedBy == accountId).ExecuteUpdateAsync(set => set.SetProperty(row => row.CreatedBy, (Guid?)null), cancellationToken);
+        await db.Set<Job>().Where(row => row.CreatedBy == accountId).ExecuteUpdateAsync(set => set.SetProperty(row => row.CreatedBy, (Guid?)null), cancellationToken);
         await db.AccountSessions.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
         await db.MailedSecrets.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
         await db.RoleGrants.Where(row => row.AccountId == accountId).ExecuteDeleteAsync(cancellationToken);
@@ -89,7 +112,7 @@ internal sealed class AccountPersonalData : IPersonalData
             if (isForOthers && !lines.Contains(name) && !letter!.Text.Contains(email, StringComparison.OrdinalIgnoreCase)) continue;
             if (isForOthers && message.Deliveries.Exists(delivery => delivery.DeliveredAt is null))
             {
-                var text = string.Join('\n', lines.Select(line => line == name ? Nobody : line)).Replace(email, Nobody, StringComparison.OrdinalIgnoreCase);
+                var text = string.Join('\n', lines.Select(line => line == name ? IPersonalData.Nobody : line)).Replace(email, IPersonalData.Nobody, StringComparison.OrdinalIgnoreCase);
                 var json = JsonSerializer.Serialize(letter! with { Text = text }, StoredJson.Options);
                 await db.Set<OutboxMessage>().Where(row => row.Id == message.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Json, json), cancellationToken);
                 continue;

@@ -46,7 +46,7 @@ public sealed class PersonalDataOperations(RotundaDb db, IEnumerable<IPersonalDa
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         foreach (var source in sources) await source.EraseAsync(db, account.Id, cancellationToken);
         // The row stays, empty: other rows say that this account did them
-        (account.DisplayName, account.Zone, account.UserName, account.NormalizedUserName, account.Email, account.NormalizedEmail) = ("—", null, null, null, null, null);
+        (account.DisplayName, account.Zone, account.UserName, account.NormalizedUserName, account.Email, account.NormalizedEmail) = (IPersonalData.Nobody, null, null, null, null, null);
         (account.PasswordHash, account.PhoneNumber, account.TwoFactorEnabled, account.LockoutEnd) = (null, null, false, null);
         account.SecurityStamp = RowId.New().ToString("N");
         account.ConcurrencyStamp = RowId.New().ToString("N");
@@ -59,9 +59,7 @@ public sealed class PersonalDataOperations(RotundaDb db, IEnumerable<IPersonalDa
 
     private async Task<bool> IsLastAdministratorAsync(Guid accountId, CancellationToken cancellationToken)
     {
-        var now = clock.GetCurrentInstant();
-        var holders = await db.RoleGrants.Where(grant => grant.Role == Roles.Administrator && (grant.ExpiresAt == null || grant.ExpiresAt > now))
-            .Join(db.Accounts.Where(account => account.DisabledAt == null), grant => grant.AccountId, account => account.Id, (_, account) => account.Id).ToListAsync(cancellationToken);
+        var holders = await db.Holding(clock.GetCurrentInstant()).Where(grant => grant.Role == Roles.Administrator).Select(grant => grant.AccountId).ToListAsync(cancellationToken);
         return holders.Contains(accountId) && holders.TrueForAll(id => id == accountId);
     }
 

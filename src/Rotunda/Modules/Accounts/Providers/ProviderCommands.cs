@@ -16,7 +16,7 @@ internal static class ProviderCommands
 
     public static Command Providers(ProgramOptions options)
     {
-        var command = new Command("providers", "Lists, sets up, tries and removes providers with which people sign in. A program that serves on SQLite sees changes after its next start.");
+        var command = new Command("providers", "Lists, sets up, tries and removes providers with which people sign in. A program that serves sees changes within a second or two.");
         command.Add(List(options));
         command.Add(Put(options));
         command.Add(Try(options));

@@ -40,7 +40,7 @@ public sealed class EmailOperations(RotundaDb db, UserManager<Account> accounts,
         (account.Email, account.UserName, account.EmailConfirmed) = (email, email, true);
         (account.NormalizedEmail, account.NormalizedUserName) = (accounts.NormalizeEmail(email), accounts.NormalizeName(email));
         account.ConcurrencyStamp = RowId.New().ToString("N");
-        await secrets.UseUpAsync(account.Id, cancellationToken);
+        await secrets.UseUpAsync(account.Id, secret, cancellationToken);
         secrets.Notify(account, old, "mail.email-changed.subject", "mail.email-changed.text");
         audit.Record(db, viewer, "account.email", "account", account.Id.ToString(), [new FieldChange("account-email", old, email)]);
         try

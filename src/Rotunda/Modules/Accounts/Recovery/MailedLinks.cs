@@ -1,13 +1,17 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Extensions;
 using Rotunda.Data.Settings;
+using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Web;
 
 namespace Rotunda.Modules.Accounts.Recovery;
 
-/// <summary>Where links in mails lead that somebody who is not signed in asked for.</summary>
+/// <summary>Where links lead that are written into letters, or are shown to be handed over by messenger.</summary>
 public sealed class MailedLinks(SettingsStore settings, IHttpContextAccessor accessor)
 {
+    /// <summary>What a form says whose letter would be nothing without its link.</summary>
+    public static readonly FieldFault NoAddress = new("", "fault.no-public-address");
+
     /// <summary>Scheme and host, or null where nobody set the public address and the request names another host than this machine.</summary>
     /// <remarks>Whoever asks writes the host of the request: a mail that believed it would carry the secret to a host of their choice. The code in the mail works without a link.</remarks>
     public async ValueTask<string?> BaseAsync(CancellationToken cancellationToken)

@@ -50,7 +50,7 @@ public sealed class RecoveryOperations(
         if (await ownPassword.FaultOfAsync(new Account { DisplayName = "", LanguageCode = "" }, newPassword) is { } fault) return new Outcome.Invalid([fault]);
         var secret = token is not null
             ? await secrets.ByTokenAsync(token, SecretPurposes.Password, cancellationToken)
-            : await secrets.ByCodeAsync((await FindAsync(email, cancellationToken))?.Id ?? Guid.Empty, SecretPurposes.Password, code, cancellationToken);
+            : await secrets.ByCodeAsync(await IdOfAsync(email, cancellationToken), SecretPurposes.Password, code, cancellationToken);
         if (secret is null) return new Outcome.Missing();
         var account = await db.Accounts.SingleAsync(row => row.Id == secret.AccountId, cancellationToken);
         if (account.DisabledAt is not null) return new Outcome.Missing();
@@ -58,7 +58,7 @@ public sealed class RecoveryOperations(
         account.SecurityStamp = RowId.New().ToString("N");
         account.ConcurrencyStamp = RowId.New().ToString("N");
         (account.EmailConfirmed, account.LockoutEnd) = (true, null);
-        await secrets.UseUpAsync(account.Id, cancellationToken);
+        await secrets.UseUpAsync(account.Id, secret, cancellationToken);
         await sessions.MarkAllAsync(account.Id, cancellationToken);
         secrets.Notify(account, account.Email!, "mail.password-changed.subject", "mail.password-changed.text");
         audit.Record(db, new Viewer(account.Id, account.DisplayName, []), "account.password-reset", "account", account.Id.ToString());
@@ -67,9 +67,14 @@ public sealed class RecoveryOperations(
         return new Outcome.Done();
     }
 
-    private Task<Account?> FindAsync(string email, CancellationToken cancellationToken)
+    /// <summary>The id alone, so that an address without an account costs as much as one with; empty for none.</summary>
+    private Task<Guid> IdOfAsync(string email, CancellationToken cancellationToken) => With(email).Select(account => account.Id).SingleOrDefaultAsync(cancellationToken);
+
+    private Task<Account?> FindAsync(string email, CancellationToken cancellationToken) => With(email).SingleOrDefaultAsync(cancellationToken);
+
+    private IQueryable<Account> With(string email)
     {
         var normalized = accounts.NormalizeEmail(TextCleaning.Clean(email));
-        return db.Accounts.SingleOrDefaultAsync(account => account.NormalizedEmail == normalized && account.DisabledAt == null && !account.IsDemonstration, cancellationToken);
+        return db.Accounts.Where(account => account.NormalizedEmail == normalized && account.DisabledAt == null && !account.IsDemonstration);
     }
 }

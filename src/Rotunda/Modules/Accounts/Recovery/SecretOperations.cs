@@ -74,7 +74,7 @@ public sealed class SecretOperations(RotundaDb db, SecretAttempts attempts, Mail
     {
         var now = clock.GetCurrentInstant();
         var secret = await db.MailedSecrets.Where(row => row.AccountId == accountId && row.Purpose == purpose && row.UsedAt == null && row.ExpiresAt > now)
-            .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).FirstOrDefaultAsync(cancellationToken);
+            .OrderByDescending(row => row.CreatedAt).ThenByDescending(row => row.Id).Select(row => new { row.Id, row.CodeHash }).FirstOrDefaultAsync(cancellationToken);
         var id = secret?.Id ?? Guid.Empty;
         // Counted before it is compared: many tries at one moment get no more than their number
         var counted = await db.MailedSecrets.Where(row => row.Id == id && row.Attempts < MostAttempts)
@@ -82,13 +82,18 @@ public sealed class SecretOperations(RotundaDb db, SecretAttempts attempts, Mail
         // Without a secret something else is written: waiting for the disk would tell who asked for one
         if (counted == 0) await attempts.WriteNothingAsync(cancellationToken);
         var isRight = CryptographicOperations.FixedTimeEquals(HashOf(id, new string([.. code.Where(char.IsAsciiDigit)])), secret?.CodeHash ?? []);
-        return counted == 1 && isRight ? secret : null;
+        // Read whole only now: making an object of a row takes a time that could be measured
+        return counted == 1 && isRight ? await db.MailedSecrets.SingleAsync(row => row.Id == id, cancellationToken) : null;
     }
 
     /// <summary>Marks every open secret of an account as used; the calling operation saves them with its change.</summary>
-    public async Task UseUpAsync(Guid accountId, CancellationToken cancellationToken)
+    /// <param name="accountId">Whose.</param>
+    /// <param name="taken">The secret by which the operation came; where somebody else used it since it was read, the save is a conflict.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public async Task UseUpAsync(Guid accountId, MailedSecret? taken, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
+        if (taken is not null) taken.UsedAt = now;
         foreach (var secret in await db.MailedSecrets.Where(row => row.AccountId == accountId && row.UsedAt == null).ToListAsync(cancellationToken)) secret.UsedAt = now;
     }
 

@@ -8,6 +8,7 @@ using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Recovery;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Cache;
 
 namespace Rotunda.Modules.Accounts.SecondStep;
 
@@ -27,7 +28,7 @@ public sealed record SecondStepSettings : ISettingsGroup<SecondStepSettings>
 
 /// <summary>Sets the second step of an account up and takes it away.</summary>
 public sealed class SecondStepOperations(
-    RotundaDb db, UserManager<Account> accounts, IUserStore<Account> store, OwnPassword ownPassword, SecretOperations letters, Permissions permissions, SettingsStore settings, AuditTrail audit, WorkSignal signal)
+    RotundaDb db, UserManager<Account> accounts, IUserStore<Account> store, OwnPassword ownPassword, SecretOperations letters, Permissions permissions, Publication publication, AuditTrail audit, WorkSignal signal)
 {
     private const int RecoveryCodes = 10;
 
@@ -71,7 +72,18 @@ public sealed class SecondStepOperations(
     public async Task<Outcome> EndAsync(Viewer viewer, Account account, string password, CancellationToken cancellationToken)
     {
         if (viewer.AccountId != account.Id || !account.TwoFactorEnabled) return new Outcome.Refused();
-        if (!await ownPassword.IsRightAsync(account, password)) return OwnPassword.Wrong;
+        return await ownPassword.IsRightAsync(account, password) ? await EndAsync(viewer, account, cancellationToken) : OwnPassword.Wrong;
+    }
+
+    /// <summary>As the program: takes the step away from somebody who lost the telephone and the recovery codes. The password stays, and a letter tells the owner.</summary>
+    public async Task<Outcome> EndAsync(string email, CancellationToken cancellationToken)
+    {
+        if (await accounts.FindByEmailAsync(email) is not { } account) return new Outcome.Missing();
+        return account.TwoFactorEnabled ? await EndAsync(Viewer.Program, account, cancellationToken) : new Outcome.Refused();
+    }
+
+    private async Task<Outcome> EndAsync(Viewer viewer, Account account, CancellationToken cancellationToken)
+    {
         account.TwoFactorEnabled = false;
         account.ConcurrencyStamp = RowId.New().ToString("N");
         db.RemoveRange(db.Set<IdentityUserToken<Guid>>().Where(token => token.UserId == account.Id));
@@ -88,9 +100,8 @@ public sealed class SecondStepOperations(
         if (!permissions.May(viewer, AccountActs.Secure)) return new Outcome.Refused();
         await SettingsStore.PutAsync(db, new SecondStepSettings { IsRequired = isRequired }, cancellationToken);
         audit.Record(db, viewer, isRequired ? "account.second-step-required" : "account.second-step-optional", "settings", SecondStepSettings.Group);
-        await db.SaveChangesAsync(cancellationToken);
-        settings.Forget();
-        signal.Raise();
+        // The other nodes hear of it too: nobody keeps a role there that the setting withholds
+        await publication.SaveAsync(db, cancellationToken);
         return new Outcome.Done();
     }
 

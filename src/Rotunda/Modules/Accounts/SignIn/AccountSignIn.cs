@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
 using Rotunda.Data;
+using Rotunda.Data.Settings;
 using Rotunda.Modules.Accounts.Attempts;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Providers;
@@ -17,7 +18,7 @@ namespace Rotunda.Modules.Accounts.SignIn;
 public sealed class AccountSignIn(
     UserManager<Account> userManager, IHttpContextAccessor contextAccessor, IUserClaimsPrincipalFactory<Account> claimsFactory,
     IOptions<IdentityOptions> optionsAccessor, ILogger<SignInManager<Account>> logger, IAuthenticationSchemeProvider schemes, IUserConfirmation<Account> confirmation,
-    RotundaDb db, SecretAttempts attempts, IClock clock)
+    RotundaDb db, SecretAttempts attempts, SettingsStore settings, IClock clock)
     : SignInManager<Account>(userManager, contextAccessor, claimsFactory, optionsAccessor, logger, schemes, confirmation)
 {
     private static volatile string? s_nobodysHash;
@@ -47,18 +48,24 @@ public sealed class AccountSignIn(
         return SignInResult.Failed;
     }
 
+    /// <summary>The code of the provider that the first half of a sign-in came by; null after a password.</summary>
+    public async Task<string?> HalfByProviderAsync() => (await Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)).Principal?.FindFirstValue(ClaimTypes.AuthenticationMethod);
+
     /// <summary>The step after the password: a code of the authenticator app or a recovery code. Wrong ones count towards the lock as wrong passwords do.</summary>
     public async Task<SignInResult> StepAsync(string code)
     {
         if (await GetTwoFactorAuthenticationUserAsync() is not { } account || !await CanSignInAsync(account) || await UserManager.IsLockedOutAsync(account)) return SignInResult.Failed;
+        var provider = await HalfByProviderAsync();
+        // Half of a sign-in is worth nothing once its provider, or the link with it, was taken away
+        if (provider is not null && !await IsLinkedAsync(account, provider)) return SignInResult.Failed;
         if (!await attempts.TakeAsync(account.Email!, Context.RequestAborted)) return SignInResult.Failed;
         var digits = new string([.. code.Where(char.IsAsciiDigit)]);
         var isRight = await UserManager.VerifyTwoFactorTokenAsync(account, TokenOptions.DefaultAuthenticatorProvider, digits)
             || (await UserManager.RedeemTwoFactorRecoveryCodeAsync(account, code)).Succeeded;
         if (!isRight) return SignInResult.Failed;
         await attempts.ClearAsync(account.Email!, Context.RequestAborted);
-        _provider = (await Context.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)).Principal?.FindFirstValue(ClaimTypes.AuthenticationMethod);
         await Context.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
+        _provider = provider;
         _method = _provider is null ? SessionMethods.PasswordAndCode : SessionMethods.ProviderAndCode;
         await SignInAsync(account, isPersistent: true);
         return SignInResult.Success;
@@ -129,6 +136,9 @@ public sealed class AccountSignIn(
         await EndThisAsync();
         await base.SignOutAsync();
     }
+
+    private async Task<bool> IsLinkedAsync(Account account, string code) =>
+        (await settings.GetAsync<ProviderSettings>(Context.RequestAborted)).Find(code)?.Issuer is { } issuer && await db.Set<IdentityUserLogin<Guid>>().AnyAsync(login => login.UserId == account.Id && login.LoginProvider == issuer, Context.RequestAborted);
 
     private async Task EndThisAsync()
     {

@@ -1,5 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.RateLimiting;
+using Rotunda.Data.Outbox;
+using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 
@@ -21,6 +23,7 @@ internal static class ApplicationParts
         services.AddScoped<ApplicationQueries>();
         services.AddSingleton<ApplicationRetention>();
         services.AddSingleton<IRetentionRule, ApplicationRetentionRule>();
+        services.AddSingleton<IOutboxConsumer, ReleasedFiles>();
         services.AddSingleton<FormStamp>();
         services.AddSingleton<IDeskQueue, ApplicationsQueue>();
         services.AddScoped<IDueSource, ApplicationsDue>();
@@ -28,7 +31,7 @@ internal static class ApplicationParts
         foreach (var page in new[] { "about", "contact", "faq" }) services.AddSingleton<IPagePart>(new ApplyLink(page));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Footer, "apply.title", "/apply", 55));
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [AllianceActs.ReviewApplications]));
-        services.AddSingleton(new RoleContribution(AllianceRoles.SideSecretariat, [AllianceActs.ReviewApplications], "side", GivenBy: AllianceActs.EditRegistry));
+        services.AddSingleton(new RoleContribution(AllianceRoles.SideSecretariat, [AllianceActs.ReviewApplications, AllianceActs.TurnKey], "side", GivenBy: AccountActs.Secure));
         services.AddSingleton(new AuditedField("side", "members.filter.side"));
         // Reading is free, sending is not
         services.Configure<RateLimiterOptions>(options => options.AddPolicy(Limit, context => HttpMethods.IsPost(context.Request.Method)

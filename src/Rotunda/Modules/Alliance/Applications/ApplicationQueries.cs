@@ -24,7 +24,7 @@ public sealed class ApplicationQueries(RotundaDb db, Permissions permissions)
             .SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
 
     /// <summary>The sides whose key a viewer may turn; null for all.</summary>
-    public IReadOnlyList<string>? SidesOf(Viewer viewer) => permissions.ScopesOf(viewer, AllianceActs.ReviewApplications) is { } scopes
+    public IReadOnlyList<string>? SidesOf(Viewer viewer) => permissions.ScopesOf(viewer, AllianceActs.TurnKey) is { } scopes
         ? [.. scopes.Select(scope => Reference.TryParse(scope, out var reference) && reference.Kind == "side" ? reference.Code : null).OfType<string>()] : null;
 
     private IQueryable<MembershipApplication> VisibleTo(Viewer viewer) => permissions.MaySomewhere(viewer, AllianceActs.ReviewApplications)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
@@ -32,9 +31,7 @@ public sealed class ApplicationRetention(FileStore files, AuditTrail audit, IClo
             }
             else
             {
-                (application.ContactName, application.Email, application.Reason, application.ClearedAt) = ("", "", "", now);
-                application.Messages.Clear();
-                application.Files.Clear();
+                application.Clear(now);
             }
 
             audit.Record(db, Viewer.Program, "application.clear", ApplicantOperations.SubjectKind, application.Id.ToString());
@@ -49,25 +46,10 @@ public sealed class ApplicationRetention(FileStore files, AuditTrail audit, IClo
             }
 
             cleared++;
-            foreach (var hash in hashes) await RemoveAsync(db, hash, cancellationToken);
+            foreach (var hash in hashes) await files.RemoveAsync(db, hash, cancellationToken);
         }
 
         return cleared;
-    }
-
-    private async Task RemoveAsync(RotundaDb db, string hash, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await db.Set<StoredFile>().Where(file => file.Hash == hash).ExecuteDeleteAsync(cancellationToken) == 0) return;
-        }
-        catch (DbException)
-        {
-            // The same file serves elsewhere: the database's own constraint knows all places, and it stays
-            return;
-        }
-
-        File.Delete(files.PathOf(hash));
     }
 }
 

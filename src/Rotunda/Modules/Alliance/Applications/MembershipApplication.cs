@@ -72,6 +72,15 @@ public sealed class MembershipApplication : IEditable
     /// <summary>The code that the institution has in the registry or will have; null until a secretary or the admission sets it.</summary>
     public string? InstitutionCode { get; set; }
 
+    /// <summary>When keys that were turned were last taken back because another entry was named; null where that never was.</summary>
+    public Instant? TakenBackAt { get; set; }
+
+    /// <summary>The side that named the other entry.</summary>
+    public string? TakenBackBySide { get; set; }
+
+    /// <summary>The sentence in which that side says why.</summary>
+    public string? TakenBackReason { get; set; }
+
     public Instant SentAt { get; init; }
 
     public Instant? ConfirmedAt { get; set; }
@@ -95,6 +104,14 @@ public sealed class MembershipApplication : IEditable
 
     /// <summary>True while the applicant and the secretariats may still do something.</summary>
     public bool IsOpen => State is ApplicationState.Review or ApplicationState.Agreed;
+
+    /// <summary>Takes the personal data out. Messages and files must have been read before; the bytes of the files are deleted by whoever saves.</summary>
+    public void Clear(Instant now)
+    {
+        (ContactName, Email, Reason, TakenBackReason, ClearedAt) = ("", "", "", null, ClearedAt ?? now);
+        Messages.Clear();
+        Files.Clear();
+    }
 }
 
 /// <summary>What the permanent secretariat of one side decided. Each side has one key, and no account turns two.</summary>
@@ -172,6 +189,8 @@ internal sealed class MembershipApplicationConfiguration :
         builder.Property(application => application.Reason).HasMaxLength(ApplicationRules.LongestText);
         builder.Property(application => application.State).HasConversion<string>().HasMaxLength(12);
         builder.Property(application => application.InstitutionCode).HasMaxLength(40);
+        builder.Property(application => application.TakenBackBySide).HasMaxLength(8);
+        builder.Property(application => application.TakenBackReason).HasMaxLength(ApplicationRules.LongestText);
         builder.Ignore(application => application.IsOpen);
         builder.HasOne<Side>().WithMany().HasForeignKey(application => application.SideCode).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(application => application.Keys).WithOne().HasForeignKey(key => key.ApplicationId);

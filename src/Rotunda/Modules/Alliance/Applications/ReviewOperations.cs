@@ -77,16 +77,32 @@ public sealed partial class ReviewOperations(
         return await SaveAsync(cancellationToken);
     }
 
-    /// <summary>Says which entry of the registry the institution has, or which code it will get.</summary>
-    public async Task<Outcome> SetEntryAsync(Viewer viewer, Guid id, int version, string code, CancellationToken cancellationToken)
+    /// <summary>Says in the name of a side which entry of the registry the institution has, or which code it will get. Keys that were turned for another entry are taken back, for a reason that the other side reads.</summary>
+    public async Task<Outcome> SetEntryAsync(Viewer viewer, Guid id, int version, string sideCode, string code, string reason, CancellationToken cancellationToken)
     {
-        var (refusal, application, _) = await LoadAsync(viewer, id, version, null, cancellationToken);
+        var (refusal, application, _) = await LoadAsync(viewer, id, version, sideCode, cancellationToken);
         if (refusal is not null) return refusal;
         if (!application.IsOpen) return Closed();
         var cleaned = TextCleaning.Clean(code).ToLowerInvariant();
         if (!Code().IsMatch(cleaned)) return new Outcome.Invalid([new FieldFault("Code", "application.fault.code")]);
-        audit.Record(db, viewer, "application.entry", ApplicantOperations.SubjectKind, id.ToString(), [new FieldChange("institution", application.InstitutionCode, cleaned)]);
+        var why = TextCleaning.Clean(reason, lines: true);
+        // Two keys agree on one entry: whoever names another one asks both sides anew, and says why
+        var takesBack = application.InstitutionCode != cleaned && application.Keys.Count > 0;
+        if (takesBack && FaultOf("EntryReason", why, "application.fault.entry-reason") is { } fault) return new Outcome.Invalid([fault]);
+        var change = new FieldChange("institution", application.InstitutionCode, cleaned);
+        if (takesBack)
+        {
+            audit.Record(db, viewer, "application.entry", ApplicantOperations.SubjectKind, id.ToString(), [change, .. application.Keys.Select(key => new FieldChange("side", key.SideCode, null))], note: why);
+            application.Keys.Clear();
+            (application.State, application.TakenBackAt, application.TakenBackBySide, application.TakenBackReason) = (ApplicationState.Review, clock.GetCurrentInstant(), sideCode, why);
+        }
+        else
+        {
+            audit.Record(db, viewer, "application.entry", ApplicantOperations.SubjectKind, id.ToString(), [change]);
+        }
+
         application.InstitutionCode = cleaned;
+        db.Entry(application).State = EntityState.Modified;
         return await SaveAsync(cancellationToken);
     }
 
@@ -159,7 +175,7 @@ public sealed partial class ReviewOperations(
 
     private async Task<(Outcome? Refusal, MembershipApplication Application, Side Side)> LoadAsync(Viewer viewer, Guid id, int version, string? sideCode, CancellationToken cancellationToken)
     {
-        var may = sideCode is null ? permissions.MaySomewhere(viewer, AllianceActs.ReviewApplications) : permissions.May(viewer, AllianceActs.ReviewApplications, AllianceActs.ScopeOfSide(sideCode));
+        var may = sideCode is null ? permissions.MaySomewhere(viewer, AllianceActs.TurnKey) : permissions.May(viewer, AllianceActs.TurnKey, AllianceActs.ScopeOfSide(sideCode));
         if (!may) return (new Outcome.Refused(), null!, null!);
         var application = await db.Applications.Include(row => row.Keys).Include(row => row.Messages).AsSplitQuery()
             .SingleOrDefaultAsync(row => row.Id == id && row.State != ApplicationState.Unconfirmed, cancellationToken);

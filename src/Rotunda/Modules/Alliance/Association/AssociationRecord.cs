@@ -59,6 +59,9 @@ internal sealed partial class AssociationRecord(SiteLanguages languages) : Recor
     public override async Task<IEditable?> FindAsync(RotundaDb db, Guid id, bool isTracked, CancellationToken cancellationToken) =>
         id == Only && await AllAsync(db, isTracked, cancellationToken) is [var row, ..] ? row : null;
 
+    public override async Task<IReadOnlyList<IEditable>> SomeAsync(RotundaDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        ids.Contains(Only) ? await AllAsync(db, isTracked: false, cancellationToken) : [];
+
     public override async Task<IReadOnlyList<IEditable>> AllAsync(RotundaDb db, bool isTracked, CancellationToken cancellationToken)
     {
         var rows = isTracked ? db.Set<SettingsRow>().AsTracking() : db.Set<SettingsRow>().AsNoTracking();

@@ -41,6 +41,10 @@ internal sealed class BodyRecords(SiteLanguages languages) : RecordKind<Body>
 
     public override FieldFault Twice => new("code", "fault.code-taken");
 
+    public override bool IsTable => true;
+
+    public override bool NeedsId => false;
+
     public override IReadOnlyList<RecordField> Fields(RegistryIndex index) =>
     [
         new("code", "record.code") { MaxLength = 40, IsFixed = true, HintKey = "record.code-hint" },
@@ -60,6 +64,25 @@ internal sealed class BodyRecords(SiteLanguages languages) : RecordKind<Body>
     public override void Cite(IEditable row, List<Citation> citations) => ((Body)row).Citations = citations;
 
     public override IEditable New(RecordValues values) => new Body { Id = RowId.New(), Code = values.NewCode("code"), Name = LocalizedText.Empty };
+
+    public override string KeyOf(IReadOnlyDictionary<string, string> values) => values["code"];
+
+    /// <summary>All bodies are one tree.</summary>
+    public override Guid? GroupOf(IEditable row) => Guid.Empty;
+
+    /// <summary>Two lines of a table may each be sound and close a circle together.</summary>
+    public override FieldFault? Clash(IEditable row, IEnumerable<IEditable> others)
+    {
+        var (body, known) = ((Body)row, others.Cast<Body>().ToList());
+        var above = body.ParentId;
+        for (var steps = 0; above is not null && steps <= known.Count; steps++)
+        {
+            if (above == body.Id) return new FieldFault("parent", "fault.body-circle");
+            above = known.Find(other => other.Id == above)?.ParentId;
+        }
+
+        return null;
+    }
 
     public override string NoteOf(IEditable row, RegistryIndex index, Texts texts) => texts[((Body)row).Kind.TextKey()];
 
@@ -120,6 +143,8 @@ internal sealed class BodyMemberRecords : RecordKind<BodyMember>
 
     public override FieldFault Twice => new("institution", "fault.body-member-twice");
 
+    public override bool IsTable => true;
+
     public override IReadOnlyList<RecordField> Fields(RegistryIndex index) =>
     [
         new("body", "record.body") { Options = index.BodyOptions, IsCode = true },
@@ -136,6 +161,13 @@ internal sealed class BodyMemberRecords : RecordKind<BodyMember>
     public override void Cite(IEditable row, List<Citation> citations) => ((BodyMember)row).Citations = citations;
 
     public override IEditable New(RecordValues values) => new BodyMember { Id = RowId.New() };
+
+    public override string KeyOf(IReadOnlyDictionary<string, string> values) => $"{values["body"]} {values["institution"]}";
+
+    public override Guid? GroupOf(IEditable row) => ((BodyMember)row).BodyId;
+
+    public override FieldFault? Clash(IEditable row, IEnumerable<IEditable> others) =>
+        others.Cast<BodyMember>().Any(other => other.Id != ((BodyMember)row).Id && other.BodyId == ((BodyMember)row).BodyId && other.InstitutionId == ((BodyMember)row).InstitutionId) ? Twice : null;
 
     public override string NoteOf(IEditable row, RegistryIndex index, Texts texts) => index.Find(((BodyMember)row).BodyId)?.Name.Plain(texts.Language) ?? "";
 

@@ -10,7 +10,7 @@ using Rotunda.Modules.Shared.Languages;
 
 namespace Rotunda.Modules.Alliance.Documents;
 
-/// <summary>Documents as records; a new file takes the place of the present one, which is kept as a version.</summary>
+/// <summary>Documents as records; a new file takes the place of the present one, which is kept as a version. Tables hold what is known of a document, not its files.</summary>
 internal sealed class DocumentRecords(FileStore files, IClock clock, SiteLanguages languages) : RecordKind<AssociationDocument>
 {
     public override string Code => "documents";
@@ -26,6 +26,10 @@ internal sealed class DocumentRecords(FileStore files, IClock clock, SiteLanguag
     public override FieldFault Twice => new("code", "fault.code-taken");
 
     public override bool TakesFile => true;
+
+    public override bool IsTable => true;
+
+    public override bool NeedsId => false;
 
     public override IReadOnlyList<RecordField> Fields(RegistryIndex index) =>
     [
@@ -45,6 +49,8 @@ internal sealed class DocumentRecords(FileStore files, IClock clock, SiteLanguag
     public override void Cite(IEditable row, List<Citation> citations) => ((AssociationDocument)row).Citations = citations;
 
     public override IEditable New(RecordValues values) => new AssociationDocument { Id = RowId.New(), Code = values.NewCode("code"), Title = LocalizedText.Empty };
+
+    public override string KeyOf(IReadOnlyDictionary<string, string> values) => values["code"];
 
     public override string NoteOf(IEditable row, RegistryIndex index, Texts texts) => texts[((AssociationDocument)row).Kind.TextKey()];
 

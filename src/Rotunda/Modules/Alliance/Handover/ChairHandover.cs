@@ -53,6 +53,12 @@ public sealed class ChairHandover : IEditable
     /// <summary>Mail addresses of the new unit's people, one on each line.</summary>
     public required string Invitees { get; set; }
 
+    /// <summary>Those of <see cref="Invitees"/> who get the role of the secretariat too, one on each line.</summary>
+    public string DeskTakers { get; set; } = "";
+
+    /// <summary>Mail addresses of the accounts that lose the role of the secretariat, one on each line.</summary>
+    public string DeskLeavers { get; set; } = "";
+
     public Instant CreatedAt { get; init; }
 
     public Instant? ClosedAt { get; set; }
@@ -101,6 +107,8 @@ internal sealed class ChairHandoverConfiguration : IEntityTypeConfiguration<Chai
         builder.Property(handover => handover.State).HasConversion<string>().HasMaxLength(12);
         builder.Property(handover => handover.Reason).HasMaxLength(HandoverOperations.LongestText);
         builder.Property(handover => handover.Invitees).HasMaxLength(HandoverOperations.LongestText);
+        builder.Property(handover => handover.DeskTakers).HasMaxLength(HandoverOperations.LongestText);
+        builder.Property(handover => handover.DeskLeavers).HasMaxLength(HandoverOperations.LongestText);
         builder.HasIndex(handover => handover.SeatId).HasFilter("\"State\" = 'Preparing'").IsUnique().HasDatabaseName("ix_handover_one_in_preparation");
         builder.HasOne(handover => handover.Seat).WithMany().HasForeignKey(handover => handover.SeatId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(handover => handover.FromInstitution).WithMany().HasForeignKey(handover => handover.FromInstitutionId).OnDelete(DeleteBehavior.Restrict);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Rotunda.Data;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Invitations;
@@ -27,7 +28,7 @@ public interface IHandoverFigures
 }
 
 /// <summary>Who holds the role of the chair unit now, and who is asked to take it.</summary>
-internal sealed class AccountFigures(RotundaDb db, Permissions permissions) : IHandoverFigures
+internal sealed class AccountFigures(RotundaDb db, Permissions permissions, IClock clock) : IHandoverFigures
 {
     public string Item => "accounts";
 
@@ -35,9 +36,11 @@ internal sealed class AccountFigures(RotundaDb db, Permissions permissions) : IH
     {
         var (texts, to) = (reader.Texts, ProposalOperations.ScopeOf(handover.ToInstitution!.Code));
         var from = handover.FromInstitution is { } old ? ProposalOperations.ScopeOf(old.Code) : null;
-        var holders = from is null ? 0 : await db.RoleGrants.CountAsync(grant => grant.Role == AllianceRoles.ChairUnit && grant.Scope == from, cancellationToken);
-        var taken = await db.RoleGrants.CountAsync(grant => grant.Role == AllianceRoles.ChairUnit && grant.Scope == to, cancellationToken);
-        var invited = await db.Set<Invitation>().CountAsync(row => row.Role == AllianceRoles.ChairUnit && row.Scope == to && row.UsedAt == null && row.WithdrawnAt == null, cancellationToken);
+        var now = clock.GetCurrentInstant();
+        var held = db.Holding(now);
+        var holders = from is null ? 0 : await held.CountAsync(grant => grant.Role == AllianceRoles.ChairUnit && grant.Scope == from, cancellationToken);
+        var taken = await held.CountAsync(grant => grant.Role == AllianceRoles.ChairUnit && grant.Scope == to, cancellationToken);
+        var invited = await db.Set<Invitation>().CountAsync(row => row.Role == AllianceRoles.ChairUnit && row.Scope == to && row.UsedAt == null && row.WithdrawnAt == null && row.ExpiresAt > now, cancellationToken);
         var path = permissions.May(reader.Viewer, AllianceActs.EditRegistry) ? reader.To("/desk/accounts") : null;
         return
         [

@@ -24,7 +24,8 @@ namespace Rotunda.Modules.Alliance.Handover;
 /// <param name="Number">Of the new term; empty where the association gives none.</param>
 /// <param name="PlannedOn">A day, as text.</param>
 /// <param name="Invitees">Mail addresses of the new unit's people, one on each line.</param>
-public sealed record NominationWish(Guid SeatId, string InstitutionCode, string Number, string PlannedOn, string Invitees);
+/// <param name="DeskTakers">Those of them who shall work at the secretariat's desk, one on each line.</param>
+public sealed record NominationWish(Guid SeatId, string InstitutionCode, string Number, string PlannedOn, string Invitees, string DeskTakers);
 
 /// <summary>The end of a handover as a form has it; days as text.</summary>
 /// <param name="EndedOn">The last day of the old term; empty where no holder is recorded.</param>
@@ -34,7 +35,7 @@ public sealed record CompletionWish(string EndedOn, string BegunOn, bool OverOpe
 
 /// <summary>The only code that writes handovers.</summary>
 public sealed class HandoverOperations(
-    RotundaDb db, Permissions permissions, RoleReissue roles, SiteLanguages languages, MailQueue mail, AuditTrail audit, Publication publication, IClock clock)
+    RotundaDb db, Permissions permissions, RoleReissue roles, HandoverDesk desk, SiteLanguages languages, MailQueue mail, AuditTrail audit, Publication publication, IClock clock)
 {
     public const string SubjectKind = "handover";
 
@@ -67,10 +68,14 @@ public sealed class HandoverOperations(
         var holder = new SeatTimeline(seat.Terms).LastRecorded;
         if (holder is not null && holder.InstitutionId == institution) faults.Add(new FieldFault("InstitutionCode", "handover.fault.same"));
         var planned = Day("PlannedOn", wish.PlannedOn, faults);
-        var invitees = Addresses(wish.Invitees, faults);
+        var invitees = Addresses("Invitees", wish.Invitees, faults);
+        var takers = Takers(wish.DeskTakers, invitees, faults);
         if (faults.Count > 0) return (new Outcome.Invalid(faults), null);
         if (await db.Handovers.AnyAsync(row => row.SeatId == seat.Id && row.State == HandoverState.Preparing, cancellationToken)) return (Fault("SeatId", "handover.fault.running"), null);
         var handover = New(seat.Id, holder?.InstitutionId, institution!.Value, number, planned, string.Join('\n', invitees), clock.GetCurrentInstant());
+        handover.DeskTakers = string.Join('\n', takers);
+        // Whoever works at the desk for the old unit leaves it, unless somebody says otherwise on the handover's page
+        if (holder?.Institution is { } old) handover.DeskLeavers = string.Join('\n', (await desk.LeaversAsync(old.Code, cancellationToken)).Where(person => person.IsOfUnit).Select(person => person.Email));
         db.Add(handover);
         audit.Record(db, viewer, "handover.nominate", SubjectKind, handover.Id.ToString(),
             [new FieldChange("institution", null, wish.InstitutionCode), new FieldChange("number", null, number?.ToString(CultureInfo.InvariantCulture)), new FieldChange("planned-from", null, Written(planned))]);
@@ -132,7 +137,23 @@ public sealed class HandoverOperations(
             return null;
         }, cancellationToken);
 
-    /// <summary>Ends the old term, begins the new one, and issues the unit's role anew; a gap or an overlap is a fact and no fault.</summary>
+    /// <summary>Says who of the new unit works at the desk, and who leaves it; both when the handover is completed.</summary>
+    public async Task<Outcome> SetDeskAsync(Viewer viewer, Guid id, int version, string takers, IReadOnlyList<string> leavers, CancellationToken cancellationToken)
+    {
+        var (refusal, handover) = await LoadAsync(viewer, id, version, cancellationToken);
+        if (refusal is not null) return refusal;
+        var faults = new List<FieldFault>();
+        var taking = Takers(takers, Lines(handover.Invitees), faults);
+        if (faults.Count > 0) return new Outcome.Invalid(faults);
+        var known = handover.FromInstitution is { } from ? (await desk.LeaversAsync(from.Code, cancellationToken)).Select(person => person.Email).ToHashSet(StringComparer.Ordinal) : [];
+        if (leavers.Any(email => !known.Contains(email))) return Fault("Leavers", "handover.fault.leavers");
+        (handover.DeskTakers, handover.DeskLeavers) = (string.Join('\n', taking), string.Join('\n', leavers.Distinct(StringComparer.Ordinal)));
+        db.Entry(handover).State = EntityState.Modified;
+        audit.Record(db, viewer, "handover.desk", SubjectKind, id.ToString());
+        return await SaveAsync("", "handover.fault.closed", cancellationToken);
+    }
+
+    /// <summary>Ends the old term, begins the new one, and issues the unit's role and the desk anew; a gap or an overlap is a fact and no fault.</summary>
     /// <param name="viewer">Who does it.</param>
     /// <param name="id">Which handover.</param>
     /// <param name="version">The version that the form showed.</param>
@@ -154,6 +175,8 @@ public sealed class HandoverOperations(
         if (faults.Count == 0 && old is not null && old.From.Earliest > ended) faults.Add(new FieldFault("EndedOn", "fault.end-before-begin"));
         if (faults.Count == 0 && old is not null && old.From.Earliest > begun) faults.Add(new FieldFault("BegunOn", "handover.fault.before"));
         if (faults.Count > 0) return new Outcome.Invalid(faults);
+
+        if (await desk.IsLeftEmptyAsync(Lines(handover.DeskLeavers), Lines(handover.DeskTakers), cancellationToken)) return Fault("", "handover.fault.no-secretariat");
 
         if (old is not null)
         {
@@ -191,7 +214,9 @@ public sealed class HandoverOperations(
     private async Task ReissueAsync(Viewer viewer, ChairHandover handover, Func<string, ValueTask<string>> absolute, CancellationToken cancellationToken)
     {
         var scope = Proposals.ProposalOperations.ScopeOf(handover.ToInstitution!.Code);
-        if (handover.FromInstitution is { } from) await roles.WithdrawAsync(viewer, AllianceRoles.ChairUnit, Proposals.ProposalOperations.ScopeOf(from.Code), cancellationToken);
+        // A unit that holds another seat too stays what it is there
+        if (handover.FromInstitution is { } from && !await HoldsAnotherAsync(handover, from.Id, cancellationToken))
+            await roles.WithdrawAsync(viewer, AllianceRoles.ChairUnit, Proposals.ProposalOperations.ScopeOf(from.Code), cancellationToken);
         // The side's own language is not known to the program: the letter speaks the one in which the institution has its first name
         var language = languages.Find(handover.ToInstitution.Name.In(languages.Default)?.Language) ?? languages.Default;
         var texts = languages.TextsOf(language);
@@ -202,6 +227,17 @@ public sealed class HandoverOperations(
                 link.Email, language.Code, texts.Format("handover.mail.subject", ("name", name)),
                 $"{texts.Format("handover.mail.text", ("name", name))}\n\n{await absolute(link.Path)}\n\n{texts["handover.mail.once"]}\n", IsSecret: true));
         }
+
+        // Whoever has no account yet needs one letter only: the link in it brings both roles
+        await roles.WithdrawFromAsync(viewer, Roles.Secretariat, "", Lines(handover.DeskLeavers).Except(Lines(handover.DeskTakers), StringComparer.OrdinalIgnoreCase).ToList(), cancellationToken);
+        await roles.GiveAsync(viewer, Roles.Secretariat, "", Lines(handover.DeskTakers), language.Code, cancellationToken);
+    }
+
+    /// <summary>True when the institution is the last recorded holder of another seat, whose term has no end.</summary>
+    private async Task<bool> HoldsAnotherAsync(ChairHandover handover, Guid institution, CancellationToken cancellationToken)
+    {
+        var seats = await db.Seats.AsNoTracking().Include(seat => seat.Terms).Where(seat => seat.Id != handover.SeatId && seat.Terms.Any(term => term.InstitutionId == institution)).ToListAsync(cancellationToken);
+        return seats.Exists(seat => new SeatTimeline(seat.Terms).LastRecorded is { To: null } last && last.InstitutionId == institution);
     }
 
     private async Task<Outcome> ChangeAsync(
@@ -259,12 +295,20 @@ public sealed class HandoverOperations(
         return default;
     }
 
-    private static string[] Addresses(string typed, List<FieldFault> faults)
+    private static string[] Addresses(string field, string typed, List<FieldFault> faults)
     {
         var lines = Lines(TextCleaning.Clean(typed, lines: true));
-        if (lines.Length > MostInvitees || lines.Sum(line => line.Length + 1) > LongestText) faults.Add(new FieldFault("Invitees", "handover.fault.invitees"));
-        if (Array.Exists(lines, line => !RoleReissue.IsAddress(line))) faults.Add(new FieldFault("Invitees", "fault.email"));
+        if (lines.Length > MostInvitees || lines.Sum(line => line.Length + 1) > LongestText) faults.Add(new FieldFault(field, "handover.fault.invitees"));
+        if (Array.Exists(lines, line => !RoleReissue.IsAddress(line))) faults.Add(new FieldFault(field, "fault.email"));
         return lines;
+    }
+
+    /// <summary>Only people of the new unit take the desk over.</summary>
+    private static string[] Takers(string typed, string[] invitees, List<FieldFault> faults)
+    {
+        var takers = Addresses("DeskTakers", typed, faults);
+        if (takers.Except(invitees, StringComparer.OrdinalIgnoreCase).Any()) faults.Add(new FieldFault("DeskTakers", "handover.fault.takers"));
+        return takers;
     }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

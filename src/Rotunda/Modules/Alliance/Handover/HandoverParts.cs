@@ -1,3 +1,4 @@
+using Rotunda.Modules.Accounts;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 
@@ -9,6 +10,7 @@ internal static class HandoverParts
     public static void AddHandover(this IServiceCollection services)
     {
         services.AddScoped<HandoverOperations>();
+        services.AddScoped<HandoverDesk>();
         services.AddScoped<HandoverQueries>();
         services.AddScoped<IDueSource, HandoversDue>();
         services.AddSingleton<IDeskQueue, HandoversQueue>();
@@ -17,7 +19,7 @@ internal static class HandoverParts
         services.AddScoped<IHandoverFigures, MatterFigures>();
         services.AddSingleton(new RoleContribution(Roles.Administrator, [AllianceActs.HandOver, AllianceActs.KeepChecklist]));
         services.AddSingleton(new RoleContribution(Roles.Secretariat, [AllianceActs.HandOver, AllianceActs.KeepChecklist]));
-        services.AddSingleton(new RoleContribution(AllianceRoles.SideSecretariat, [AllianceActs.HandOver, AllianceActs.KeepChecklist], "side", GivenBy: AllianceActs.EditRegistry));
+        services.AddSingleton(new RoleContribution(AllianceRoles.SideSecretariat, [AllianceActs.HandOver, AllianceActs.KeepChecklist], "side", GivenBy: AccountActs.Secure));
         services.AddSingleton(new RoleContribution(AllianceRoles.ChairUnit, [AllianceActs.KeepChecklist], "institution", GivenBy: AllianceActs.EditRegistry));
     }
 }

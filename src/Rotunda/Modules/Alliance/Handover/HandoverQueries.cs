@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Alliance.Proposals;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
@@ -19,6 +20,12 @@ public sealed class HandoverQueries(RotundaDb db, Permissions permissions)
             .Include(row => row.Items).Include(row => row.Seat).Include(row => row.FromInstitution).Include(row => row.ToInstitution).AsSplitQuery()
             .OrderBy(row => row.ClosedAt != null).ThenByDescending(row => row.ClosedAt).ThenBy(row => row.PlannedOn).ThenBy(row => row.Id)
             .Take(Most).ToListAsync(cancellationToken);
+
+    /// <summary>Those in preparation that are planned for a day or earlier, with their next institution and how many items are open; one query.</summary>
+    public async Task<IReadOnlyList<(Guid Id, LocalDate PlannedOn, string ToCode, LocalizedText ToName, int OpenItems)>> PlannedAsync(Viewer viewer, LocalDate until, CancellationToken cancellationToken) =>
+        [.. (await VisibleTo(viewer).Where(row => row.State == HandoverState.Preparing && row.PlannedOn <= until).OrderBy(row => row.PlannedOn).ThenBy(row => row.Id)
+            .Select(row => new { row.Id, row.PlannedOn, row.ToInstitution!.Code, row.ToInstitution.Name, Open = row.Items.Count(item => item.DoneAt == null) }).ToListAsync(cancellationToken))
+            .Select(row => (row.Id, row.PlannedOn, row.Code, row.Name, row.Open))];
 
     /// <summary>A handover that the viewer may see, or null.</summary>
     public Task<ChairHandover?> FindAsync(Viewer viewer, Guid id, CancellationToken cancellationToken) =>
@@ -68,10 +75,9 @@ internal sealed class HandoversDue(HandoverQueries handovers, Permissions permis
     {
         if (!permissions.MaySomewhere(reader.Viewer, AllianceActs.KeepChecklist)) return [];
         var zone = reader.Zone ?? DateTimeZone.Utc;
-        return [.. (await handovers.AllAsync(reader.Viewer, cancellationToken))
-            .Where(row => row.State == HandoverState.Preparing && zone.AtStartOfDay(row.PlannedOn).ToInstant() <= until)
+        return [.. (await handovers.PlannedAsync(reader.Viewer, until.InZone(zone).Date, cancellationToken))
             .Select(row => new DueItem(
-                zone.AtStartOfDay(row.PlannedOn).ToInstant(), reader.Texts.Format("handover.to", ("name", row.ToInstitution!.NameFor(reader.Language).Text)),
-                reader.To($"/desk/handovers/{row.Id}"), reader.Texts.Count("handover.open-items", row.Items.Count(item => item.DoneAt is null))))];
+                zone.AtStartOfDay(row.PlannedOn).ToInstant(), reader.Texts.Format("handover.to", ("name", row.ToName.In(reader.Language)?.Text ?? row.ToCode)),
+                reader.To($"/desk/handovers/{row.Id}"), reader.Texts.Count("handover.open-items", row.OpenItems)))];
     }
 }

@@ -29,7 +29,7 @@ internal sealed class MastheadPart(SettingsStore settings, IClock clock) : IHome
 {
     public int Order => 0;
 
-    public async Task<PartView?> BuildAsync(Reader reader, CancellationToken cancellationToken)
+    public async Task<PartView?> BuildAsync(Reader reader, AsOf on, CancellationToken cancellationToken)
     {
         var association = await settings.GetAsync<AssociationSettings>(cancellationToken);
         if (association.Name.IsEmpty) return null;
@@ -38,34 +38,30 @@ internal sealed class MastheadPart(SettingsStore settings, IClock clock) : IHome
     }
 }
 
-/// <summary>The present chair units of the sides.</summary>
+/// <summary>The chair units of the sides on a date.</summary>
 public sealed record ChairsModel(IReadOnlyList<SeatView> Seats, AsOf On);
 
-internal sealed class ChairsPart(LeadershipQueries leadership, IClock clock) : IHomePart
+internal sealed class ChairsPart(LeadershipQueries leadership) : IHomePart
 {
     public int Order => 30;
 
-    public async Task<PartView?> BuildAsync(Reader reader, CancellationToken cancellationToken)
+    public async Task<PartView?> BuildAsync(Reader reader, AsOf on, CancellationToken cancellationToken)
     {
         if (await leadership.RootAsync(cancellationToken) is not { } root) return null;
         var seats = await leadership.SeatsOfAsync(root, cancellationToken);
-        if (seats.Count == 0) return null;
-        var today = clock.GetCurrentInstant().InZone(reader.Zone ?? DateTimeZone.Utc).Date;
-        return new PartView("/Modules/Alliance/Home/_Chairs.cshtml", new ChairsModel(seats, new AsOf(today, today, null)));
+        return seats.Count == 0 ? null : new PartView("/Modules/Alliance/Home/_Chairs.cshtml", new ChairsModel(seats, on));
     }
 }
 
 /// <summary>The map of members with declared and recorded numbers.</summary>
 public sealed record MembersPartModel(MemberList List, MemberMap Map, AsOf On);
 
-internal sealed class MembersPart(InstitutionQueries institutions, IClock clock) : IHomePart
+internal sealed class MembersPart(InstitutionQueries institutions) : IHomePart
 {
     public int Order => 60;
 
-    public async Task<PartView?> BuildAsync(Reader reader, CancellationToken cancellationToken)
+    public async Task<PartView?> BuildAsync(Reader reader, AsOf on, CancellationToken cancellationToken)
     {
-        var today = clock.GetCurrentInstant().InZone(reader.Zone ?? DateTimeZone.Utc).Date;
-        var on = new AsOf(today, today, null);
         var list = await institutions.MembersAsync(new MemberFilter(on), reader, cancellationToken);
         return MemberMap.Of(list, reader) is { } map ? new PartView("/Modules/Alliance/Home/_Members.cshtml", new MembersPartModel(list, map, on)) : null;
     }

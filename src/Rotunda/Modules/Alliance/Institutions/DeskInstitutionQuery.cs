@@ -24,11 +24,15 @@ public sealed class DeskInstitutionQuery(RotundaDb db, ISearchFilter search)
     {
         // What is worked out inside a query is compiled anew each time it is asked
         var reader = viewing.Language;
-        var (code, folded, before) = (reader.Code, Folding.Fold(name), (page - 1) * PageSize);
-        // The search knows more forms of a name; parts of words, and names of a moment ago, are found in the rows themselves
-        var codes = folded.Length > 0 ? await search.CodesAsync("institution", name, viewing, cancellationToken) ?? [] : [];
+        var (code, before) = (reader.Code, (page - 1) * PageSize);
         var query = db.Institutions.AsNoTracking();
-        if (folded.Length > 0) query = query.Where(institution => institution.Names.Any(row => row.Folded.Contains(folded)) || institution.Code == folded || codes.Contains(institution.Code));
+        if (Folding.Fold(name).Length > 0)
+        {
+            var all = await query.Select(institution => new { institution.Code, institution.Abbreviation, Names = institution.Names.Select(row => row.Text).ToList() }).ToListAsync(cancellationToken);
+            var codes = search.Among(all, row => [row.Code, row.Abbreviation ?? "", .. row.Names], name).Select(row => row.Code).ToList();
+            query = query.Where(institution => codes.Contains(institution.Code));
+        }
+
         var total = await query.CountAsync(cancellationToken);
         var rows = await query
             .OrderBy(institution => institution.Names.Any(row => row.Kind == NameKind.Official && row.Language == code) ? 0 : 1)

@@ -7,6 +7,7 @@ using Rotunda.Modules.Alliance.Association;
 using Rotunda.Modules.Alliance.Memberships;
 using Rotunda.Modules.Alliance.Totals;
 using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Time;
 using Rotunda.Text;
 
@@ -16,7 +17,7 @@ namespace Rotunda.Modules.Alliance.Institutions;
 /// <param name="On">For which date.</param>
 /// <param name="Side">Only this side; null for all.</param>
 /// <param name="Status">Only this status; null for all.</param>
-/// <param name="Name">Part of a name or alias in any language and script; empty for all.</param>
+/// <param name="Name">Words of a name or alias in any language and script, or of the city; empty for all.</param>
 public sealed record MemberFilter(AsOf On, string? Side = null, MembershipStatus? Status = null, string Name = "");
 
 /// <summary>An institution in the list, with the membership that answers for the date.</summary>
@@ -41,7 +42,7 @@ public sealed record MemberList(IReadOnlyList<SideMembers> Sides, IReadOnlyList<
 }
 
 /// <summary>Reads institutions for pages.</summary>
-public sealed class InstitutionQueries(RotundaDb db, SettingsStore settings)
+public sealed class InstitutionQueries(RotundaDb db, SettingsStore settings, ISearchFilter search)
 {
     /// <summary>The members for a date, by side and name as the reader's language sorts. A constant number of queries.</summary>
     public async Task<MemberList> MembersAsync(MemberFilter filter, Reader reader, CancellationToken cancellationToken)
@@ -51,12 +52,11 @@ public sealed class InstitutionQueries(RotundaDb db, SettingsStore settings)
         // Nobody belonged to the association before there was one
         var founded = (await settings.GetAsync<AssociationSettings>(cancellationToken)).Founded.Earliest;
         var lines = institutions.Select(institution => LineOf(institution, filter.On, founded, reader)).OfType<MemberLine>().ToList();
-        var folded = Folding.Fold(filter.Name);
-        var found = await FoundAsync(folded, cancellationToken);
+        var found = await FoundAsync(institutions, filter.Name, cancellationToken);
         var shown = lines
             .Where(line => filter.Side is null || line.Institution.SideCode == filter.Side)
             .Where(line => filter.Status is null || line.Membership.Status == filter.Status)
-            .Where(line => found is null || found.Contains(line.Institution.Id) || HoldsIn(line.Institution, folded))
+            .Where(line => found is null || found.Contains(line.Institution.Id))
             .OrderBy(line => line.SortKey, ByteOrder.Instance)
             .ToLookup(line => line.Institution.SideCode);
         return new MemberList(
@@ -71,6 +71,14 @@ public sealed class InstitutionQueries(RotundaDb db, SettingsStore settings)
             .Include(institution => institution.Names)
             .Include(institution => institution.Memberships)
             .SingleOrDefaultAsync(institution => institution.Code == code, cancellationToken);
+
+    /// <summary>How an institution belonged to the association on a date, and how surely; where it did not, the membership that ended last.</summary>
+    public async Task<(Membership? Membership, Presence Presence)> StandingAsync(Institution institution, AsOf on, CancellationToken cancellationToken)
+    {
+        var founded = (await settings.GetAsync<AssociationSettings>(cancellationToken)).Founded.Earliest;
+        var (best, presence) = StandingOf(institution, on, founded);
+        return (best ?? institution.Memberships.Where(membership => !(membership.From.Earliest > on.Last) && !(founded > on.Last)).OrderBy(membership => membership.To).LastOrDefault(), presence);
+    }
 
     /// <summary>The last total of the whole association declared on or before a date.</summary>
     public async Task<DeclaredTotal?> DeclaredAsync(AsOf on, CancellationToken cancellationToken)
@@ -103,6 +111,14 @@ public sealed class InstitutionQueries(RotundaDb db, SettingsStore settings)
 
     private static MemberLine? LineOf(Institution institution, AsOf on, LocalDate? founded, Reader reader)
     {
+        var (best, presence) = StandingOf(institution, on, founded);
+        if (best is null) return null;
+        var name = institution.NameFor(reader.Language);
+        return new MemberLine(institution, best, presence, name, reader.Language.SortKey(name.Text));
+    }
+
+    private static (Membership? Membership, Presence Presence) StandingOf(Institution institution, AsOf on, LocalDate? founded)
+    {
         Membership? best = null;
         var presence = Presence.No;
         foreach (var membership in institution.Memberships)
@@ -113,23 +129,16 @@ public sealed class InstitutionQueries(RotundaDb db, SettingsStore settings)
             (best, presence) = (membership, answer);
         }
 
-        if (best is null) return null;
-        var name = institution.NameFor(reader.Language);
-        return new MemberLine(institution, best, presence, name, reader.Language.SortKey(name.Text));
+        return (best, presence);
     }
 
-    /// <summary>Institutions of which some name or alias holds the words; null when none were given.</summary>
-    private async Task<HashSet<Guid>?> FoundAsync(string folded, CancellationToken cancellationToken)
+    /// <summary>Institutions that the search finds by a name, an alias, the abbreviation or the city; null when no words were given.</summary>
+    private async Task<HashSet<Guid>?> FoundAsync(IReadOnlyList<Institution> institutions, string words, CancellationToken cancellationToken)
     {
-        if (folded.Length == 0) return null;
-        var found = await db.InstitutionNames.Where(name => name.Folded.Contains(folded)).Select(name => name.InstitutionId).Distinct().ToListAsync(cancellationToken);
-        return [.. found];
+        if (Folding.Fold(words).Length == 0) return null;
+        var names = (await db.InstitutionNames.Select(name => new { name.InstitutionId, name.Text }).ToListAsync(cancellationToken)).ToLookup(name => name.InstitutionId, name => name.Text);
+        return [.. search.Among(institutions, row => [row.Abbreviation ?? "", .. names[row.Id], .. row.City.Languages.Select(language => row.City[language]!)], words).Select(row => row.Id)];
     }
-
-    /// <summary>True when the abbreviation or the city holds the words.</summary>
-    private static bool HoldsIn(Institution institution, string folded) =>
-        institution.City.Languages.Select(language => institution.City[language]!).Append(institution.Abbreviation ?? "")
-            .Any(text => Folding.Fold(text).Contains(folded, StringComparison.Ordinal));
 
     private static RecordedCount CountOf(MembershipStatus status, List<MemberLine> lines) => new(
         status,

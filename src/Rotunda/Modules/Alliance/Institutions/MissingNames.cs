@@ -40,7 +40,7 @@ internal sealed class NamesQueue(SiteLanguages languages) : IDeskQueue
     /// <summary>Every page of the desk asks this, so the query is prepared once.</summary>
     private readonly Func<RotundaDb, int, CancellationToken, Task<int>> _count = EF.CompileAsyncQuery((RotundaDb db, int count, CancellationToken _) =>
         db.Set<Institution>().GroupBy(row => 1)
-            .Select(all => (all.Count() * count) - db.Set<InstitutionName>().Count(name => name.Kind == NameKind.Official)).FirstOrDefault());
+            .Select(all => (all.Count() * count) - db.Set<InstitutionName>().Count(name => name.Kind == NameKind.Official)).SingleOrDefault());
 
     public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => _count(db, languages.All.Count, cancellationToken);
 }

@@ -62,10 +62,10 @@ internal sealed class NameFormsJob(IDbContextFactory<RotundaDb> contexts, SiteLa
     private sealed record Position(Guid After, int Count);
 }
 
-/// <summary>Looks at start whether the forms of names are those of this machine's ICU, and asks for new ones where they are not.</summary>
-internal sealed class NameFormsCheck(IDbContextFactory<RotundaDb> contexts, SettingsStore settings, JobRunner jobs) : IHostedService
+/// <summary>Looks whether the forms of names are those of this machine's ICU, and asks for new ones where they are not.</summary>
+internal sealed class NameFormsCheck(IDbContextFactory<RotundaDb> contexts, SettingsStore settings, JobRunner jobs) : IStartCheck
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         if ((await settings.GetAsync<NameFormSettings>(cancellationToken)).Version == NameFormSettings.Present) return;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -73,8 +73,6 @@ internal sealed class NameFormsCheck(IDbContextFactory<RotundaDb> contexts, Sett
         jobs.Enqueue(db, NameFormsJob.JobKind, "{}");
         await db.SaveChangesAsync(cancellationToken);
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>What an institution is called and the forms by which it is found agree.</summary>

@@ -1,12 +1,17 @@
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Alliance.Association;
 using Rotunda.Modules.Alliance.Bodies;
+using Rotunda.Modules.Shared.Time;
 
 namespace Rotunda.Modules.Alliance.Leadership;
 
 /// <summary>A seat with its side and the order of its terms.</summary>
 public sealed record SeatView(Seat Seat, Side Side, SeatTimeline Timeline);
+
+/// <summary>A person in office together with what the record answers for a date.</summary>
+public sealed record HeldOffice(Appointment Appointment, Presence Presence);
 
 /// <summary>Reads seats and terms for pages.</summary>
 public sealed class LeadershipQueries(RotundaDb db)
@@ -22,22 +27,29 @@ public sealed class LeadershipQueries(RotundaDb db)
     public Task<string?> RootAsync(CancellationToken cancellationToken) =>
         db.Bodies.Where(body => body.Kind == BodyKind.Association).Select(body => body.Code).FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>People in office in a body or for an institution; one of the two is given.</summary>
-    public async Task<IReadOnlyList<Appointment>> AppointmentsAsync(Guid? bodyId, Guid? institutionId, CancellationToken cancellationToken) =>
-        await db.Appointments.AsNoTracking()
+    /// <summary>People in office on a date, in a body or for an institution; one of the two is given.</summary>
+    public async Task<IReadOnlyList<HeldOffice>> OfficesAsync(Guid? bodyId, Guid? institutionId, AsOf on, CancellationToken cancellationToken)
+    {
+        var appointments = await db.Appointments.AsNoTracking()
             .Where(appointment => (bodyId == null || appointment.BodyId == bodyId) && (institutionId == null || appointment.InstitutionId == institutionId))
             .Include(appointment => appointment.Institution)
             .Include(appointment => appointment.Body)
             .OrderBy(appointment => appointment.Id).ToListAsync(cancellationToken);
+        // Nobody held an office of a body before there was one
+        return [.. appointments
+            .Select(appointment => new HeldOffice(appointment, on.Of(new Tenure(appointment.From, appointment.To, [], appointment.Body!.Founded.Earliest))))
+            .Where(held => held.Presence != Presence.No)];
+    }
 
     private async Task<IReadOnlyList<SeatView>> ViewsAsync(IQueryable<Seat> wanted, CancellationToken cancellationToken)
     {
         var sides = await db.Sides.AsNoTracking().ToDictionaryAsync(side => side.Code, cancellationToken);
         var seats = await wanted.AsNoTracking()
+            .Include(seat => seat.Body)
             .Include(seat => seat.Terms).ThenInclude(term => term.Institution)
             .ToListAsync(cancellationToken);
         return [.. seats
             .OrderBy(seat => seat.Kind).ThenBy(seat => sides[seat.SideCode].Order)
-            .Select(seat => new SeatView(seat, sides[seat.SideCode], new SeatTimeline(seat.Terms)))];
+            .Select(seat => new SeatView(seat, sides[seat.SideCode], new SeatTimeline(seat.Terms, seat.Body!.Founded.Earliest)))];
     }
 }

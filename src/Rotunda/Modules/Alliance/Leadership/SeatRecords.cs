@@ -29,6 +29,8 @@ internal sealed class SeatRecords : RecordKind<Seat>
 
     public override FieldFault Twice => new("kind", "fault.seat-twice");
 
+    public override bool IsTable => true;
+
     public override IReadOnlyList<RecordField> Fields(RegistryIndex index) =>
     [
         new("body", "record.body") { Options = index.BodyOptions, IsCode = true },
@@ -43,6 +45,13 @@ internal sealed class SeatRecords : RecordKind<Seat>
     public override void Cite(IEditable row, List<Citation> citations) => ((Seat)row).Citations = citations;
 
     public override IEditable New(RecordValues values) => new Seat { Id = RowId.New(), SideCode = values.Text("side") };
+
+    public override string KeyOf(IReadOnlyDictionary<string, string> values) => SeatCodes.CodeOf(values["body"], values["side"], values["kind"]);
+
+    public override Guid? GroupOf(IEditable row) => ((Seat)row).BodyId;
+
+    public override FieldFault? Clash(IEditable row, IEnumerable<IEditable> others) =>
+        others.Cast<Seat>().Any(other => other.Id != ((Seat)row).Id && (other.BodyId, other.SideCode, other.Kind) == (((Seat)row).BodyId, ((Seat)row).SideCode, ((Seat)row).Kind)) ? Twice : null;
 
     public override string NoteOf(IEditable row, RegistryIndex index, Texts texts) => index.Find(((Seat)row).BodyId)?.Name.Plain(texts.Language) ?? "";
 
@@ -63,4 +72,23 @@ internal sealed class SeatRecords : RecordKind<Seat>
 
     protected override string LabelOf(Seat row, RegistryIndex index, Texts texts) =>
         texts.Format("field.in-language", ("field", texts[row.Kind.TextKey()]), ("language", index.SideOptions.FirstOrDefault(side => side.Value == row.SideCode)?.Label(texts)));
+}
+
+/// <summary>The codes of seats, by which tables name the seat of a term: body, side and kind.</summary>
+internal sealed class SeatCodes : IIndexedCodes
+{
+    public const string OfSeats = "seat";
+
+    public string Kind => OfSeats;
+
+    public static string CodeOf(string body, string side, string kind) => $"{body}/{side}/{kind}";
+
+    /// <summary>Body, side and kind of a seat's code.</summary>
+    public static (string Body, string Side, string Kind) PartsOf(string code) => code.Split('/') is [var body, var side, var kind] ? (body, side, kind) : ("", "", "");
+
+    public async Task<IReadOnlyList<IndexEntry>> ReadAsync(RotundaDb db, CancellationToken cancellationToken)
+    {
+        var seats = await db.Seats.AsNoTracking().OrderBy(seat => seat.Id).Select(seat => new { seat.Id, Body = seat.Body!.Code, seat.SideCode, seat.Kind }).ToListAsync(cancellationToken);
+        return [.. seats.Select(seat => new IndexEntry(seat.Id, CodeOf(seat.Body, seat.SideCode, seat.Kind.ToString()), LocalizedText.Empty))];
+    }
 }

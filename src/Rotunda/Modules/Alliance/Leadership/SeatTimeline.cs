@@ -12,10 +12,15 @@ public sealed class SeatTimeline
 {
     private readonly List<(Term Term, Tenure Tenure)> _terms;
 
-    public SeatTimeline(IEnumerable<Term> terms)
+    private readonly LocalDate? _founded;
+
+    /// <param name="terms">In any order.</param>
+    /// <param name="founded">The day before which there was no body and so no seat; null when it is not recorded.</param>
+    public SeatTimeline(IEnumerable<Term> terms, LocalDate? founded = null)
     {
+        _founded = founded;
         var ordered = Order([.. terms]);
-        _terms = [.. ordered.Select((term, index) => (term, Bounded(ordered, index)))];
+        _terms = [.. ordered.Select((term, index) => (term, Bounded(ordered, index, founded)))];
     }
 
     /// <summary>Earliest first.</summary>
@@ -23,6 +28,15 @@ public sealed class SeatTimeline
 
     /// <summary>The last term whose holder is recorded; null when none is.</summary>
     public Term? LastRecorded => _terms.LastOrDefault(pair => pair.Term.InstitutionId is not null).Term;
+
+    /// <summary>The last term with a recorded holder that had begun by a date; null when none had.</summary>
+    public Term? LastRecordedBy(AsOf date) =>
+        _terms.LastOrDefault(pair => pair.Term.InstitutionId is not null && Anchor(pair.Term) is { } begun && begun <= date.Last).Term;
+
+    /// <summary>The key of the words for a date on which no holder is recorded: before the body was founded, after the last recorded holder, or between.</summary>
+    public string VacancyKey(AsOf date) =>
+        _founded is { } founded && date.Last < founded ? "term.not-founded"
+        : LastRecordedBy(date) is { } last && last == LastRecorded ? "term.no-successor" : "term.no-holder";
 
     /// <summary>The term after another one, or null.</summary>
     public Term? After(Term term) => _terms.SkipWhile(pair => pair.Term.Id != term.Id).Skip(1).FirstOrDefault().Term;
@@ -68,14 +82,15 @@ public sealed class SeatTimeline
     /// A seat passes from one to the next: a term did not begin before the one before it began, was over when the next one had
     /// begun, and one without any date lies after the recorded end of the one before it.
     /// </summary>
-    private static Tenure Bounded(List<Term> terms, int index)
+    private static Tenure Bounded(List<Term> terms, int index, LocalDate? founded)
     {
         var term = terms[index];
-        LocalDate? notBefore = null, endedBy = null;
+        LocalDate? notBefore = founded, endedBy = null;
         if (term.From.IsUnknown)
         {
             var before = terms.Take(index).LastOrDefault(other => !other.From.IsUnknown || other.To is { IsUnknown: false });
-            notBefore = term.Attested.Count == 0 ? before?.To?.Earliest ?? before?.From.Earliest : before?.From.Earliest;
+            var concluded = term.Attested.Count == 0 ? before?.To?.Earliest ?? before?.From.Earliest : before?.From.Earliest;
+            notBefore = concluded is { } day && founded is { } first ? LocalDate.Max(day, first) : concluded ?? founded;
         }
 
         if (term.To is null or { IsUnknown: true })

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Alliance.Registry.Records;
@@ -8,7 +7,7 @@ using Rotunda.Modules.Shared.Languages;
 
 namespace Rotunda.Modules.Alliance.Leadership;
 
-/// <summary>Terms as records, so that one which was entered by mistake is removed like any other record; their form hangs below the seat.</summary>
+/// <summary>Terms as records of tables, which are removed like any other record where they were entered by mistake; their form hangs below the seat.</summary>
 internal sealed class TermRecords(SiteLanguages languages) : RecordKind<Term>
 {
     private const int MostNumber = 999;
@@ -17,7 +16,7 @@ internal sealed class TermRecords(SiteLanguages languages) : RecordKind<Term>
 
     public override string SubjectKind => TermOperations.SubjectKind;
 
-    public override string TitleKey => "nav.terms";
+    public override string TitleKey => "record.terms";
 
     public override string AddKey => "term.add";
 
@@ -27,8 +26,15 @@ internal sealed class TermRecords(SiteLanguages languages) : RecordKind<Term>
 
     public override bool HasPages => false;
 
+    public override bool IsTable => true;
+
+    public override IReadOnlyList<string> RefersTo => [SeatCodes.OfSeats];
+
     public override IReadOnlyList<RecordField> Fields(RegistryIndex index) =>
     [
+        new("body", "record.body") { Options = index.BodyOptions, IsCode = true, IsFixed = true },
+        new("side", "members.filter.side") { Options = index.SideOptions, IsCode = true, IsFixed = true },
+        new("seat", "term.seat") { Options = RecordField.Of<SeatKind>(kind => kind.TextKey()), IsFixed = true },
         new("number", "term.number-label") { MaxLength = 3, IsRequired = false },
         new("institution", "term.holder") { Options = index.InstitutionOptions, IsCode = true, IsRequired = false },
         new("planned-from", "term.planned-from") { MaxLength = 60, IsRequired = false },
@@ -45,18 +51,36 @@ internal sealed class TermRecords(SiteLanguages languages) : RecordKind<Term>
 
     public override void Cite(IEditable row, List<Citation> citations) => ((Term)row).Citations = citations;
 
-    public override IEditable New(RecordValues values) => throw new NotSupportedException("A term is added below its seat.");
+    public override IEditable New(RecordValues values)
+    {
+        var seat = values.Index.Other(SeatCodes.OfSeats, SeatCodes.CodeOf(values.Text("body"), values.Text("side"), values.Text("seat")));
+        if (seat is null && values.AreSound) values.Fault("seat", "fault.seat-unknown");
+        return new Term { Id = RowId.New(), SeatId = seat?.Id ?? Guid.Empty };
+    }
+
+    /// <summary>The number within its seat; what bears none is told apart by its holder and its beginning.</summary>
+    public override string KeyOf(IReadOnlyDictionary<string, string> values) =>
+        SeatCodes.CodeOf(values["body"], values["side"], values["seat"]) + (values["number"].Length > 0 ? " " + values["number"] : $" · {values["institution"]} {values["from"]}");
+
+    public override Guid? GroupOf(IEditable row) => ((Term)row).SeatId;
+
+    public override FieldFault? Clash(IEditable row, IEnumerable<IEditable> others) =>
+        ((Term)row).Number is { } number && others.Cast<Term>().Any(other => other.Id != ((Term)row).Id && other.Number == number) ? Twice : null;
+
+    public override string DeskPath(IEditable row, RegistryIndex index) => "/desk/terms/" + ((Term)row).Id;
 
     public override string ListPath(IEditable row, RegistryIndex index) => "/desk/terms";
-
-    protected override IQueryable<Term> Rows(RotundaDb db) => db.Terms.Include(row => row.Seat);
 
     protected override IQueryable<Term> Sorted(IQueryable<Term> rows) => rows.OrderBy(row => row.SeatId).ThenBy(row => row.From).ThenBy(row => row.Id);
 
     protected override Dictionary<string, string> Read(Term row, RegistryIndex index)
     {
+        var seat = SeatCodes.PartsOf(index.CodeOf(row.SeatId));
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
+            ["body"] = seat.Body,
+            ["side"] = seat.Side,
+            ["seat"] = seat.Kind,
             ["number"] = row.Number?.ToString(CultureInfo.InvariantCulture) ?? "",
             ["institution"] = index.CodeOf(row.InstitutionId),
             ["planned-from"] = RecordValues.Written(row.PlannedFrom),
@@ -73,11 +97,17 @@ internal sealed class TermRecords(SiteLanguages languages) : RecordKind<Term>
     {
         var ((from, to), attested, note, number) = (values.Span("from", "to"), values.Dates("attested"), values.Texts("note"), values.Number("number", MostNumber));
         var (plannedFrom, plannedTo) = (values.Date("planned-from"), values.Date("planned-to"));
+        if (number == 0) values.Fault("number", "fault.number");
         if (!values.AreSound) return;
         (row.Number, row.InstitutionId) = (number, values.Index.Institution(values.Text("institution"))?.Id);
         (row.PlannedFrom, row.PlannedTo, row.From, row.To, row.Attested, row.Note) = (plannedFrom, plannedTo, from, to, attested, note);
     }
 
-    protected override string LabelOf(Term row, RegistryIndex index, Texts texts) => string.Join(
-        " · ", index.Find(row.InstitutionId)?.Option.Label(texts) ?? texts["term.no-holder"], texts[row.Seat!.Kind.TextKey()], index.SideOptions.FirstOrDefault(side => side.Value == row.Seat.SideCode)?.Label(texts));
+    protected override string LabelOf(Term row, RegistryIndex index, Texts texts)
+    {
+        var (_, side, kind) = SeatCodes.PartsOf(index.CodeOf(row.SeatId));
+        return string.Join(
+            " · ", index.Find(row.InstitutionId)?.Option.Label(texts) ?? texts["term.no-holder"], Enum.TryParse<SeatKind>(kind, out var seat) ? texts[seat.TextKey()] : kind,
+            index.SideOptions.FirstOrDefault(option => option.Value == side)?.Label(texts));
+    }
 }

@@ -22,6 +22,8 @@ internal sealed class MembershipRecords(SiteLanguages languages) : RecordKind<Me
 
     public override string ListPath(IEditable row, RegistryIndex index) => "/desk/institutions/" + index.CodeOf(((Membership)row).InstitutionId);
 
+    public override string DeskPath(IEditable row, RegistryIndex index) => $"{ListPath(row, index)}/memberships/{((Membership)row).Id}";
+
     public override (string SubjectKind, Guid Id)? Above(IEditable row) => (InstitutionOperations.SubjectKind, ((Membership)row).InstitutionId);
 
     public override FieldFault Twice => new("from", "fault.same-membership");

@@ -10,6 +10,9 @@ public static class MembershipStatusTexts
         _ => "status.unstated",
     };
 
+    /// <summary>The words for an institution that had the status and has left.</summary>
+    public static string FormerTextKey(this MembershipStatus status) => status == MembershipStatus.Observer ? "status.former-observer" : "status.former";
+
     public static bool TryRead(string? word, out MembershipStatus status) =>
         Enum.TryParse(word, ignoreCase: true, out status) && string.Equals(word, status.ToString(), StringComparison.OrdinalIgnoreCase);
 }

@@ -15,6 +15,8 @@ internal sealed class ProgrammeRecords(RotundaDb db, SiteLanguages languages) : 
 {
     private const int MostOrder = 9999;
 
+    private Dictionary<string, Institution>? _institutions;
+
     public override string Code => "programmes";
 
     public override string SubjectKind => "programme";
@@ -28,6 +30,10 @@ internal sealed class ProgrammeRecords(RotundaDb db, SiteLanguages languages) : 
     public override Reference? ReferenceOf(IEditable row) => new("programme", ((Programme)row).Code);
 
     public override FieldFault Twice => new("code", "fault.code-taken");
+
+    public override bool IsTable => true;
+
+    public override bool NeedsId => false;
 
     public override IReadOnlyList<RecordField> Fields(RegistryIndex index) =>
     [
@@ -46,6 +52,8 @@ internal sealed class ProgrammeRecords(RotundaDb db, SiteLanguages languages) : 
     public override void Cite(IEditable row, List<Citation> citations) => ((Programme)row).Citations = citations;
 
     public override IEditable New(RecordValues values) => new Programme { Id = RowId.New(), Code = values.NewCode("code"), Name = LocalizedText.Empty };
+
+    public override string KeyOf(IReadOnlyDictionary<string, string> values) => values["code"];
 
     public override string PublicPath(IEditable row, RegistryIndex index) => "/programmes/" + ((Programme)row).Code;
 
@@ -75,7 +83,9 @@ internal sealed class ProgrammeRecords(RotundaDb db, SiteLanguages languages) : 
         (row.Name, row.About, row.Order, row.IsBilateral) = (name, about, order, values.Flag("bilateral"));
         row.Institutions.RemoveAll(institution => !codes.Contains(institution.Code));
         var missing = codes.Except(row.Institutions.Select(institution => institution.Code), StringComparer.Ordinal).ToList();
-        if (missing.Count > 0) row.Institutions.AddRange(db.Institutions.AsTracking().Where(institution => missing.Contains(institution.Code)));
+        // Read once for all lines of a table
+        if (missing.Count > 0) _institutions ??= db.Institutions.AsTracking().ToDictionary(institution => institution.Code, StringComparer.Ordinal);
+        row.Institutions.AddRange(missing.Select(code => _institutions![code]));
     }
 
     protected override string LabelOf(Programme row, RegistryIndex index, Texts texts) => row.Name.Plain(texts.Language);

@@ -25,6 +25,9 @@ public sealed class Proposal : IEditable
     /// <summary>What the officer says to the secretariat.</summary>
     public string? Message { get; init; }
 
+    /// <summary>Where others can look it up: an address or the name of a document; the ground of what is accepted. Null where the officer named none.</summary>
+    public string? Source { get; init; }
+
     /// <summary>When the last field was decided; null while some wait.</summary>
     public Instant? ClosedAt { get; set; }
 
@@ -69,7 +72,8 @@ internal sealed class ProposalConfiguration : IEntityTypeConfiguration<Proposal>
         builder.ToTable("proposal");
         builder.Property(proposal => proposal.ProposerName).HasMaxLength(200);
         builder.Property(proposal => proposal.Message).HasMaxLength(2000);
-        builder.HasIndex(proposal => proposal.ClosedAt);
+        builder.Property(proposal => proposal.Source).HasMaxLength(500);
+        builder.HasIndex(proposal => new { proposal.ClosedAt, proposal.ProposedAt });
         builder.HasOne(proposal => proposal.Institution).WithMany().HasForeignKey(proposal => proposal.InstitutionId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(proposal => proposal.Fields).WithOne().HasForeignKey(field => field.ProposalId);
     }

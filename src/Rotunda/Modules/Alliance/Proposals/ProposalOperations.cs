@@ -24,18 +24,21 @@ public sealed class ProposalOperations(
     public const string SubjectKind = "proposal";
 
     private const int LongestMessage = 2000;
+    private const int LongestSource = 500;
 
     /// <summary>The scope of an officer's role for an institution.</summary>
     public static string ScopeOf(string institutionCode) => "institution:" + institutionCode;
 
     /// <summary>Proposes the fields that differ from the entry. For an institution of another officer there is nothing here.</summary>
     public async Task<(Outcome Outcome, Guid? Id)> ProposeAsync(
-        Viewer viewer, string institutionCode, IReadOnlyDictionary<string, string> values, string message, CancellationToken cancellationToken)
+        Viewer viewer, string institutionCode, IReadOnlyDictionary<string, string> values, string message, string source, CancellationToken cancellationToken)
     {
         if (!permissions.May(viewer, AllianceActs.ProposeChange, ScopeOf(institutionCode))) return (new Outcome.Missing(), null);
         if (await institutions.LoadAsync(institutionCode, cancellationToken) is not { } institution) return (new Outcome.Missing(), null);
         var text = TextCleaning.Clean(message, lines: true);
         if (text.Length > LongestMessage) return (new Outcome.Invalid([new FieldFault("Message", "fault.too-long", "2000")]), null);
+        var named = TextCleaning.Clean(source);
+        if (named.Length > LongestSource) return (new Outcome.Invalid([new FieldFault("Source", "fault.too-long", "500")]), null);
 
         var proposable = fields.All.Where(field => field.IsProposable && values.ContainsKey(field.Name)).ToList();
         var (changes, faults) = institutions.Apply(institution, proposable.ToDictionary(field => field.Name, field => values[field.Name]));
@@ -51,10 +54,11 @@ public sealed class ProposalOperations(
             ProposerName = viewer.Name,
             ProposedAt = clock.GetCurrentInstant(),
             Message = text.Length == 0 ? null : text,
+            Source = named.Length == 0 ? null : named,
             Fields = [.. changes.Select((change, order) => new ProposedField { Id = RowId.New(), Order = order, Field = change.Field, Before = change.Before ?? "", After = change.After ?? "" })],
         };
         db.Add(proposal);
-        audit.Record(db, viewer, "proposal.make", SubjectKind, proposal.Id.ToString(), changes);
+        audit.Record(db, viewer, "proposal.make", SubjectKind, proposal.Id.ToString(), changes, named.Length == 0 ? null : GroundOf(proposal));
         await db.SaveChangesAsync(cancellationToken);
         signal.Raise();
         return (new Outcome.Done(), proposal.Id);
@@ -87,13 +91,18 @@ public sealed class ProposalOperations(
 
         if (proposal.Fields.TrueForAll(field => field.Decision != ProposalDecision.Waiting)) proposal.ClosedAt = clock.GetCurrentInstant();
         db.Entry(proposal).State = EntityState.Modified;
-        var ground = new Citation($"{proposal.ProposerName}, {proposal.ProposedAt.InUtc().Date:uuuu-MM-dd}", Confidence.High, Publishable: false);
+        var ground = GroundOf(proposal);
         audit.Record(db, viewer, "proposal.decide", SubjectKind, proposal.Id.ToString(), [.. taken.Select(pair => new FieldChange(pair.Field.Field, null, pair.Field.Decision.ToString().ToLowerInvariant()))]);
         if (changes.Count == 0) return await StoreAsync(cancellationToken);
         InstitutionOperations.Cite(institution, ground);
         audit.Record(db, viewer, "institution.edit", InstitutionOperations.SubjectKind, institution.Id.ToString(), changes, ground);
         return await institutions.SaveAsync(institution, cancellationToken);
     }
+
+    /// <summary>The source that the officer named; without one, the officer's word, which readers are not shown.</summary>
+    private static Citation GroundOf(Proposal proposal) => proposal.Source is { } source
+        ? new Citation(source, Confidence.High)
+        : new Citation($"{proposal.ProposerName}, {proposal.ProposedAt.InUtc().Date:uuuu-MM-dd}", Confidence.High, Publishable: false);
 
     /// <summary>True when the entry no longer says what it said when the field was proposed.</summary>
     public bool HasMoved(Institution institution, ProposedField proposed) =>

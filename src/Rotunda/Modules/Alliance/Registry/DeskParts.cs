@@ -25,7 +25,7 @@ internal sealed class ProposalsPart(ProposalQueries proposals, Permissions permi
 }
 
 /// <summary>The latest changes of the registry on the first page of the desk, for those who keep it.</summary>
-internal sealed class ChangesPart(AuditQueries audit, Permissions permissions) : IPagePart
+internal sealed class ChangesPart(AuditQueries audit, AuditSubjects subjects, Permissions permissions) : IPagePart
 {
     private const int Most = 6;
 
@@ -35,6 +35,6 @@ internal sealed class ChangesPart(AuditQueries audit, Permissions permissions) :
 
     public async Task<PartView?> BuildAsync(Reader reader, CancellationToken cancellationToken) =>
         permissions.May(reader.Viewer, AllianceActs.EditRegistry)
-            ? new PartView("/Modules/Alliance/Registry/_DeskChanges.cshtml", await audit.LatestAsync(Most, cancellationToken))
+            ? new PartView("/Modules/Alliance/Registry/_DeskChanges.cshtml", await subjects.NamedAsync(await audit.LatestAsync(Most, cancellationToken), reader, cancellationToken))
             : null;
 }

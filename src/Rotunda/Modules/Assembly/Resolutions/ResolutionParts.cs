@@ -38,7 +38,8 @@ internal sealed class RelatedResolutions(RotundaDb db) : IRelatedPart
         };
         var found = await query.OrderByDescending(row => row.Date).ToListAsync(cancellationToken);
         return new RelatedList(reader.Texts["resolutions.title"], [.. found.Select(row => new RelatedItem(
-            reader.To("/resolutions/" + row.Number), row.Title.Plain(reader.Language), reader.Texts.Date(row.Date)))]);
+            reader.To("/resolutions/" + row.Number), row.Title.Plain(reader.Language), reader.Texts.Date(row.Date),
+            row.Title.In(reader.Language) is { IsFallback: true } fallback ? fallback.Language : null))]);
     }
 }
 

@@ -1,9 +1,11 @@
+using Microsoft.AspNetCore.Html;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Shared.Parts;
 using Rotunda.Modules.Shared.Time;
 
 namespace Rotunda.Modules.Conferences.Editions;
@@ -18,8 +20,9 @@ internal sealed class NextEditionPart(EditionQueries editions, IClock clock) : I
 {
     public int Order => 20;
 
-    public async Task<PartView?> BuildAsync(Reader reader, CancellationToken cancellationToken)
+    public async Task<PartView?> BuildAsync(Reader reader, AsOf on, CancellationToken cancellationToken)
     {
+        if (!on.IsToday) return null;
         var now = clock.GetCurrentInstant();
         if (await editions.NextAsync(now, cancellationToken) is not { } edition) return null;
         var start = edition.Sessions.Min(session => session.StartsAt)!.Value;
@@ -50,17 +53,19 @@ internal sealed class InstitutionEditions(EditionQueries editions) : IRelatedPar
         if (about.Kind != "institution") return null;
         var found = await editions.OfInstitutionAsync(about.Code, cancellationToken);
         return new RelatedList(reader.Texts["member.events"], [.. found.Select(edition => new RelatedItem(
-            reader.To("/conferences/" + edition.Code), edition.Name.Plain(reader.Language), NoteOf(edition, about.Code, reader),
-            edition.Name.In(reader.Language) is { IsFallback: true } fallback ? fallback.Language : null))]);
+            reader.To("/conferences/" + edition.Code), edition.Name.Plain(reader.Language), "",
+            edition.Name.In(reader.Language) is { IsFallback: true } fallback ? fallback.Language : null, NoteOf(edition, about.Code, reader)))]);
     }
 
-    private static string NoteOf(Edition edition, string code, Reader reader)
+    /// <summary>The date and what the institution did; the name of a session in another language is marked.</summary>
+    private static HtmlContentBuilder NoteOf(Edition edition, string code, Reader reader)
     {
-        var roles = new List<string> { reader.Texts.Date(edition.Held) };
-        if (edition.Hosts.Exists(host => host.InstitutionCode == code)) roles.Add(reader.Texts["edition.as-host"]);
-        roles.AddRange(edition.Sessions.Where(session => session.UndertakerCode == code)
-            .Select(session => reader.Texts.Format("edition.as-undertaker", ("session", session.Name.Plain(reader.Language)))));
-        return string.Join(" · ", roles);
+        var note = new HtmlContentBuilder();
+        note.Append(reader.Texts.Date(edition.Held));
+        if (edition.Hosts.Exists(host => host.InstitutionCode == code)) note.Append(" · ").Append(reader.Texts["edition.as-host"]);
+        foreach (var session in edition.Sessions.Where(session => session.UndertakerCode == code))
+            note.Append(" · ").AppendHtml(reader.Texts.Html("edition.as-undertaker", ("session", Shown.Brief(session.Name, reader))));
+        return note;
     }
 }
 

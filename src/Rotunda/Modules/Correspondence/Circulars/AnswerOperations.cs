@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Media.Files;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
@@ -16,22 +17,37 @@ namespace Rotunda.Modules.Correspondence.Circulars;
 /// <param name="File">A file; null where none was sent.</param>
 public sealed record AnswerWish(int? Choice, string Words, SentFile? File);
 
-/// <summary>The only code that finds a receiver for somebody and writes what the receiver read and answered.</summary>
+/// <summary>Somebody who answers for a receiving institution.</summary>
+/// <param name="Receiver">The institution with its answer, and the circular.</param>
+/// <param name="AccountId">Of the officer.</param>
+/// <param name="Name">Of the officer.</param>
+/// <param name="Zone">The IANA zone in which the officer is told the time.</param>
+public sealed record Answerer(CircularReceiver Receiver, Guid AccountId, string Name, string Zone);
+
+/// <summary>The only code that finds a receiver for somebody and writes what the institution read and answered.</summary>
 public sealed class AnswerOperations(RotundaDb db, Permissions permissions, FileIntake intake, AuditTrail audit, WorkSignal signal, IClock clock)
 {
-    /// <summary>The receiver behind a link, with the circular; null for a link that opens nothing.</summary>
-    public async Task<CircularReceiver?> FindAsync(string? token, CancellationToken cancellationToken)
+    /// <summary>The officer behind a link, with the circular, who still holds its role for the institution; null for a link that opens nothing.</summary>
+    public async Task<Answerer?> FindAsync(string? token, CancellationToken cancellationToken)
     {
         if (CircularSending.HashOf(token) is not { } hash) return null;
-        var receiver = await Whole().SingleOrDefaultAsync(row => row.Links.Any(link => link.TokenHash == hash), cancellationToken);
-        return receiver;
+        var held = db.Holding(clock.GetCurrentInstant());
+        var officer = await db.CircularOfficers.AsNoTracking().Include(row => row.Receiver).ThenInclude(receiver => receiver!.Institution)
+            .Include(row => row.Receiver).ThenInclude(receiver => receiver!.Circular).ThenInclude(circular => circular!.Files)
+            .SingleOrDefaultAsync(
+                row => row.Links.Any(link => link.TokenHash == hash) && row.Receiver!.Circular!.SentAt != null
+                    && held.Any(grant => grant.AccountId == row.AccountId && grant.Role == row.Receiver.Circular.Role && grant.Scope == "institution:" + row.Receiver.Institution!.Code),
+                cancellationToken);
+        return officer is null ? null : new Answerer(officer.Receiver!, officer.AccountId, officer.OfficerName, officer.Zone);
     }
 
-    /// <summary>A receiver that the viewer is, while the viewer still answers for that institution; null for somebody else's.</summary>
-    public async Task<CircularReceiver?> FindAsync(Viewer viewer, Guid id, CancellationToken cancellationToken)
+    /// <summary>A receiver for which the viewer answers now; null for somebody else's.</summary>
+    public async Task<Answerer?> FindAsync(Reader reader, Guid id, CancellationToken cancellationToken)
     {
-        var receiver = await Whole().SingleOrDefaultAsync(row => row.Id == id && row.AccountId == viewer.AccountId && row.AccountId != null, cancellationToken);
-        return receiver is not null && permissions.May(viewer, CorrespondenceActs.Answer, "institution:" + receiver.Institution!.Code) ? receiver : null;
+        if (reader.Viewer.AccountId is not { } account) return null;
+        var receiver = await CircularQueries.ReceivedBy(db, reader.Viewer, permissions).Include(row => row.Institution).Include(row => row.Circular).ThenInclude(circular => circular!.Files)
+            .SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+        return receiver is null ? null : new Answerer(receiver, account, reader.Viewer.Name, reader.Zone?.Id ?? receiver.Institution!.Zone);
     }
 
     /// <summary>Notes that the circular was opened for the first time.</summary>
@@ -42,10 +58,10 @@ public sealed class AnswerOperations(RotundaDb db, Permissions permissions, File
         return db.CircularReceivers.Where(row => row.Id == receiver.Id && row.ReadAt == null).ExecuteUpdateAsync(row => row.SetProperty(read => read.ReadAt, now), cancellationToken);
     }
 
-    /// <summary>Stores or changes the answer of a receiver that was found by one of the methods above.</summary>
-    public async Task<Outcome> AnswerAsync(CircularReceiver found, AnswerWish wish, CancellationToken cancellationToken)
+    /// <summary>Stores or changes the answer of an institution by an officer whom one of the methods above found. The last one counts.</summary>
+    public async Task<Outcome> AnswerAsync(Answerer answerer, AnswerWish wish, CancellationToken cancellationToken)
     {
-        var (circular, now) = (found.Circular!, clock.GetCurrentInstant());
+        var (found, circular, now) = (answerer.Receiver, answerer.Receiver.Circular!, clock.GetCurrentInstant());
         if (!circular.TakesAnswersAt(now)) return new Outcome.Invalid([new FieldFault("", circular.ClosedAt is null ? "fault.circular-over" : "fault.circular-closed")]);
         var words = TextCleaning.Clean(wish.Words, lines: true);
         if (words.Length > CircularLimits.LongestAnswer) return new Outcome.Invalid([new FieldFault("Words", "fault.too-long", CircularLimits.LongestAnswer.ToString(CultureInfo.InvariantCulture))]);
@@ -60,10 +76,11 @@ public sealed class AnswerOperations(RotundaDb db, Permissions permissions, File
         var receiver = await db.CircularReceivers.SingleAsync(row => row.Id == found.Id, cancellationToken);
         if (receiver.Version != found.Version) return new Outcome.Conflict();
         (receiver.AnsweredAt, receiver.IsLate, receiver.ReadAt) = (now, circular.IsOverAt(now), receiver.ReadAt ?? now);
+        (receiver.AnsweredById, receiver.AnsweredBy) = (answerer.AccountId, answerer.Name);
         receiver.Choice = circular.AnswerKind is AnswerKind.YesNo or AnswerKind.Choice ? wish.Choice : null;
         receiver.Words = words.Length == 0 ? null : words;
         if (taken is not null) (receiver.FileHash, receiver.FileName, receiver.FileType) = (taken.Hash, taken.Name, taken.MediaType);
-        audit.Record(db, new Viewer(receiver.AccountId, receiver.OfficerName, []), "circular.answer", CircularDrafts.SubjectKind, circular.Id.ToString());
+        audit.Record(db, new Viewer(answerer.AccountId, answerer.Name, []), "circular.answer", CircularDrafts.SubjectKind, circular.Id.ToString());
         try
         {
             await db.SaveChangesAsync(cancellationToken);
@@ -85,9 +102,4 @@ public sealed class AnswerOperations(RotundaDb db, Permissions permissions, File
         AnswerKind.File when wish.File is null && receiver.FileHash is null => new FieldFault("File", "fault.answer-file"),
         _ => null,
     };
-
-    /// <summary>Receivers of circulars that were sent, whose accounts have not been closed since.</summary>
-    private IQueryable<CircularReceiver> Whole() => db.CircularReceivers.AsNoTracking()
-        .Include(row => row.Institution).Include(row => row.Circular).ThenInclude(circular => circular!.Files)
-        .Where(row => row.Circular!.SentAt != null && !db.Set<Accounts.Identity.Account>().Any(account => account.Id == row.AccountId && account.DisabledAt != null));
 }

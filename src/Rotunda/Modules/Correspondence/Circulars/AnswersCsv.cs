@@ -9,16 +9,16 @@ namespace Rotunda.Modules.Correspondence.Circulars;
 /// <summary>The answers to a circular as comma-separated values (RFC 4180) in UTF-8 with a byte order mark, as spreadsheets expect them.</summary>
 public static class AnswersCsv
 {
-    /// <summary>A heading and a line for each receiver, in the reader's language; times in the zone of the circular.</summary>
+    /// <summary>A heading and a line for each institution, in the reader's language; times in the zone of the circular.</summary>
     public static byte[] Of(Circular circular, Reader reader)
     {
         var (texts, zone) = (reader.Texts, DateTimeZoneProviders.Tzdb.GetZoneOrNull(circular.Zone) ?? DateTimeZone.Utc);
         var csv = new StringBuilder();
-        Line(texts["circular.institution"], texts["members.filter.side"], texts["circular.officer"], texts["circular.email"], texts["circular.read"], texts["circular.answered"], texts["circular.late"], texts["circular.answer"], texts["circular.comment"], texts["circular.file"]);
+        Line(texts["circular.institution"], texts["members.filter.side"], texts["circular.answered-by-whom"], texts["circular.read"], texts["circular.answered"], texts["circular.late"], texts["circular.answer"], texts["circular.comment"], texts["circular.file"]);
         foreach (var receiver in circular.Receivers)
         {
             Line(
-                receiver.Institution!.NameFor(reader.Language).Text, receiver.Institution.SideCode, receiver.OfficerName, receiver.Email, Time(receiver.ReadAt), Time(receiver.AnsweredAt),
+                receiver.Institution!.NameFor(reader.Language).Text, receiver.Institution.SideCode, receiver.AnsweredBy ?? "", Time(receiver.ReadAt), Time(receiver.AnsweredAt),
                 receiver.IsLate ? texts["circular.late"] : "", ChoiceOf(circular, receiver, reader)?.Text ?? "", receiver.Words ?? "", receiver.FileName ?? "");
         }
 

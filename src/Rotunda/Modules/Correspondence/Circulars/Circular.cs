@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 using Rotunda.Data;
+using Rotunda.Data.Files;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Alliance.Institutions;
 
@@ -107,7 +108,7 @@ public sealed class CircularFile
     public required string MediaType { get; init; }
 }
 
-/// <summary>One officer of one institution who received a circular, with the answer. The rows are made at sending and stay.</summary>
+/// <summary>An institution that received a circular, with its one answer. The rows are made at sending and stay; whoever holds the circular's role for the institution answers.</summary>
 public sealed class CircularReceiver : IEditable
 {
     public Guid Id { get; init; }
@@ -120,21 +121,16 @@ public sealed class CircularReceiver : IEditable
 
     public Institution? Institution { get; init; }
 
-    /// <summary>The officer's account at sending.</summary>
-    public Guid? AccountId { get; init; }
-
-    public required string OfficerName { get; init; }
-
-    public required string Email { get; init; }
-
-    public required string LanguageCode { get; init; }
-
-    /// <summary>The IANA zone of the officer, else of the institution.</summary>
-    public required string Zone { get; init; }
-
+    /// <summary>When the first of the institution's officers opened it.</summary>
     public Instant? ReadAt { get; set; }
 
     public Instant? AnsweredAt { get; set; }
+
+    /// <summary>The account that answered last.</summary>
+    public Guid? AnsweredById { get; set; }
+
+    /// <summary>The name of whoever answered last; null without an answer.</summary>
+    public string? AnsweredBy { get; set; }
 
     /// <summary>True when the answer came after the time.</summary>
     public bool IsLate { get; set; }
@@ -153,24 +149,47 @@ public sealed class CircularReceiver : IEditable
 
     public int Version { get; set; }
 
-    public List<CircularLink> Links { get; init; } = [];
+    public List<CircularOfficer> Officers { get; init; } = [];
 }
 
-/// <summary>A link that opens a circular for its receiver without a password.</summary>
-public sealed class CircularLink
+/// <summary>An officer of a receiving institution to whom the circular was sent by mail or link.</summary>
+public sealed class CircularOfficer
 {
-    /// <summary>SHA-256 of the token in the link; the token itself is not stored.</summary>
-    public required byte[] TokenHash { get; init; }
+    public Guid Id { get; init; }
 
     public Guid ReceiverId { get; init; }
 
     public CircularReceiver? Receiver { get; init; }
 
+    public Guid AccountId { get; init; }
+
+    public required string OfficerName { get; init; }
+
+    public required string Email { get; init; }
+
+    public required string LanguageCode { get; init; }
+
+    /// <summary>The IANA zone of the officer, else of the institution.</summary>
+    public required string Zone { get; init; }
+
+    public List<CircularLink> Links { get; init; } = [];
+}
+
+/// <summary>A link that opens a circular for an officer without a password.</summary>
+public sealed class CircularLink
+{
+    /// <summary>SHA-256 of the token in the link; the token itself is not stored.</summary>
+    public required byte[] TokenHash { get; init; }
+
+    public Guid OfficerId { get; init; }
+
+    public CircularOfficer? Officer { get; init; }
+
     public Instant MadeAt { get; init; }
 }
 
 internal sealed class CircularConfiguration :
-    IEntityTypeConfiguration<Circular>, IEntityTypeConfiguration<CircularFile>, IEntityTypeConfiguration<CircularReceiver>, IEntityTypeConfiguration<CircularLink>
+    IEntityTypeConfiguration<Circular>, IEntityTypeConfiguration<CircularFile>, IEntityTypeConfiguration<CircularReceiver>, IEntityTypeConfiguration<CircularOfficer>, IEntityTypeConfiguration<CircularLink>
 {
     public void Configure(EntityTypeBuilder<Circular> builder)
     {
@@ -197,32 +216,41 @@ internal sealed class CircularConfiguration :
         builder.Property(file => file.Hash).HasMaxLength(64).IsFixedLength();
         builder.Property(file => file.Name).HasMaxLength(200);
         builder.Property(file => file.MediaType).HasMaxLength(120);
-        builder.HasIndex(file => file.Hash);
+        builder.HasOne<StoredFile>().WithMany().HasForeignKey(file => file.Hash).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<CircularReceiver> builder)
     {
-        builder.ToTable("circular_receiver");
-        builder.Property(receiver => receiver.OfficerName).HasMaxLength(200);
-        builder.Property(receiver => receiver.Email).HasMaxLength(256);
-        builder.Property(receiver => receiver.LanguageCode).HasMaxLength(12);
-        builder.Property(receiver => receiver.Zone).HasMaxLength(64);
+        builder.ToTable("circular_receiver", table => table.HasCheckConstraint("ck_circular_receiver_answered", "(\"AnsweredAt\" IS NULL) = (\"AnsweredBy\" IS NULL)"));
+        builder.Property(receiver => receiver.AnsweredBy).HasMaxLength(200);
         builder.Property(receiver => receiver.Words).HasMaxLength(CircularLimits.LongestAnswer);
         builder.Property(receiver => receiver.FileHash).HasMaxLength(64).IsFixedLength();
         builder.Property(receiver => receiver.FileName).HasMaxLength(200);
         builder.Property(receiver => receiver.FileType).HasMaxLength(120);
-        builder.HasIndex(receiver => new { receiver.CircularId, receiver.InstitutionId, receiver.AccountId }).IsUnique();
-        builder.HasIndex(receiver => receiver.AccountId);
-        builder.HasIndex(receiver => receiver.FileHash);
+        builder.HasIndex(receiver => new { receiver.CircularId, receiver.InstitutionId }).IsUnique();
+        builder.HasIndex(receiver => receiver.AnsweredById);
+        builder.HasOne<StoredFile>().WithMany().HasForeignKey(receiver => receiver.FileHash).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(receiver => receiver.Institution).WithMany().HasForeignKey(receiver => receiver.InstitutionId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasMany(receiver => receiver.Links).WithOne(link => link.Receiver).HasForeignKey(link => link.ReceiverId);
+        builder.HasMany(receiver => receiver.Officers).WithOne(officer => officer.Receiver).HasForeignKey(officer => officer.ReceiverId);
+    }
+
+    public void Configure(EntityTypeBuilder<CircularOfficer> builder)
+    {
+        builder.ToTable("circular_officer");
+        builder.Property(officer => officer.OfficerName).HasMaxLength(200);
+        builder.Property(officer => officer.Email).HasMaxLength(256);
+        builder.Property(officer => officer.LanguageCode).HasMaxLength(12);
+        builder.Property(officer => officer.Zone).HasMaxLength(64);
+        builder.HasIndex(officer => new { officer.ReceiverId, officer.AccountId }).IsUnique();
+        builder.HasIndex(officer => officer.AccountId);
+        builder.HasMany(officer => officer.Links).WithOne(link => link.Officer).HasForeignKey(link => link.OfficerId);
     }
 
     public void Configure(EntityTypeBuilder<CircularLink> builder)
     {
         builder.ToTable("circular_link");
         builder.HasKey(link => link.TokenHash);
-        builder.HasIndex(link => link.ReceiverId);
+        builder.HasIndex(link => link.OfficerId);
     }
 }
 
@@ -248,6 +276,8 @@ public static class CircularSets
         public DbSet<Circular> Circulars => db.Set<Circular>();
 
         public DbSet<CircularReceiver> CircularReceivers => db.Set<CircularReceiver>();
+
+        public DbSet<CircularOfficer> CircularOfficers => db.Set<CircularOfficer>();
 
         public DbSet<CircularLink> CircularLinks => db.Set<CircularLink>();
     }

@@ -24,11 +24,11 @@ public static class CircularApi
         return TypedResults.File(AnswersCsv.Of(circular, context.Reader()), "text/csv; charset=utf-8", $"answers-{key:N}.csv");
     }
 
-    /// <summary>A file of the circular, or the receiver's own answer, whose file is named by the receiver's id.</summary>
+    /// <summary>A file of the circular, or the institution's own answer, whose file is named by the receiver's id.</summary>
     private static async Task<IResult> FileAsync(HttpContext context, string token, Guid file, AnswerOperations answers, FileStore files, CancellationToken cancellationToken)
     {
         PrivateLink.Seal(context.Response);
-        if (await answers.FindAsync(token, cancellationToken) is not { } receiver) return TypedResults.NotFound();
+        if (await answers.FindAsync(token, cancellationToken) is not { Receiver: var receiver }) return TypedResults.NotFound();
         var (hash, name, mediaType) = receiver.Id == file
             ? (receiver.FileHash, receiver.FileName, receiver.FileType)
             : receiver.Circular!.Files.Find(row => row.Id == file) is { } attached ? (attached.Hash, attached.Name, attached.MediaType) : default;

@@ -29,15 +29,21 @@ public sealed class CircularAudience(RotundaDb db, IClock clock)
             Audience.Side => institutions.Where(institution => IsMember(institution, today)).ToList(),
             _ => await InBodyAsync(institutions, codes, today, cancellationToken),
         };
-        var grants = await (
-            from grant in db.RoleGrants
-            join account in db.Accounts on grant.AccountId equals account.Id
-            where grant.Role == role && grant.Scope.StartsWith("institution:") && account.DisabledAt == null && account.Email != null
-            orderby account.DisplayName, account.Id
-            select new { grant.Scope, Officer = new Officer(account.Id, account.DisplayName, account.Email!, account.LanguageCode, account.Zone) }).ToListAsync(cancellationToken);
-        var officers = grants.ToLookup(grant => grant.Scope["institution:".Length..], grant => grant.Officer, StringComparer.Ordinal);
+        var officers = await OfficersAsync(role, cancellationToken);
         return [.. chosen.Select(institution => new AudienceInstitution(
             institution.Id, institution.Code, institution.Name, institution.SideCode, institution.Zone, [.. officers[institution.Code]]))];
+    }
+
+    /// <summary>Who holds a role for institutions now and can be written to, by the code of the institution; one query.</summary>
+    public async Task<ILookup<string, Officer>> OfficersAsync(string role, CancellationToken cancellationToken)
+    {
+        var grants = await (
+            from grant in db.Holding(clock.GetCurrentInstant())
+            join account in db.Accounts on grant.AccountId equals account.Id
+            where grant.Role == role && grant.Scope.StartsWith("institution:") && account.Email != null
+            orderby account.DisplayName, account.Id
+            select new { grant.Scope, Officer = new Officer(account.Id, account.DisplayName, account.Email!, account.LanguageCode, account.Zone) }).ToListAsync(cancellationToken);
+        return grants.ToLookup(grant => grant.Scope["institution:".Length..], grant => grant.Officer, StringComparer.Ordinal);
     }
 
     private IQueryable<Institution> Chosen(Audience audience, IReadOnlyList<string> codes) => audience switch

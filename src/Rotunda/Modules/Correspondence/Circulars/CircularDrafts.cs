@@ -53,9 +53,9 @@ public sealed class CircularDrafts(
 {
     public const string SubjectKind = "circular";
 
-    /// <summary>The roles whose holders a circular may go to: those that are held for an institution.</summary>
+    /// <summary>The roles whose holders a circular may go to: those that are held for an institution and may answer for it.</summary>
     public IReadOnlyList<string> ReceivingRoles =>
-        [.. roles.Where(role => role.ScopeKind == "institution").Select(role => role.Role).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. roles.Where(role => role.ScopeKind == "institution" && role.Acts.Contains(CorrespondenceActs.Answer)).Select(role => role.Role).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>Makes a draft (without id) or changes one that the form showed in a version.</summary>
     public async Task<(Outcome Outcome, Guid? Id)> SaveAsync(Viewer viewer, Guid? id, int version, CircularWish wish, CancellationToken cancellationToken)

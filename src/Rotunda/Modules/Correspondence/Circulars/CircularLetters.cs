@@ -7,35 +7,35 @@ using Rotunda.Modules.Shared.Time;
 
 namespace Rotunda.Modules.Correspondence.Circulars;
 
-/// <summary>Puts a circular into words for one receiver: mail, reminder, and a short text for messengers.</summary>
+/// <summary>Puts a circular into words for one officer: mail, reminder, and a short text for messengers.</summary>
 public sealed class CircularLetters(SiteLanguages languages)
 {
-    /// <summary>The language of a receiver; the site's first one where it no longer speaks that.</summary>
-    public Language LanguageOf(CircularReceiver receiver) => languages.Find(receiver.LanguageCode) ?? languages.Default;
+    /// <summary>The language of an officer; the site's first one where it no longer speaks that.</summary>
+    public Language LanguageOf(CircularOfficer officer) => languages.Find(officer.LanguageCode) ?? languages.Default;
 
     /// <summary>The mail that brings the circular, or that reminds of it.</summary>
-    public Letter Mail(Circular circular, CircularReceiver receiver, string link, bool isReminder)
+    public Letter Mail(Circular circular, CircularOfficer officer, string link, bool isReminder)
     {
-        var language = LanguageOf(receiver);
+        var language = LanguageOf(officer);
         var texts = languages.TextsOf(language);
         var (subject, body) = (circular.Subject.In(language), circular.Text.In(language));
         var mail = new StringBuilder();
         if (isReminder) mail.Append(texts["circular.mail-reminder"]).Append("\n\n");
         if (body is { IsFallback: true } other) mail.Append(texts.Format("fallback.shown", ("language", texts.NameOf(other.Language)))).Append("\n\n");
         mail.Append(body?.Text).Append("\n\n");
-        if (Due(circular, receiver, texts) is { } due) mail.Append(due).Append("\n\n");
+        if (Due(circular, officer.Zone, texts) is { } due) mail.Append(due).Append("\n\n");
         mail.Append(texts[circular.AnswerKind == AnswerKind.None ? "circular.mail-read" : "circular.mail-answer"]).Append('\n').Append(link).Append("\n\n").Append(circular.SenderName).Append('\n');
         var title = subject?.Text ?? "";
         // The text carries a link that answers in somebody's name
-        return new Letter(receiver.Email, language.Code, isReminder ? texts.Format("circular.mail-reminder-subject", ("subject", title)) : title, mail.ToString(), IsSecret: true);
+        return new Letter(officer.Email, language.Code, isReminder ? texts.Format("circular.mail-reminder-subject", ("subject", title)) : title, mail.ToString(), IsSecret: true);
     }
 
     /// <summary>A few lines to paste into a messenger, in one language.</summary>
-    public string ForMessenger(Circular circular, CircularReceiver receiver, string link, Language language)
+    public string ForMessenger(Circular circular, CircularOfficer officer, string link, Language language)
     {
         var texts = languages.TextsOf(language);
         var lines = new List<string> { circular.Subject.Plain(language) };
-        if (Due(circular, receiver, texts) is { } due) lines.Add(due);
+        if (Due(circular, officer.Zone, texts) is { } due) lines.Add(due);
         lines.Add(link);
         return string.Join('\n', lines);
     }
@@ -51,8 +51,8 @@ public sealed class CircularLetters(SiteLanguages languages)
     }
 
     /// <summary>Until when, in the receiver's zone, and in the sender's where it is another time there; null without a date.</summary>
-    public static string? Due(Circular circular, CircularReceiver receiver, Texts texts) =>
-        circular.DueAt is { } due ? texts.Format("circular.due-sentence", ("time", Time(due, receiver.Zone, circular.Zone, texts))) : null;
+    public static string? Due(Circular circular, string zone, Texts texts) =>
+        circular.DueAt is { } due ? texts.Format("circular.due-sentence", ("time", Time(due, zone, circular.Zone, texts))) : null;
 
     /// <summary>A time in one zone, and in another where clocks there differ.</summary>
     public static string Time(Instant at, string zone, string otherZone, Texts texts)

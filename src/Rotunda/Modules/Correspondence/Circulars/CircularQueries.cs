@@ -100,15 +100,11 @@ public sealed class CircularQueries(RotundaDb db, Permissions permissions)
             .Skip(before).Take(ReceiversPerPage).ToListAsync(cancellationToken), total);
     }
 
-    /// <summary>One receiver of a circular, or null.</summary>
-    public async Task<CircularReceiver?> ReceiverAsync(Guid id, Guid receiver, CancellationToken cancellationToken) =>
-        await db.CircularReceivers.AsNoTracking().Include(row => row.Institution).SingleOrDefaultAsync(row => row.Id == receiver && row.CircularId == id, cancellationToken);
-
     /// <summary>True when an answer was due and did not come.</summary>
     public static bool IsOverdue(Circular circular, CircularReceiver receiver, Instant now) =>
         circular.AnswerKind != AnswerKind.None && receiver.AnsweredAt is null && circular.IsOverAt(now);
 
-    /// <summary>What a viewer received for the institutions for which the viewer still answers; waiting ones first.</summary>
+    /// <summary>What the institutions received for which the viewer answers now, also before the viewer did; waiting ones first.</summary>
     public async Task<IReadOnlyList<ReceivedRow>> ReceivedAsync(Viewer viewer, CancellationToken cancellationToken) =>
         await ReceivedBy(db, viewer, permissions).OrderBy(row => row.AnsweredAt != null).ThenByDescending(row => row.Circular!.SentAt).Take(Most)
             .Select(row => new ReceivedRow(
@@ -118,9 +114,10 @@ public sealed class CircularQueries(RotundaDb db, Permissions permissions)
 
     internal static IQueryable<CircularReceiver> ReceivedBy(RotundaDb db, Viewer viewer, Permissions permissions)
     {
-        var scopes = permissions.ScopesOf(viewer, CorrespondenceActs.Answer) ?? [];
-        var codes = scopes.Where(scope => scope.StartsWith("institution:", StringComparison.Ordinal)).Select(scope => scope["institution:".Length..]).ToList();
-        return db.CircularReceivers.AsNoTracking().Where(row => row.AccountId == viewer.AccountId && row.AccountId != null && codes.Contains(row.Institution!.Code));
+        var held = viewer.Grants.Where(grant => grant.Scope is { } scope && scope.StartsWith("institution:", StringComparison.Ordinal) && permissions.May(viewer with { Grants = [grant] }, CorrespondenceActs.Answer, scope)).ToList();
+        var (codes, pairs) = (held.ConvertAll(grant => grant.Scope!["institution:".Length..]), held.ConvertAll(grant => $"{grant.Role} {grant.Scope}"));
+        // A circular is for those who hold its role: an institution may have officers of several
+        return db.CircularReceivers.AsNoTracking().Where(row => row.Circular!.SentAt != null && codes.Contains(row.Institution!.Code) && pairs.Contains(row.Circular.Role + " institution:" + row.Institution.Code));
     }
 
     /// <summary>Those of a viewer's circulars that still wait: for an answer, or for being read where none is asked for.</summary>

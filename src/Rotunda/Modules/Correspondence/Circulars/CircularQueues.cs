@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
+using Rotunda.Data.Files;
 using Rotunda.Data.Audit;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
@@ -68,7 +69,7 @@ internal sealed class CircularsDue(RotundaDb db, Permissions permissions, IClock
     }
 }
 
-/// <summary>Files of circulars for the secretariat and the receivers; files of answers for the secretariat and whoever answered.</summary>
+/// <summary>Files of circulars for the secretariat and the receivers; files of answers for the secretariat and the institution that answered.</summary>
 internal sealed class CircularFiles(RotundaDb db, Permissions permissions) : IFileHolder
 {
     public async Task<bool?> IsPublicAsync(string hash, string name, Viewer viewer, CancellationToken cancellationToken)
@@ -80,6 +81,18 @@ internal sealed class CircularFiles(RotundaDb db, Permissions permissions) : IFi
             file => file.Hash == hash && file.Name == name && (maySend || received.Any(row => row.CircularId == file.CircularId)), cancellationToken);
         if (isAttached || await received.AnyAsync(row => row.FileHash == hash && row.FileName == name, cancellationToken)) return false;
         return maySend && await db.CircularReceivers.AnyAsync(row => row.FileHash == hash && row.FileName == name, cancellationToken) ? false : null;
+    }
+}
+
+/// <summary>Every file that a circular or an answer names is stored: what nobody refers to is deleted and left out of backups.</summary>
+internal sealed class CircularFilesStored : IInvariant
+{
+    public string Name => "circular-files-stored";
+
+    public async Task<IReadOnlyList<string>> ViolationsAsync(RotundaDb db, CancellationToken cancellationToken)
+    {
+        var named = db.Set<CircularFile>().Select(file => file.Hash).Union(db.CircularReceivers.Where(row => row.FileHash != null).Select(row => row.FileHash!));
+        return [.. (await named.Where(hash => !db.Set<StoredFile>().Any(file => file.Hash == hash)).ToListAsync(cancellationToken)).Select(hash => $"The file {hash} is named by a circular or an answer and is not stored.")];
     }
 }
 

@@ -38,15 +38,13 @@ public sealed class CircularSending(
         (circular.SentAt, circular.SenderName, circular.SentBy) = (now, viewer.Name, viewer.AccountId);
         foreach (var institution in institutions)
         {
+            // An institution that has no officer yet is asked too: whoever becomes one finds the circular
+            var receiver = new CircularReceiver { Id = RowId.New(), CircularId = id, InstitutionId = institution.Id };
+            db.Add(receiver);
             foreach (var officer in institution.Officers)
             {
-                var receiver = new CircularReceiver
-                {
-                    Id = RowId.New(), CircularId = id, InstitutionId = institution.Id, AccountId = officer.AccountId, OfficerName = officer.Name,
-                    Email = officer.Email, LanguageCode = officer.LanguageCode, Zone = officer.Zone ?? institution.Zone,
-                };
-                db.Add(receiver);
-                mail.Add(db, letters.Mail(circular, receiver, LinkFor(receiver, address), isReminder: false));
+                var row = OfficerOf(receiver.Id, officer, institution.Zone);
+                mail.Add(db, letters.Mail(circular, row, LinkFor(row, address), isReminder: false));
             }
         }
 
@@ -54,7 +52,8 @@ public sealed class CircularSending(
         return await SaveAsync(cancellationToken);
     }
 
-    /// <summary>Reminds everyone who can be written to and has not answered (or not read, where no answer is asked for), at most once in <see cref="ReminderPause"/>.</summary>
+    /// <summary>Reminds the officers of every institution that has not answered (or not read, where no answer is asked for), at most once in <see cref="ReminderPause"/>.</summary>
+    /// <remarks>Those who hold the role now are written to, whether they did at sending or not.</remarks>
     public async Task<Outcome> RemindAsync(Viewer viewer, Guid id, string address, CancellationToken cancellationToken)
     {
         if (!permissions.May(viewer, CorrespondenceActs.Send)) return new Outcome.Refused();
@@ -64,11 +63,18 @@ public sealed class CircularSending(
         if (circular.AnswerKind != AnswerKind.None && !circular.TakesAnswersAt(now)) return new Outcome.Invalid([new FieldFault("", "fault.circular-over")]);
         if (circular.RemindedAt is { } last && now - last < ReminderPause) return new Outcome.Invalid([new FieldFault("", "fault.reminded")]);
         var isForReading = circular.AnswerKind == AnswerKind.None;
-        var waiting = await db.CircularReceivers.AsNoTracking()
-            .Where(row => row.CircularId == id && row.Email != "" && (isForReading ? row.ReadAt == null : row.AnsweredAt == null)).OrderBy(row => row.Id).ToListAsync(cancellationToken);
-        if (waiting.Count == 0) return new Outcome.Invalid([new FieldFault("", "fault.nobody-waits")]);
+        var waiting = await db.CircularReceivers.AsNoTracking().Include(row => row.Institution).Include(row => row.Officers)
+            .Where(row => row.CircularId == id && (isForReading ? row.ReadAt == null : row.AnsweredAt == null)).OrderBy(row => row.Id).ToListAsync(cancellationToken);
+        var officers = await audience.OfficersAsync(circular.Role, cancellationToken);
+        var reminded = waiting.SelectMany(receiver => officers[receiver.Institution!.Code].Select(officer => (Receiver: receiver, Officer: officer))).ToList();
+        if (reminded.Count == 0) return new Outcome.Invalid([new FieldFault("", "fault.nobody-waits")]);
         circular.RemindedAt = now;
-        foreach (var receiver in waiting) mail.Add(db, letters.Mail(circular, receiver, LinkFor(receiver, address), isReminder: true));
+        foreach (var (receiver, officer) in reminded)
+        {
+            var row = KnownOrNew(receiver, officer);
+            mail.Add(db, letters.Mail(circular, row, LinkFor(row, address), isReminder: true));
+        }
+
         audit.Record(db, viewer, "circular.remind", CircularDrafts.SubjectKind, id.ToString());
         return await SaveAsync(cancellationToken);
     }
@@ -84,30 +90,53 @@ public sealed class CircularSending(
         return await SaveAsync(cancellationToken);
     }
 
-    /// <summary>Makes another link for a receiver, to be handed over by messenger. It is returned once.</summary>
+    /// <summary>Makes another link for an officer, to be handed over by messenger. It is returned once.</summary>
     /// <param name="viewer">Who asks.</param>
     /// <param name="id">The circular.</param>
     /// <param name="receiverId">One of its receivers.</param>
+    /// <param name="accountId">Somebody who holds the circular's role for that institution now: for others a link would open nothing.</param>
     /// <param name="address">Scheme and host.</param>
-    /// <param name="withdrawsOthers">True to end all earlier links of the receiver.</param>
+    /// <param name="withdrawsOthers">True to end all earlier links of the officer.</param>
     /// <param name="cancellationToken">Cancels everything.</param>
-    public async Task<(Outcome Outcome, string? Link)> NewLinkAsync(Viewer viewer, Guid id, Guid receiverId, string address, bool withdrawsOthers, CancellationToken cancellationToken)
+    public async Task<(Outcome Outcome, string? Link, CircularOfficer? Officer)> NewLinkAsync(
+        Viewer viewer, Guid id, Guid receiverId, Guid accountId, string address, bool withdrawsOthers, CancellationToken cancellationToken)
     {
-        if (!permissions.May(viewer, CorrespondenceActs.Send)) return (new Outcome.Refused(), null);
-        var receiver = await db.CircularReceivers.AsNoTracking().SingleOrDefaultAsync(row => row.Id == receiverId && row.CircularId == id, cancellationToken);
-        if (receiver is null) return (new Outcome.Missing(), null);
-        if (withdrawsOthers) db.RemoveRange(await db.CircularLinks.Where(link => link.ReceiverId == receiverId).ToListAsync(cancellationToken));
-        var made = LinkFor(receiver, address);
+        if (!permissions.May(viewer, CorrespondenceActs.Send)) return (new Outcome.Refused(), null, null);
+        var receiver = await db.CircularReceivers.AsNoTracking().Include(row => row.Circular).Include(row => row.Institution).Include(row => row.Officers)
+            .SingleOrDefaultAsync(row => row.Id == receiverId && row.CircularId == id, cancellationToken);
+        if (receiver is null) return (new Outcome.Missing(), null, null);
+        if ((await audience.OfficersAsync(receiver.Circular!.Role, cancellationToken))[receiver.Institution!.Code].FirstOrDefault(row => row.AccountId == accountId) is not { } officer)
+            return (new Outcome.Invalid([new FieldFault("", "fault.no-officer")]), null, null);
+        var row = KnownOrNew(receiver, officer);
+        if (withdrawsOthers) db.RemoveRange(await db.CircularLinks.Where(link => link.OfficerId == row.Id).ToListAsync(cancellationToken));
+        var made = LinkFor(row, address);
         audit.Record(db, viewer, "circular.link", CircularDrafts.SubjectKind, id.ToString());
         var outcome = await SaveAsync(cancellationToken);
-        return (outcome, outcome is Outcome.Done ? made : null);
+        return outcome is Outcome.Done ? (outcome, made, row) : (outcome, null, null);
     }
 
-    private string LinkFor(CircularReceiver receiver, string address)
+    /// <summary>The row of an officer to whom the circular went already, or a new one; the address is today's.</summary>
+    private CircularOfficer KnownOrNew(CircularReceiver receiver, Officer officer)
+    {
+        if (receiver.Officers.Find(row => row.AccountId == officer.AccountId) is not { } known) return OfficerOf(receiver.Id, officer, receiver.Institution!.Zone);
+        return new CircularOfficer { Id = known.Id, ReceiverId = receiver.Id, AccountId = known.AccountId, OfficerName = officer.Name, Email = officer.Email, LanguageCode = officer.LanguageCode, Zone = officer.Zone ?? known.Zone };
+    }
+
+    private CircularOfficer OfficerOf(Guid receiver, Officer officer, string zone)
+    {
+        var row = new CircularOfficer
+        {
+            Id = RowId.New(), ReceiverId = receiver, AccountId = officer.AccountId, OfficerName = officer.Name, Email = officer.Email, LanguageCode = officer.LanguageCode, Zone = officer.Zone ?? zone,
+        };
+        db.Add(row);
+        return row;
+    }
+
+    private string LinkFor(CircularOfficer officer, string address)
     {
         var token = RandomNumberGenerator.GetBytes(TokenBytes);
-        db.Add(new CircularLink { TokenHash = SHA256.HashData(token), ReceiverId = receiver.Id, MadeAt = clock.GetCurrentInstant() });
-        return $"{address}/{letters.LanguageOf(receiver).Code}/answer/{WebEncoders.Base64UrlEncode(token)}";
+        db.Add(new CircularLink { TokenHash = SHA256.HashData(token), OfficerId = officer.Id, MadeAt = clock.GetCurrentInstant() });
+        return $"{address}/{letters.LanguageOf(officer).Code}/answer/{WebEncoders.Base64UrlEncode(token)}";
     }
 
     /// <summary>The hash of a token as it stands in an address; null for anything else.</summary>

@@ -3,8 +3,11 @@ using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Alliance;
+using Rotunda.Modules.Alliance.Association;
+using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Shared.Access;
-using Rotunda.Text;
+using Rotunda.Modules.Shared.Contributions;
 
 namespace Rotunda.Modules.Correspondence.Directory;
 
@@ -12,7 +15,7 @@ namespace Rotunda.Modules.Correspondence.Directory;
 /// <param name="Id">Of the entry.</param>
 /// <param name="Name">Of the officer.</param>
 /// <param name="Role">The role that makes the person an officer.</param>
-/// <param name="Institutions">For which the person speaks; empty for the secretariat.</param>
+/// <param name="Institutions">For which the person speaks, or the sides of a permanent secretariat; empty for the secretariat.</param>
 /// <param name="Phone">Null where not shown, like the following.</param>
 /// <param name="Mail">Of the account.</param>
 /// <param name="Messenger">Which one.</param>
@@ -25,47 +28,42 @@ public sealed record DirectoryEntry(
     Guid Id, string Name, string Role, IReadOnlyList<LocalizedText> Institutions, string? Phone, string? Mail, string? Messenger, string? MessengerId,
     IReadOnlyList<string> Languages, string? Zone, Instant ConfirmedAt, bool IsStale);
 
-/// <summary>Reads the directory in two queries.</summary>
-public sealed class DirectoryQueries(RotundaDb db, Permissions permissions, IClock clock)
+/// <summary>Reads the directory in four queries.</summary>
+public sealed class DirectoryQueries(RotundaDb db, ISearchFilter search, Permissions permissions, IClock clock)
 {
     /// <summary>After this time without a confirmation an entry is stale.</summary>
     public static readonly Duration Freshness = Duration.FromDays(365);
 
-    private static readonly string[] OfficerRoles = [Roles.Liaison, Roles.Secretariat];
+    /// <summary>Those who are officers, the role first by which a person with several is called.</summary>
+    private static readonly string[] OfficerRoles = [Roles.Secretariat, AllianceRoles.SideSecretariat, AllianceRoles.ChairUnit, Roles.Liaison];
 
-    /// <summary>The entries of those who are officers today, by name; filtered by name of person or institution. Nothing for whoever is no officer.</summary>
-    public async Task<IReadOnlyList<DirectoryEntry>> AllAsync(Viewer viewer, string search, CancellationToken cancellationToken)
+    /// <summary>The entries of those who are officers at this moment, by name; filtered by name of person or institution. Nothing for whoever is no officer.</summary>
+    public async Task<IReadOnlyList<DirectoryEntry>> AllAsync(Viewer viewer, string words, CancellationToken cancellationToken)
     {
         if (!permissions.MaySomewhere(viewer, CorrespondenceActs.ReadDirectory)) return [];
-        var contacts = await db.OfficerContacts.AsNoTracking()
-            .Where(contact => contact.Account!.DisabledAt == null && contact.Account.Grants.Any(grant => OfficerRoles.Contains(grant.Role)))
-            .OrderBy(contact => contact.Account!.DisplayName).ThenBy(contact => contact.Id)
-            .Include(contact => contact.Account).ThenInclude(account => account!.Grants.Where(grant => OfficerRoles.Contains(grant.Role)))
-            .ToListAsync(cancellationToken);
-        var codes = contacts.SelectMany(contact => contact.Account!.Grants).Select(CodeOf).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        var names = await db.Set<Alliance.Institutions.Institution>().AsNoTracking().Where(institution => codes.Contains(institution.Code))
-            .Select(institution => new { institution.Code, institution.Name }).ToDictionaryAsync(row => row.Code, row => row.Name, cancellationToken);
-        var (now, sought) = (clock.GetCurrentInstant(), Folding.Fold(search));
-        return [.. contacts.Select(contact => Entry(contact, names, now)).Where(entry => sought.Length == 0 || Matches(entry, sought))];
+        var now = clock.GetCurrentInstant();
+        var held = db.Holding(now).Where(grant => OfficerRoles.Contains(grant.Role));
+        var contacts = await db.OfficerContacts.AsNoTracking().Where(contact => held.Any(grant => grant.AccountId == contact.AccountId))
+            .OrderBy(contact => contact.Account!.DisplayName).ThenBy(contact => contact.Id).Include(contact => contact.Account).ToListAsync(cancellationToken);
+        var grants = (await held.AsNoTracking().Where(grant => db.Set<OfficerContact>().Any(contact => contact.AccountId == grant.AccountId)).ToListAsync(cancellationToken)).ToLookup(grant => grant.AccountId);
+        var scopes = grants.SelectMany(group => group).Select(grant => grant.Scope).Where(scope => scope.Length > 0).ToHashSet(StringComparer.Ordinal);
+        var names = await db.Set<Institution>().AsNoTracking().Where(institution => scopes.Contains("institution:" + institution.Code)).Select(row => new { Scope = "institution:" + row.Code, row.Name })
+            .ToDictionaryAsync(row => row.Scope, row => row.Name, StringComparer.Ordinal, cancellationToken);
+        foreach (var side in await db.Set<Side>().AsNoTracking().ToListAsync(cancellationToken)) names[AllianceActs.ScopeOfSide(side.Code)] = side.Name;
+        return search.Among([.. contacts.Select(contact => Entry(contact, [.. grants[contact.AccountId]], names, now))], entry => entry.Institutions.SelectMany(name => name.Languages.Select(language => name[language]!)).Append(entry.Name), words);
     }
 
     /// <summary>The viewer's own entry with its account, or null.</summary>
     public Task<OfficerContact?> OwnAsync(Viewer viewer, CancellationToken cancellationToken) =>
         db.OfficerContacts.AsNoTracking().SingleOrDefaultAsync(contact => contact.AccountId == viewer.AccountId, cancellationToken);
 
-    private static DirectoryEntry Entry(OfficerContact contact, Dictionary<string, LocalizedText> names, Instant now)
+    private static DirectoryEntry Entry(OfficerContact contact, List<RoleGrant> grants, Dictionary<string, LocalizedText> names, Instant now)
     {
-        var (account, grants) = (contact.Account!, contact.Account!.Grants);
+        var account = contact.Account!;
         return new DirectoryEntry(
-            contact.Id, account.DisplayName, grants.Exists(grant => grant.Role == Roles.Secretariat) ? Roles.Secretariat : Roles.Liaison,
-            [.. grants.Select(CodeOf).OfType<string>().Where(names.ContainsKey).Order(StringComparer.Ordinal).Select(code => names[code])],
+            contact.Id, account.DisplayName, OfficerRoles.First(role => grants.Exists(grant => grant.Role == role)),
+            [.. grants.Select(grant => grant.Scope).Distinct(StringComparer.Ordinal).Where(names.ContainsKey).Order(StringComparer.Ordinal).Select(scope => names[scope])],
             contact.Phone, contact.ShowsMail ? account.Email : null, contact.Messenger, contact.MessengerId, contact.Languages, contact.ShowsZone ? account.Zone : null,
             contact.ConfirmedAt, now - contact.ConfirmedAt > Freshness);
     }
-
-    private static string? CodeOf(RoleGrant grant) => grant.Scope.StartsWith("institution:", StringComparison.Ordinal) ? grant.Scope["institution:".Length..] : null;
-
-    private static bool Matches(DirectoryEntry entry, string sought) =>
-        entry.Institutions.SelectMany(name => name.Languages.Select(language => name[language]!)).Append(entry.Name)
-            .Any(text => Folding.Fold(text).Contains(sought, StringComparison.Ordinal));
 }

@@ -39,14 +39,20 @@ public sealed class DemoModel(RotundaDb db, DemonstrationAccess access, AccountS
         return Redirect($"/{entered.LanguageCode}/desk");
     }
 
-    private static string DescriptionOf(string? role) => role switch
+    /// <summary>The key of the sentence that says what a role may do.</summary>
+    /// <exception cref="InvalidOperationException">The seed gave an account a role that nobody described.</exception>
+    internal static string DescriptionOf(string? role) => role switch
     {
+        Alliance.AllianceRoles.SideSecretariat => "demo.role.side-secretariat",
+        Alliance.AllianceRoles.ChairUnit => "demo.role.chair-unit",
+        // An account whose role was taken away reads what is left to a member of none
+        Shared.Access.Roles.Member or null => "demo.role.member",
         Shared.Access.Roles.Secretariat => "demo.role.secretariat",
         Shared.Access.Roles.Liaison => "demo.role.liaison",
         Shared.Access.Roles.Administrator => "demo.role.administrator",
         Translation.TranslationRoles.Editor => "demo.role.editor",
         Translation.TranslationRoles.Translator => "demo.role.translator",
         Translation.TranslationRoles.TextReviewer => "demo.role.text-reviewer",
-        _ => "demo.role.member",
+        _ => throw new InvalidOperationException($"No sentence says what the role «{role}» may do."),
     };
 }

@@ -4,7 +4,6 @@ using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Files;
 using Rotunda.Data.Values;
-using Rotunda.Text;
 
 namespace Rotunda.Modules.Media.Images;
 
@@ -54,9 +53,6 @@ public sealed class Image : IEditable
 
     public bool IsDemonstration { get; init; }
 
-    /// <summary>What the library is searched by: name, code and all texts, folded.</summary>
-    public string Folded { get; private set; } = "";
-
     public int Version { get; set; }
 
     public List<ImageRendition> Renditions { get; init; } = [];
@@ -66,6 +62,9 @@ public sealed class Image : IEditable
 
     /// <summary>The target of a block that shows a stored file.</summary>
     public static string TargetOf(string hash, string name) => $"file:{hash}/{name}";
+
+    /// <summary>A target as Markdown takes it for an address: names may hold spaces and brackets.</summary>
+    public static string Written(string target) => target.AsSpan().IndexOfAny(" ()") < 0 ? target : $"<{target}>";
 
     /// <summary>The hash in a target; null for one that is no stored file.</summary>
     public static string? HashOf(string? target) =>
@@ -77,13 +76,9 @@ public sealed class Image : IEditable
     /// <summary>How many of the site's languages lacked an alternative text when it was last written.</summary>
     public int Lacking { get; private set; }
 
-    /// <summary>Makes what it is found by agree with its texts.</summary>
+    /// <summary>Counts the alternative texts that it lacks.</summary>
     /// <param name="languages">The languages of the site.</param>
-    public void Index(IEnumerable<string> languages)
-    {
-        Lacking = WithoutAlternative(languages).Count();
-        Folded = Folding.Fold(string.Join('\n', [Name, Code, Credit, .. Alternative.Languages.Select(language => Alternative[language]), .. Caption.Languages.Select(language => Caption[language])]));
-    }
+    public void CountLacking(IEnumerable<string> languages) => Lacking = WithoutAlternative(languages).Count();
 
     /// <summary>The languages of a list in which the alternative text is missing.</summary>
     public IEnumerable<string> WithoutAlternative(IEnumerable<string> languages) => IsDecorative ? [] : languages.Where(language => string.IsNullOrWhiteSpace(Alternative[language]));

@@ -36,7 +36,7 @@ public sealed record ImageWish
 
 /// <summary>The only code that writes the library.</summary>
 public sealed class ImageOperations(
-    RotundaDb db, FileStore files, JobRunner jobs, IEnumerable<IImageUses> uses, Permissions permissions, SiteLanguages languages, AuditTrail audit, Publication publication, WorkSignal signal, IClock clock)
+    RotundaDb db, FileStore files, JobRunner jobs, IEnumerable<IImageUses> uses, IEnumerable<IFileUses> named, Permissions permissions, SiteLanguages languages, AuditTrail audit, Publication publication, WorkSignal signal, IClock clock)
 {
     public const string SubjectKind = "image";
     public const int LongestAlternative = 500;
@@ -88,7 +88,7 @@ public sealed class ImageOperations(
             UploadedAt = clock.GetCurrentInstant(),
             IsDemonstration = isDemonstration,
         };
-        image.Index(Codes);
+        image.CountLacking(Codes);
         context.Add(image);
         if (isRenderedLater) jobs.Enqueue(context, RenditionsJob.JobKind, RenditionsJob.ArgumentsOf(image.Id), viewer.AccountId);
         audit.Record(context, viewer, "image.add", SubjectKind, image.Id.ToString(), [new FieldChange("picture", null, image.Name)]);
@@ -110,7 +110,7 @@ public sealed class ImageOperations(
         if (changes.Count == 0) return new Outcome.Done();
         var hasMoved = (image.FocusX, image.FocusY) != (x, y);
         (image.Alternative, image.Caption, image.Credit, image.IsDecorative, image.FocusX, image.FocusY) = (alternative, caption, credit, wish.IsDecorative, x, y);
-        image.Index(Codes);
+        image.CountLacking(Codes);
         if (hasMoved) jobs.Enqueue(db, RenditionsJob.JobKind, RenditionsJob.ArgumentsOf(image.Id), viewer.AccountId);
         audit.Record(db, viewer, "image.edit", SubjectKind, image.Id.ToString(), changes);
         return await SavedAsync(cancellationToken);
@@ -123,7 +123,9 @@ public sealed class ImageOperations(
         if (await db.Images.Include(row => row.Renditions).SingleOrDefaultAsync(row => row.Code == code, cancellationToken) is not { } image) return new Outcome.Missing();
         if (image.Version != version) return new Outcome.Conflict();
         foreach (var source in uses)
-            if ((await source.UsesAsync([image.Hash], reader, cancellationToken)).Count > 0) return new Outcome.Invalid([new FieldFault("", "fault.image-used")]);
+            if ((await source.UsesAsync([image.Hash], reader, cancellationToken)).Count > 0 || await source.IsShownAsync(image.Hash, Viewer.Anonymous, cancellationToken) is true) return new Outcome.Invalid([new FieldFault("", "fault.image-used")]);
+        foreach (var source in named)
+            if (await source.NamesAsync(image.Hash, cancellationToken)) return new Outcome.Invalid([new FieldFault("", "fault.image-used")]);
         db.Remove(image);
         audit.Record(db, reader.Viewer, "image.remove", SubjectKind, image.Id.ToString(), [new FieldChange("picture", image.Name, null)]);
         return await SavedAsync(cancellationToken);

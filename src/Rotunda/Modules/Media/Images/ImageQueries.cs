@@ -1,8 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Values;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
-using Rotunda.Text;
 
 namespace Rotunda.Modules.Media.Images;
 
@@ -20,6 +20,18 @@ namespace Rotunda.Modules.Media.Images;
 public sealed record Picture(
     string Hash, string Address, string SourceSet, int Width, int Height, Localized? Alternative, Localized? Caption, string Credit, string Square, string? Card)
 {
+    /// <summary>The size of a <see cref="Card"/>.</summary>
+    public const int CardWidth = 1200;
+
+    public const int CardHeight = 630;
+
+    /// <summary>The same with something behind each of its addresses, such as the token of a preview.</summary>
+    /// <param name="query">From its question mark on; empty for nothing.</param>
+    public Picture With(string query) => query.Length == 0 ? this : this with
+    {
+        Address = Address + query, Square = Square + query, Card = Card is null ? null : Card + query, SourceSet = string.Join(", ", SourceSet.Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(part => part.Replace(" ", query + " ", StringComparison.Ordinal))),
+    };
+
     /// <summary>A picture for a reader.</summary>
     public static Picture Of(Image image, Language reader)
     {
@@ -46,19 +58,25 @@ internal static class ImageNames
 }
 
 /// <summary>Reads the library.</summary>
-public sealed class ImageQueries(RotundaDb db, SiteLanguages languages)
+public sealed class ImageQueries(RotundaDb db, ISearchFilter search, SiteLanguages languages)
 {
     public const int PageSize = 24;
 
-    /// <summary>A page of the library, latest first, and how many there are; two queries and one for the renditions.</summary>
-    /// <param name="search">Words that all occur in the names, codes or texts; empty for all.</param>
+    /// <summary>A page of the library, latest first, and how many there are; two queries, one for the renditions, and one more where words are sought.</summary>
+    /// <param name="words">Sought in names, codes, credits and texts; empty for all.</param>
     /// <param name="lacksText">True for those only that lack an alternative text in some language.</param>
     /// <param name="page">From 1.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    public async Task<(IReadOnlyList<Image> Images, int Total)> ListAsync(string search, bool lacksText, int page, CancellationToken cancellationToken)
+    public async Task<(IReadOnlyList<Image> Images, int Total)> ListAsync(string words, bool lacksText, int page, CancellationToken cancellationToken)
     {
         var query = db.Images.AsNoTracking();
-        foreach (var word in Folding.Fold(search).Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8)) query = query.Where(image => image.Folded.Contains(word));
+        if (words.Length > 0)
+        {
+            var all = await query.Select(image => new { image.Id, image.Name, image.Code, image.Credit, image.Alternative, image.Caption }).ToListAsync(cancellationToken);
+            var ids = search.Among(all, row => [row.Name, row.Code, row.Credit, .. row.Alternative.Languages.Select(language => row.Alternative[language]!), .. row.Caption.Languages.Select(language => row.Caption[language]!)], words).Select(row => row.Id).ToList();
+            query = query.Where(image => ids.Contains(image.Id));
+        }
+
         if (lacksText) query = query.Where(image => !image.IsDecorative && image.Lacking > 0);
         var total = await query.CountAsync(cancellationToken);
         return (await query.Include(image => image.Renditions).AsSplitQuery().OrderByDescending(image => image.UploadedAt).ThenByDescending(image => image.Id)

@@ -1,4 +1,5 @@
 using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 
 namespace Rotunda.Modules.Media.Images;
@@ -13,4 +14,7 @@ public interface IImageUses
 {
     /// <summary>The places of these pictures, in a constant number of queries.</summary>
     Task<IReadOnlyList<ImageUse>> UsesAsync(IReadOnlyCollection<string> hashes, Reader reader, CancellationToken cancellationToken);
+
+    /// <summary>True when a text shows the picture to everyone, false when one shows it to this viewer, null when none does.</summary>
+    Task<bool?> IsShownAsync(string hash, Viewer viewer, CancellationToken cancellationToken);
 }

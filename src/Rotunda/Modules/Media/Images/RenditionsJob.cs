@@ -5,6 +5,7 @@ using Rotunda.Data.Files;
 using Rotunda.Data.Jobs;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Shared.Cache;
+using Rotunda.Modules.Shared.Contributions;
 
 namespace Rotunda.Modules.Media.Images;
 
@@ -14,7 +15,7 @@ public sealed class RenditionMaking(FileStore files, StoreLocation location, Vip
     /// <summary>Widths of the whole picture, in points.</summary>
     internal static readonly int[] Widths = [320, 640, 960, 1280, 1920];
 
-    internal static readonly (RenditionKind Kind, int Width, int Height)[] Crops = [(RenditionKind.Square, 480, 480), (RenditionKind.Card, 1200, 630)];
+    internal static readonly (RenditionKind Kind, int Width, int Height)[] Crops = [(RenditionKind.Square, 480, 480), (RenditionKind.Card, Picture.CardWidth, Picture.CardHeight)];
 
     /// <summary>The renditions, their files in the store and their rows of files in the context.</summary>
     public async Task<IReadOnlyList<ImageRendition>> MakeAsync(RotundaDb db, Image image, CancellationToken cancellationToken)
@@ -85,12 +86,12 @@ internal sealed class RenditionsJob(IDbContextFactory<RotundaDb> contexts, Rendi
     private sealed record Arguments(Guid Image);
 }
 
-/// <summary>Asks at start for the renditions of pictures that have none, such as those that came before vips was installed.</summary>
-internal sealed class RenditionsCheck(IDbContextFactory<RotundaDb> contexts, JobRunner jobs, Vips vips) : IHostedService
+/// <summary>Asks for the renditions of pictures that have none, such as those that came before vips was installed.</summary>
+internal sealed class RenditionsCheck(IDbContextFactory<RotundaDb> contexts, JobRunner jobs, Vips vips) : IStartCheck
 {
     private const int Most = 500;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         if (!vips.IsThere) return;
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
@@ -101,6 +102,4 @@ internal sealed class RenditionsCheck(IDbContextFactory<RotundaDb> contexts, Job
         foreach (var arguments in lacking.Select(RenditionsJob.ArgumentsOf).Where(arguments => !asked.Contains(arguments))) jobs.Enqueue(db, RenditionsJob.JobKind, arguments);
         await db.SaveChangesAsync(cancellationToken);
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

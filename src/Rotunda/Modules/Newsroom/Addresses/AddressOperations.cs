@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
@@ -30,8 +31,13 @@ public sealed class AddressOperations(RotundaDb db, Permissions permissions, Aud
         var day = LocalDatePattern.Iso.Parse(TextCleaning.Clean(date));
         if (!day.Success || day.Value.Year is < 1900 or > 2200) return new Outcome.Invalid([new FieldFault("Date", "address.fault.date")]);
         var changes = new List<FieldChange>();
-        if (day.Value != article.Date) changes.Add(new FieldChange("date", LocalDatePattern.Iso.Format(article.Date), LocalDatePattern.Iso.Format(day.Value)));
-        article.Date = day.Value;
+        if (day.Value != article.Date)
+        {
+            changes.Add(new FieldChange("date", article.ShownDate.ToString(), LocalDatePattern.Iso.Format(day.Value)));
+            (article.Date, article.DatePrecision) = (day.Value, DatePrecision.Day);
+            if (article.Origin is { IsUndated: true } origin) article.Origin = origin with { IsUndated = false };
+        }
+
         foreach (var row in article.Versions)
         {
             var slug = TextCleaning.Clean(slugs.GetValueOrDefault(row.Language) ?? row.Slug).ToLowerInvariant();

@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using NodaTime.Text;
 using Rotunda.Data;
+using Rotunda.Data.Values;
+using Rotunda.Modules.Newsroom.Articles.Pages;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Translation.Texts;
 
@@ -27,6 +30,21 @@ public enum ArticleKind
 /// <summary>What kinds of articles mean to the pages.</summary>
 public static class ArticleKinds
 {
+    /// <summary>True where articles of both kinds have the same addresses, so that one may become the other once it is published.</summary>
+    public static bool HaveSameAddresses(ArticleKind one, ArticleKind other) => one == other || (AmongNews.Contains(one) && AmongNews.Contains(other));
+
+    /// <summary>Where readers find an article, without the language.</summary>
+    /// <param name="kind">What it is.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="year">Of its date.</param>
+    /// <param name="slug">In the language of the address.</param>
+    public static string PathOf(ArticleKind kind, string key, int year, string slug) => kind switch
+    {
+        ArticleKind.Page => StandingPage.PathOf(key),
+        ArticleKind.Faq => "/faq#" + key,
+        _ => FormattableString.Invariant($"/news/{year}/{slug}"),
+    };
+
     /// <summary>Those that stand in the list of news, in feeds and beside each other.</summary>
     public static ArticleKind[] AmongNews { get; } = [ArticleKind.News, ArticleKind.Announcement, ArticleKind.Call];
 }
@@ -39,7 +57,7 @@ public enum VersionState
     InTranslation,
     InReview,
 
-    /// <summary>Frozen, and to be published at an instant.</summary>
+    /// <summary>Frozen, and to be published for the first time at an instant. What was published or withdrawn stays that until its next version appears.</summary>
     Scheduled,
     Published,
 
@@ -70,6 +88,12 @@ public sealed class Article : IEditable
     /// <summary>The day under which it stands in the archive; at the association's place.</summary>
     public LocalDate Date { get; set; }
 
+    /// <summary>How much of <see cref="Date"/> its sources state: a day, a month or a year, of which it bears the first day.</summary>
+    public DatePrecision DatePrecision { get; set; } = DatePrecision.Day;
+
+    /// <summary>The date as readers see it.</summary>
+    public PartialDate ShownDate => ArticleDates.Shown(Date, DatePrecision);
+
     /// <summary>Addresses of the public pages that it was written from.</summary>
     public List<string> Sources { get; set; } = [];
 
@@ -83,6 +107,25 @@ public sealed class Article : IEditable
     public List<ArticleReference> References { get; init; } = [];
 
     public List<ArticleCategory> Categories { get; init; } = [];
+}
+
+/// <summary>Dates of articles as readers and machines see them: no more of them than is known.</summary>
+public static class ArticleDates
+{
+    public static PartialDate Shown(LocalDate date, DatePrecision precision) => precision switch
+    {
+        DatePrecision.Year => PartialDate.Year(date.Year),
+        DatePrecision.Month => PartialDate.Month(date.Year, date.Month),
+        _ => PartialDate.On(date),
+    };
+
+    /// <summary>A date of the form <c>2023-12-28</c>, <c>2023-12</c> or <c>2023</c>: its first day, and how much of it is stated; null for anything else.</summary>
+    public static (LocalDate Date, DatePrecision Precision)? Read(string? text)
+    {
+        if (LocalDatePattern.Iso.Parse(text ?? "") is { Success: true } day) return (day.Value, DatePrecision.Day);
+        if (LocalDatePattern.Iso.Parse(text + "-01") is { Success: true } month) return (month.Value, DatePrecision.Month);
+        return LocalDatePattern.Iso.Parse(text + "-01-01") is { Success: true } year ? (year.Value, DatePrecision.Year) : null;
+    }
 }
 
 /// <summary>A category or a tag of an article.</summary>
@@ -101,7 +144,9 @@ public sealed class ArticleCategory
 /// <param name="Next">The title of the page after it there.</param>
 /// <param name="TranslatedBy">Whom it names as translator.</param>
 /// <param name="ReviewedBy">Whom it names as reviewer.</param>
-public sealed record ArticleOrigin(string Publisher, string Title, string? Previous, string? Next, string? TranslatedBy, string? ReviewedBy);
+/// <param name="Author">Whom it names as author.</param>
+/// <param name="IsUndated">True while nobody has said of which day it is: the page states none, and nothing is published under a day that nobody stated.</param>
+public sealed record ArticleOrigin(string Publisher, string Title, string? Previous, string? Next, string? TranslatedBy, string? ReviewedBy, string? Author = null, bool IsUndated = false);
 
 /// <summary>An article in one language, from the day on which somebody begins it there. What readers see of it is the published revision of its text.</summary>
 public sealed class ArticleVersion : IEditable
@@ -132,7 +177,7 @@ public sealed class ArticleVersion : IEditable
     /// <summary>When a revision was last published.</summary>
     public Instant? ChangedAt { get; set; }
 
-    /// <summary>When the frozen revision is to be published.</summary>
+    /// <summary>When the frozen revision is to be published: the first one, or in place of what readers see, or after a withdrawal.</summary>
     public Instant? ScheduledAt { get; set; }
 
     /// <summary>The revision that was frozen for it.</summary>
@@ -166,6 +211,8 @@ internal sealed class ArticleConfiguration :
         builder.Property(article => article.Key).HasMaxLength(80);
         builder.HasIndex(article => article.Key).IsUnique();
         builder.Property(article => article.Kind).HasConversion<string>().HasMaxLength(16);
+        builder.Property(article => article.DatePrecision).HasConversion<string>().HasMaxLength(8);
+        builder.Ignore(article => article.ShownDate);
         builder.Property(article => article.Sources).AsJson();
         builder.Property(article => article.Origin!).AsJson();
         builder.HasIndex(article => new { article.Kind, article.Date });
@@ -187,13 +234,16 @@ internal sealed class ArticleConfiguration :
     {
         builder.ToTable("article_version", table =>
         {
-            table.HasCheckConstraint("ck_article_version_scheduled", "(\"State\" = 'Scheduled') = (\"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
+            table.HasCheckConstraint("ck_article_version_scheduled", "(\"State\" <> 'Scheduled' OR \"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL OR \"State\" IN ('Scheduled', 'Published', 'Withdrawn')) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
             table.HasCheckConstraint("ck_article_version_published", "\"State\" NOT IN ('Published', 'Withdrawn') OR (\"PublishedAt\" IS NOT NULL AND \"Title\" <> '')");
             table.HasCheckConstraint("ck_article_version_withdrawn", "(\"State\" = 'Withdrawn') = (\"WithdrawnAt\" IS NOT NULL)");
         });
         builder.Property(version => version.State).HasConversion<string>().HasMaxLength(16);
         builder.HasOne<TextRevision>().WithMany().HasForeignKey(version => version.ScheduledRevisionId).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(version => new { version.State, version.ScheduledAt });
+        // Whether an article is published is asked of each one in a list: by its state alone SQLite would look through all that are
+        builder.HasIndex(version => new { version.State, version.ArticleId });
+        // Asked every second
+        builder.HasIndex(version => version.ScheduledAt).HasFilter("\"ScheduledAt\" IS NOT NULL");
         builder.HasKey(version => new { version.ArticleId, version.Language });
         builder.Property(version => version.Language).HasMaxLength(12);
         builder.Property(version => version.Slug).HasMaxLength(80);

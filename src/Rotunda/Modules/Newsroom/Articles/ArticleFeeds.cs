@@ -6,6 +6,7 @@ using Rotunda.Modules.Newsroom.Topics;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Shared.Time;
 using Rotunda.Modules.Shared.Web;
 using Rotunda.Modules.Translation.Rendering;
 using Rotunda.Modules.Translation.Texts;
@@ -35,18 +36,56 @@ internal static class ArticleFeeds
     internal static string HtmlOf(ReadText text)
     {
         using var writer = new StringWriter();
-        var isInList = false;
+        var open = "";
         foreach (var block in text.Blocks)
         {
-            if (isInList != (block.Kind == BlockKind.ListItem)) writer.Write((isInList = !isInList) ? "<ul>" : "</ul>");
-            var tag = block.Kind switch { BlockKind.Heading => $"h{block.Level}", BlockKind.Quote => "blockquote", BlockKind.ListItem => "li", _ => "p" };
-            writer.Write($"<{tag}>");
-            block.Content.WriteTo(writer, System.Text.Encodings.Web.HtmlEncoder.Default);
-            writer.Write($"</{tag}>");
+            var around = block.Kind switch { BlockKind.ListItem => "ul", BlockKind.NumberedItem => "ol", BlockKind.TableRow => "table", _ => "" };
+            // The head row begins another table
+            if (around != open || block is { Kind: BlockKind.TableRow, Level: 1 })
+            {
+                if (open.Length > 0) writer.Write($"</{open}>");
+                if (around.Length > 0) writer.Write($"<{around}>");
+                open = around;
+            }
+
+            Write(writer, block);
         }
 
-        if (isInList) writer.Write("</ul>");
+        if (open.Length > 0) writer.Write($"</{open}>");
         return writer.ToString();
+    }
+
+    private static void Write(StringWriter writer, ReadBlock block)
+    {
+        var encoder = System.Text.Encodings.Web.HtmlEncoder.Default;
+        switch (block.Kind)
+        {
+            case BlockKind.TableRow:
+                var cell = block.Level == 1 ? "th" : "td";
+                writer.Write("<tr>");
+                foreach (var content in block.Cells ?? []) Wrap(cell, content);
+                writer.Write("</tr>");
+                break;
+            case BlockKind.Image:
+                writer.Write($"<p><img src=\"{encoder.Encode(block.Path ?? "")}\" alt=\"{encoder.Encode(block.Alternative)}\"/></p>");
+                if (block.Content != Microsoft.AspNetCore.Html.HtmlString.Empty) Wrap("p", block.Content);
+                break;
+            case BlockKind.Attachment or BlockKind.Embed:
+                writer.Write($"<p><a href=\"{encoder.Encode(block.Path ?? "")}\">");
+                block.Content.WriteTo(writer, encoder);
+                writer.Write("</a></p>");
+                break;
+            default:
+                Wrap(block.Kind switch { BlockKind.Heading => $"h{block.Level}", BlockKind.Quote => "blockquote", BlockKind.ListItem or BlockKind.NumberedItem => "li", _ => "p" }, block.Content);
+                break;
+        }
+
+        void Wrap(string tag, Microsoft.AspNetCore.Html.IHtmlContent content)
+        {
+            writer.Write($"<{tag}>");
+            content.WriteTo(writer, encoder);
+            writer.Write($"</{tag}>");
+        }
     }
 
     /// <summary>Reads the latest news that exist in the feed's own language; a constant number of queries.</summary>
@@ -64,7 +103,7 @@ internal static class ArticleFeeds
             var articles = await query.AsSplitQuery().OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(Items)
                 .Select(article => new
                 {
-                    article.Id, article.TextId, article.Date, Categories = article.Categories.Select(row => row.Category).ToList(),
+                    article.Id, article.TextId, article.Date, Until = article.Kind == ArticleKind.Call ? article.Until : null, Categories = article.Categories.Select(row => row.Category).ToList(),
                     Versions = article.Versions.Where(version => version.State == VersionState.Published).Select(version => new { version.Language, version.Slug, version.ChangedAt }).ToList(),
                 })
                 .ToListAsync(cancellationToken);
@@ -81,9 +120,11 @@ internal static class ArticleFeeds
                 var appeared = article.Date.AtStartOfDayInZone(DateTimeZone.Utc).ToInstant();
                 var changed = article.Versions.Find(version => version.Language == code)!.ChangedAt ?? appeared;
                 entries.Add(new FeedEntry(
-                    $"urn:uuid:{article.Id}#{code}", text.Title, own!, Instant.Max(changed, appeared), text.Deck, HtmlOf(text), addresses, appeared,
+                    $"urn:uuid:{article.Id}#{code}", text.Title, own!, Instant.Max(changed, appeared), text.Deck, Until(article.Until) + HtmlOf(text), addresses, appeared,
                     [.. article.Categories.Order(StringComparer.Ordinal).Where(known.ContainsKey).Select(row => new FeedCategory(row, known[row].Name.Plain(reader.Language)))]));
             }
+
+            string Until(LocalDate? day) => day is null ? "" : $"<p>{System.Text.Encodings.Web.HtmlEncoder.Default.Encode(reader.Texts.Format("call.open", ("date", reader.Texts.Day(day.Value))))}</p>";
 
             var name = (await frame.IdentityAsync()).Name.Plain(reader.Language);
             var path = context.Request.Path.Value!;

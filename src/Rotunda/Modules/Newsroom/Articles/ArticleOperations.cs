@@ -5,6 +5,7 @@ using NodaTime;
 using NodaTime.Text;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Newsroom.Topics;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
@@ -13,6 +14,7 @@ using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Translation.Markdown;
 using Rotunda.Modules.Translation.Rendering;
+using Rotunda.Modules.Translation.Tasks;
 using Rotunda.Modules.Translation.Texts;
 using Rotunda.Text;
 
@@ -29,6 +31,9 @@ public sealed record SourceWish
 
     /// <summary>The body as Markdown, in the blocks that <see cref="MarkdownText"/> knows.</summary>
     public string Markdown { get; init; } = "";
+
+    /// <summary>For each block of the Markdown the block of the text that it is, empty for a new one; null where an editor of Markdown leaves that to be found out.</summary>
+    public IReadOnlyList<Guid>? Continues { get; init; }
 }
 
 /// <summary>What an article is besides its text. None of it makes a translation stale.</summary>
@@ -36,8 +41,11 @@ public sealed record DetailsWish
 {
     public ArticleKind Kind { get; init; }
 
-    /// <summary>As <c>2026-11-25</c>.</summary>
+    /// <summary>As <c>2026-11-25</c>; <c>2026-11</c> or <c>2026</c> where no more is known.</summary>
     public string Date { get; init; } = "";
+
+    /// <summary>How much of the date is known and shown.</summary>
+    public DatePrecision Precision { get; init; } = DatePrecision.Day;
 
     /// <summary>Until when a call holds, likewise; empty for all else.</summary>
     public string Until { get; init; } = "";
@@ -72,7 +80,7 @@ public sealed record NewArticle(string Language, SourceWish Source, DetailsWish 
 
 /// <summary>The only code that begins articles and changes their sources and details. Publishing is <see cref="ArticleWorkflow"/>'s.</summary>
 public sealed partial class ArticleOperations(
-    RotundaDb db, Permissions permissions, SiteLanguages languages, References references, SourceWriting writing, AuditTrail audit, Publication publication, WorkSignal signal, IClock clock)
+    RotundaDb db, Permissions permissions, SiteLanguages languages, References references, SourceWriting writing, TaskReopening reopening, AuditTrail audit, Publication publication, WorkSignal signal, IClock clock)
 {
     public const string SubjectKind = "article";
 
@@ -139,6 +147,7 @@ public sealed partial class ArticleOperations(
         var draft = await ReadAsync(wish, faults, cancellationToken);
         if (faults.Count > 0) return new Outcome.Invalid(faults);
         if (!writing.Rewrite(db, text, draft, viewer)) return new Outcome.Done();
+        await reopening.ReopenAsync(db, text, cancellationToken);
         audit.Record(db, viewer, "article.rewrite", SubjectKind, id.ToString(), [new FieldChange("source", null, draft.Title)]);
         return await SaveAsync(isShown: false, cancellationToken);
     }
@@ -175,22 +184,37 @@ public sealed partial class ArticleOperations(
         var read = new List<MarkdownFault>();
         // Three dashes at the top would be a front matter; here they are a rule, which no block is
         var blocks = MarkdownText.Parse("Markdown", "\n" + TextCleaning.Clean(wish.Markdown, lines: true), read).Blocks;
+        if (wish.Continues is { } named)
+        {
+            if (named.Count == blocks.Count) blocks = [.. blocks.Select((block, index) => block with { Continues = named[index] })];
+            else faults.Add(new FieldFault("Markdown", "fault.block-marks"));
+        }
+
         if (read is [var first, ..]) faults.Add(new FieldFault("Markdown", "fault.article-markdown", (first.Line - 1).ToString(CultureInfo.InvariantCulture)));
         if (blocks.Count > TextLimits.MostBlocks) faults.Add(new FieldFault("Markdown", "fault.article-blocks", TextLimits.MostBlocks.ToString(CultureInfo.InvariantCulture)));
         if (blocks.Any(block => block.Content.Length > TextLimits.LongestSegment || block.Alternative?.Length > TextLimits.LongestDeck)) faults.Add(TooLong("Markdown", TextLimits.LongestSegment));
         var stated = blocks.SelectMany(block => InlineMarkdown.ReferencesIn(block.Content).Concat(block.Kind == BlockKind.Embed && Reference.TryParse(block.Target, out var embed) ? [embed] : [])).Distinct().ToList();
         if (await UnknownAsync(stated, cancellationToken) is { } unknown) faults.Add(new FieldFault("Markdown", "fault.article-reference", unknown.ToString()));
+        if (await StoredTargets.UnknownAsync(db, blocks.Select(block => (block.Kind, block.Target)), cancellationToken) is { } nowhere) faults.Add(new FieldFault("Markdown", "fault.article-file", nowhere));
         return new SourceDraft(title, deck, description, blocks);
     }
 
     private async Task ReadAsync(Article article, DetailsWish wish, List<FieldFault> faults, List<FieldChange> changes, CancellationToken cancellationToken)
     {
-        var (date, until) = (LocalDatePattern.Iso.Parse(TextCleaning.Clean(wish.Date)), TextCleaning.Clean(wish.Until));
-        if (!date.Success || date.Value.Year is < 1900 or > 2200) faults.Add(new FieldFault("Date", "fault.article-date"));
-        else if (article.Versions.Count == 0) article.Date = date.Value;
-        else if (article.Date != date.Value && article.Versions.Exists(version => version.PublishedAt is not null) && article.Date.Year != date.Value.Year) faults.Add(new FieldFault("Date", "fault.article-year"));
-        else Change("date", LocalDatePattern.Iso.Format(article.Date), LocalDatePattern.Iso.Format(date.Value), () => Date(date.Value));
+        var (stated, until, isPublished) = (ArticleDates.Read(TextCleaning.Clean(wish.Date)), TextCleaning.Clean(wish.Until), article.Versions.Exists(version => version.PublishedAt is not null));
+        if (stated is not var (day, stands) || day.Year is < 1900 or > 2200 || wish.Precision is not (DatePrecision.Day or DatePrecision.Month or DatePrecision.Year)) faults.Add(new FieldFault("Date", "fault.article-date"));
+        else
+        {
+            var precision = stands == DatePrecision.Day ? wish.Precision : stands;
+            // The first day of what is known
+            day = precision switch { DatePrecision.Year => new LocalDate(day.Year, 1, 1), DatePrecision.Month => new LocalDate(day.Year, day.Month, 1), _ => day };
+            if (article.Versions.Count == 0) (article.Date, article.DatePrecision) = (day, precision);
+            else if (isPublished && article.Date.Year != day.Year) faults.Add(new FieldFault("Date", "fault.article-year"));
+            else Change("date", article.Origin is { IsUndated: true } ? null : article.ShownDate.ToString(), ArticleDates.Shown(day, precision).ToString(), () => Date(day, precision));
+        }
+
         if (!Enum.IsDefined(wish.Kind)) faults.Add(new FieldFault("Kind", "fault.article-kind"));
+        else if (isPublished && !ArticleKinds.HaveSameAddresses(article.Kind, wish.Kind)) faults.Add(new FieldFault("Kind", "fault.article-kind-published"));
         else Change("kind", article.Kind.ToString(), wish.Kind.ToString(), () => article.Kind = wish.Kind);
         LocalDate? end = null;
         if (until.Length > 0 && wish.Kind == ArticleKind.Call)
@@ -211,13 +235,13 @@ public sealed partial class ArticleOperations(
             article.Categories.RemoveAll(row => !categories.Contains(row.Category));
             article.Categories.AddRange(categories.Where(code => article.Categories.All(row => row.Category != code)).Select(code => new ArticleCategory { ArticleId = article.Id, Category = code }));
         });
-        var stated = wish.References.Select(item => TextCleaning.Clean(item)).Where(item => item.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        var things = stated.Select(item => Reference.TryParse(item, out var thing) ? thing : default).ToList();
-        if (things.FindIndex(thing => thing.Kind is null) is var nameless and >= 0) faults.Add(new FieldFault("References", "fault.article-reference", stated[nameless]));
+        var named = wish.References.Select(item => TextCleaning.Clean(item)).Where(item => item.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var things = named.Select(item => Reference.TryParse(item, out var thing) ? thing : default).ToList();
+        if (things.FindIndex(thing => thing.Kind is null) is var nameless and >= 0) faults.Add(new FieldFault("References", "fault.article-reference", named[nameless]));
         else if (await UnknownAsync(things, cancellationToken) is { } unknown) faults.Add(new FieldFault("References", "fault.article-reference", unknown.ToString()));
         else
         {
-            Change("references", string.Join(", ", article.References.Select(row => row.Reference.ToString()).Order(StringComparer.Ordinal)), string.Join(", ", stated), () =>
+            Change("references", string.Join(", ", article.References.Select(row => row.Reference.ToString()).Order(StringComparer.Ordinal)), string.Join(", ", named), () =>
             {
                 article.References.RemoveAll(row => !things.Contains(row.Reference));
                 article.References.AddRange(things.Where(thing => article.References.All(row => row.Reference != thing)).Select(thing => new ArticleReference { ArticleId = article.Id, Kind = thing.Kind, Code = thing.Code }));
@@ -231,9 +255,10 @@ public sealed partial class ArticleOperations(
             apply();
         }
 
-        void Date(LocalDate day)
+        void Date(LocalDate day, DatePrecision precision)
         {
-            article.Date = day;
+            (article.Date, article.DatePrecision) = (day, precision);
+            if (article.Origin is { IsUndated: true } origin) article.Origin = origin with { IsUndated = false };
             foreach (var version in article.Versions) version.Year = day.Year;
         }
     }

@@ -17,8 +17,9 @@ internal sealed class LatestNews(ArticleQueries articles) : IHomePart
 
     public int Order => 10;
 
-    public async Task<PartView?> BuildAsync(Reader reader, CancellationToken cancellationToken)
+    public async Task<PartView?> BuildAsync(Reader reader, AsOf on, CancellationToken cancellationToken)
     {
+        if (!on.IsToday) return null;
         var lines = await articles.LatestAsync(reader.Language, Items, cancellationToken);
         return lines.Count == 0 ? null : new PartView("/Modules/Newsroom/Articles/_Latest.cshtml", lines);
     }
@@ -35,7 +36,7 @@ internal sealed class RelatedNews(ArticleQueries articles) : IRelatedPart
     {
         var lines = await articles.AboutAsync(about, reader.Language, Items, cancellationToken);
         return new RelatedList(reader.Texts["news.title"], [.. lines.Select(line => new RelatedItem(
-            line.PathIn(reader.Language), line.Title.Text, reader.Texts.Day(line.Date), line.Title.IsFallback ? line.Language : null))]);
+            line.PathIn(reader.Language), line.Title.Text, reader.Texts.Date(line.ShownDate), line.Title.IsFallback ? line.Language : null))]);
     }
 }
 
@@ -48,12 +49,12 @@ internal sealed class ArticleSitemap(RotundaDb db, SiteLanguages languages) : IS
     {
         var rows = await NewsQueries.Published(db).OrderBy(article => article.Date).ThenBy(article => article.Id)
             .Select(article => new { article.Date, Versions = article.Versions.Where(version => version.State == VersionState.Published).Select(version => new { version.Language, version.Slug, version.ChangedAt }).ToList() }).ToListAsync(cancellationToken);
-        var pages = await db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.Page && StandingConstraint.Keys.Contains(article.Key) && article.Versions.Any(version => version.State == VersionState.Published)).OrderBy(article => article.Key)
+        var pages = await db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.Page && article.Versions.Any(version => version.State == VersionState.Published)).OrderBy(article => article.Key)
             .Select(article => new { article.Key, Languages = article.Versions.Where(version => version.State == VersionState.Published).Select(version => version.Language).ToList() }).ToListAsync(cancellationToken);
         var lists = Lists.Concat(rows.Select(row => FormattableString.Invariant($"news/{row.Date.Year}")).Distinct());
         return [
             .. lists.Select(path => new SitemapPage(languages.All.ToDictionary(language => language.Code, language => $"/{language.Code}/{path}"))),
-            .. pages.Select(page => new SitemapPage(page.Languages.ToDictionary(language => language, language => $"/{language}/{page.Key}"))),
+            .. pages.Select(page => new SitemapPage(page.Languages.ToDictionary(language => language, language => $"/{language}{StandingPage.PathOf(page.Key)}"))),
             .. rows.Select(row => new SitemapPage(
                 row.Versions.ToDictionary(version => version.Language, version => FormattableString.Invariant($"/{version.Language}/news/{row.Date.Year}/{version.Slug}")),
                 row.Versions.Max(version => version.ChangedAt)?.InUtc().Date))];

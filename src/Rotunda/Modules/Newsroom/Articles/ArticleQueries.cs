@@ -8,7 +8,7 @@ using Rotunda.Modules.Shared.Languages;
 namespace Rotunda.Modules.Newsroom.Articles;
 
 /// <summary>An article in a list: title and deck in the reader's language, or as a whole in a fallback.</summary>
-public sealed record ArticleLine(Guid Id, string Key, LocalDate Date, string Slug, string Language, Localized Title, Localized? Deck, IReadOnlyList<string> Categories)
+public sealed record ArticleLine(Guid Id, string Key, LocalDate Date, PartialDate ShownDate, LocalDate? Until, string Slug, string Language, Localized Title, Localized? Deck, IReadOnlyList<string> Categories)
 {
     /// <summary>The path with the language of the version shown in it.</summary>
     public string PathIn(Language reader) => $"/{reader.Code}/news/{Date.Year}/{Slug}";
@@ -49,6 +49,13 @@ public sealed class ArticleQueries(RotundaDb db)
     public Task<Article?> PageAsync(string key, CancellationToken cancellationToken) =>
         Whole().SingleOrDefaultAsync(article => article.Kind == ArticleKind.Page && article.Key == key && article.Versions.Any(version => version.State == VersionState.Published), cancellationToken);
 
+    /// <summary>True for a standing page that was withdrawn from a language: it answers 410 there.</summary>
+    public Task<bool> IsPageWithdrawnAsync(Language reader, string key, CancellationToken cancellationToken)
+    {
+        var code = reader.Code;
+        return db.ArticleVersions.AnyAsync(version => version.State == VersionState.Withdrawn && version.Language == code && version.Article!.Kind == ArticleKind.Page && version.Article.Key == key, cancellationToken);
+    }
+
     /// <summary>True for an address at which news stood in a language that were withdrawn from it: it answers 410.</summary>
     public Task<bool> IsWithdrawnAsync(Language reader, int year, string slug, CancellationToken cancellationToken)
     {
@@ -61,7 +68,7 @@ public sealed class ArticleQueries(RotundaDb db)
 
     private IQueryable<Article> Whole() => db.Articles.AsNoTracking().AsSplitQuery().Include(article => article.Versions.Where(version => version.State == VersionState.Published)).Include(article => article.References).Include(article => article.Categories);
 
-    private sealed record Row(Guid Id, string Key, LocalDate Date, List<string> Categories, List<VersionRow> Versions);
+    private sealed record Row(Guid Id, string Key, LocalDate Date, DatePrecision Precision, LocalDate? Until, List<string> Categories, List<VersionRow> Versions);
 
     private sealed record VersionRow(string Language, string Slug, string Title, string Deck);
 
@@ -69,7 +76,7 @@ public sealed class ArticleQueries(RotundaDb db)
     internal static async Task<IReadOnlyList<ArticleLine>> LinesAsync(IQueryable<Article> articles, Language reader, CancellationToken cancellationToken)
     {
         var rows = await articles.AsSplitQuery().Select(article => new Row(
-            article.Id, article.Key, article.Date, article.Categories.OrderBy(row => row.Category).Select(row => row.Category).ToList(),
+            article.Id, article.Key, article.Date, article.DatePrecision, article.Kind == ArticleKind.Call ? article.Until : null, article.Categories.OrderBy(row => row.Category).Select(row => row.Category).ToList(),
             article.Versions.Where(version => version.State == VersionState.Published).Select(version => new VersionRow(version.Language, version.Slug, version.Title, version.Deck)).ToList())).ToListAsync(cancellationToken);
         return [.. rows.Select(row => LineOf(row, reader))];
     }
@@ -80,7 +87,7 @@ public sealed class ArticleQueries(RotundaDb db)
         var version = row.Versions.Find(candidate => candidate.Language == language)!;
         var isFallback = language != reader.Code;
         return new ArticleLine(
-            row.Id, row.Key, row.Date, version.Slug, language, new Localized(version.Title, language, isFallback),
+            row.Id, row.Key, row.Date, ArticleDates.Shown(row.Date, row.Precision), row.Until, version.Slug, language, new Localized(version.Title, language, isFallback),
             version.Deck.Length > 0 ? new Localized(version.Deck, language, isFallback) : null, row.Categories);
     }
 }

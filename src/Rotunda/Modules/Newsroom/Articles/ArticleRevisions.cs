@@ -4,6 +4,8 @@ using Rotunda.Data.Audit;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Translation.Markdown;
+using Rotunda.Modules.Translation.Rendering;
+using Rotunda.Modules.Translation.Tasks;
 using Rotunda.Modules.Translation.Texts;
 using Rotunda.Text;
 
@@ -18,7 +20,7 @@ public sealed record BlockChange(BlockKind? Kind, IReadOnlyList<DiffPart> Parts)
 }
 
 /// <summary>Compares and restores revisions.</summary>
-public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, SourceWriting writing, SegmentOperations segments, AuditTrail audit, WorkSignal signal)
+public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, SourceWriting writing, SegmentOperations segments, TaskReopening reopening, AuditTrail audit, WorkSignal signal)
 {
     /// <summary>What changed from one state of a text to another, block by block: blocks meet by their ids.</summary>
     public static IReadOnlyList<BlockChange> Compare(FrozenText before, FrozenText after)
@@ -49,20 +51,45 @@ public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, Sour
     }
 
     /// <summary>
-    /// Puts the words of a revision back into the working copy; readers see nothing of it before it is published. Of a translation, the
-    /// segments that still exist take up their words again, to be approved anew.
+    /// What the working copy of a translation says and a revision does not have: a block that was left out or merged then, or that came
+    /// since. Which of these it is no revision records, so restoring leaves the words alone and whoever restores is told of them.
     /// </summary>
-    public async Task<Outcome> RestoreAsync(Viewer viewer, Guid articleId, string language, int number, CancellationToken cancellationToken)
+    public static IReadOnlyList<string> LeftAlone(FrozenText revision, FrozenText working)
+    {
+        var known = revision.Blocks.Select(block => block.Id).ToHashSet();
+        return [.. working.Blocks.Where(block => !known.Contains(block.Id) && block.Content.Length > 0).Select(block => InlineMarkdown.Plain(block.Content))];
+    }
+
+    /// <summary>
+    /// Puts the words of a revision back into the working copy; readers see nothing of it before it is published. Of a translation, the
+    /// segments that still exist take up their words again, to be approved anew; what the revision does not have stays (<see cref="LeftAlone"/>).
+    /// </summary>
+    /// <param name="viewer">An editor.</param>
+    /// <param name="articleId">The article.</param>
+    /// <param name="language">Which language.</param>
+    /// <param name="number">Of the revision.</param>
+    /// <param name="seen">The <see cref="TextFingerprint"/> of the working copy that the form showed: what was saved since is not overwritten.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public async Task<Outcome> RestoreAsync(Viewer viewer, Guid articleId, string language, int number, string seen, CancellationToken cancellationToken)
     {
         if (!permissions.May(viewer, NewsroomActs.Write)) return new Outcome.Refused();
         if (await db.Articles.AsNoTracking().Where(row => row.Id == articleId).Select(row => (Guid?)row.TextId).SingleOrDefaultAsync(cancellationToken) is not { } textId) return new Outcome.Missing();
         if (await db.TextRevisions.AsNoTracking().SingleOrDefaultAsync(row => row.TextId == textId && row.Language == language && row.Number == number, cancellationToken) is not { } revision) return new Outcome.Missing();
         var frozen = revision.Frozen();
-        var text = await db.Texts.AsSplitQuery().Include(row => row.Blocks).Include(row => row.Segments).ThenInclude(segment => segment.Texts).SingleAsync(row => row.Id == textId, cancellationToken);
+        TranslatedText text;
+        await using (await Snapshot.BeginAsync(db, cancellationToken))
+            text = await db.Texts.AsSplitQuery().Include(row => row.Blocks).Include(row => row.Segments).ThenInclude(segment => segment.Texts).SingleAsync(row => row.Id == textId, cancellationToken);
+        if (seen != TextFingerprint.Of(text, language))
+        {
+            db.ChangeTracker.Clear();
+            return new Outcome.Conflict();
+        }
+
         if (language == text.SourceLanguage)
         {
-            var draft = new SourceDraft(frozen.Title, frozen.Deck, frozen.Description, [.. frozen.Blocks.Select((block, index) => new MarkdownBlock(block.Kind, block.Level, block.Content, index + 1, block.Target, block.Alternative))]);
+            var draft = new SourceDraft(frozen.Title, frozen.Deck, frozen.Description, [.. frozen.Blocks.Select((block, index) => new MarkdownBlock(block.Kind, block.Level, block.Content, index + 1, block.Target, block.Alternative, block.Id))]);
             if (!writing.Rewrite(db, text, draft, viewer)) return new Outcome.Done();
+            await reopening.ReopenAsync(db, text, cancellationToken);
             audit.Record(db, viewer, "article.restore", ArticleOperations.SubjectKind, articleId.ToString(), [new FieldChange("revision." + language, null, number.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
             try
             {
@@ -78,7 +105,7 @@ public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, Sour
         }
 
         var blocks = frozen.Blocks.ToDictionary(block => block.Id);
-        var wishes = new List<SegmentWish>();
+        var restored = new Dictionary<Guid, string>();
         foreach (var segment in text.Segments)
         {
             var words = segment.Field switch
@@ -89,13 +116,13 @@ public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, Sour
                 SegmentField.Alternative => segment.BlockId is { } image && blocks.TryGetValue(image, out var picture) ? picture.Alternative ?? "" : "",
                 _ => segment.BlockId is { } id && blocks.TryGetValue(id, out var block) ? block.Content : "",
             };
-            if (words.Length > 0 && segment.In(language)?.Text != words) wishes.Add(new SegmentWish(segment.Id, words) { Base = segment.In(language)?.Hash });
+            if (words.Length > 0 && segment.In(language)?.Text != words) restored[segment.Id] = words;
         }
 
         db.ChangeTracker.Clear();
-        if (wishes.Count == 0) return new Outcome.Done();
+        if (restored.Count == 0) return new Outcome.Done();
         audit.Record(db, viewer, "article.restore", ArticleOperations.SubjectKind, articleId.ToString(), [new FieldChange("revision." + language, null, number.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
-        var answers = await segments.PutAsync(viewer, textId, language, wishes, isAutosave: true, cancellationToken);
+        var answers = await segments.RestoreAsync(viewer, textId, language, restored, frozen.UsesMachine ? SegmentOrigin.Machine : SegmentOrigin.Person, cancellationToken);
         if (answers.All(answer => answer.Result == PutResult.Refused)) return new Outcome.Refused();
         return answers.Any(answer => answer.Result == PutResult.Conflict) ? new Outcome.Conflict() : new Outcome.Done();
     }

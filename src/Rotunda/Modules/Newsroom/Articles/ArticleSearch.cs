@@ -7,7 +7,6 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Html;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
-using Rotunda.Modules.Newsroom.Articles.Pages;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
@@ -27,19 +26,22 @@ internal sealed partial class ArticleSearch(ArticleKind kind, TextReading texts,
 
     public int Order => kind switch { ArticleKind.News => 5, ArticleKind.Page => 80, _ => 85 };
 
-    public async Task<IReadOnlyDictionary<string, string>> StampsAsync(RotundaDb db, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, string>> StampsAsync(RotundaDb db, IReadOnlyCollection<string>? codes, CancellationToken cancellationToken)
     {
-        var rows = await Articles(db).AsSplitQuery()
+        var articles = Articles(db).Where(article => codes == null || codes.Contains(article.Key));
+        var rows = await articles.AsSplitQuery()
             .Select(article => new
             {
-                article.Key, article.Date, article.Version,
+                article.Key, article.Date, article.Version, article.TextId,
                 Versions = article.Versions.Where(version => version.State == VersionState.Published).OrderBy(version => version.Language)
                     .Select(version => new { version.Language, version.Slug, version.Title, version.Deck, version.PublishedAt, version.ChangedAt }).ToList(),
             })
             .ToListAsync(cancellationToken);
+        // Things that stand in an article are found by what they are called there
+        var labels = await texts.EmbedLabelsAsync(db, articles.Select(article => article.TextId), [.. languages.All.Select(language => new Reader(language, languages.TextsOf(language), Viewer.Anonymous))], cancellationToken);
         return rows.ToDictionary(
             row => row.Key, row => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-                $"{row.Date} {row.Version}\n{string.Join('\n', row.Versions.Select(version => $"{version.Language}\t{version.Slug}\t{version.Title}\t{version.Deck}\t{version.PublishedAt}\t{version.ChangedAt}"))}")).AsSpan(0, 16)), StringComparer.Ordinal);
+                $"{row.Date} {row.Version}\n{string.Join('\n', row.Versions.Select(version => $"{version.Language}\t{version.Slug}\t{version.Title}\t{version.Deck}\t{version.PublishedAt}\t{version.ChangedAt}"))}\n{string.Join('\n', labels[row.TextId])}")).AsSpan(0, 16)), StringComparer.Ordinal);
     }
 
     public async Task<IReadOnlyList<SearchItem>> ItemsAsync(RotundaDb db, IReadOnlyCollection<string>? codes, CancellationToken cancellationToken)
@@ -63,15 +65,14 @@ internal sealed partial class ArticleSearch(ArticleKind kind, TextReading texts,
 
     private SearchText TextOf(Article article, ReadText text, ArticleVersion version)
     {
-        var path = kind switch { ArticleKind.News => $"news/{article.Date.Year}/{version.Slug}", ArticleKind.Page => article.Key, _ => $"faq#{article.Key}" };
-        return new SearchText(text.Language, $"/{text.Language}/{path}", text.Title, string.Join('\n', new[] { text.Deck }.Concat(text.Blocks.SelectMany(block => (block.Cells ?? []).Prepend(block.Content).Select(Plain).Append(block.Alternative))).Where(part => part.Length > 0)));
+        return new SearchText(text.Language, $"/{text.Language}{ArticleKinds.PathOf(kind, article.Key, article.Date.Year, version.Slug)}", text.Title, string.Join('\n', new[] { text.Deck }.Concat(text.Blocks.SelectMany(block => (block.Cells ?? []).Prepend(block.Content).Select(Plain).Append(block.Alternative))).Where(part => part.Length > 0)));
     }
 
     /// <summary>Those of the kind that are published in some language.</summary>
     private IQueryable<Article> Articles(RotundaDb db)
     {
-        var (wanted, keys) = (kind == ArticleKind.News ? ArticleKinds.AmongNews : [kind], kind == ArticleKind.Page ? StandingConstraint.Keys : null);
-        return db.Articles.AsNoTracking().Where(article => wanted.Contains(article.Kind) && (keys == null || keys.Contains(article.Key)) && article.Versions.Any(version => version.State == VersionState.Published));
+        var wanted = kind == ArticleKind.News ? ArticleKinds.AmongNews : [kind];
+        return db.Articles.AsNoTracking().Where(article => wanted.Contains(article.Kind) && article.Versions.Any(version => version.State == VersionState.Published));
     }
 
     /// <summary>What a reader sees of a block, without markup.</summary>

@@ -22,23 +22,35 @@ namespace Rotunda.Modules.Newsroom.Articles;
 /// <param name="Slug">The last part of its address; empty keeps what is there.</param>
 /// <param name="OverrideNote">Why it is published although it is not ready; empty where it is. Needs <see cref="TranslationActs.Override"/>.</param>
 /// <param name="At">When; null for now.</param>
-public sealed record PublishWish(int Version, string Slug = "", string OverrideNote = "", Instant? At = null);
+/// <param name="Seen">The <see cref="TextFingerprint"/> of the working copy that the form showed; null for a caller that has just read it.</param>
+public sealed record PublishWish(int Version, string Slug = "", string OverrideNote = "", Instant? At = null, string? Seen = null);
 
 /// <summary>Publishes, schedules and withdraws the languages of articles. Each is frozen by itself; readers never see the working copy.</summary>
 public sealed partial class ArticleWorkflow(
-    RotundaDb db, Permissions permissions, TextPublishing publishing, AuditTrail audit, Publication publication, IClock clock)
+    RotundaDb db, Permissions permissions, TextPublishing publishing, TaskReopening reopening, AuditTrail audit, Publication publication, IClock clock)
 {
+    /// <summary>As many languages appear in one transaction.</summary>
+    private const int MostDue = 50;
+
     /// <summary>
-    /// Publishes a language, now or at an instant. What is frozen is what stands there now; what is edited until then stays in the working copy.
+    /// Publishes a language, now or at an instant. What is frozen is what the form showed; what is edited until then stays in the working copy.
+    /// Until the instant readers see what they saw before.
     /// Refused with the fault <c>fault.not-ready</c> unless every segment is final and nothing is stale, or the viewer gives a reason that is logged.
     /// </summary>
     public async Task<Outcome> PublishAsync(Viewer viewer, Guid id, string language, PublishWish wish, CancellationToken cancellationToken)
     {
         if (!permissions.May(viewer, NewsroomActs.Publish)) return new Outcome.Refused();
-        if (await LoadAsync(id, cancellationToken) is not { } article || article.Versions.Find(row => row.Language == language) is not { } version) return new Outcome.Missing();
-        if (version.Version != wish.Version) return new Outcome.Conflict();
+        var (found, pictures) = await LoadAsync(id, cancellationToken);
+        if (found is not { } article || article.Versions.Find(row => row.Language == language) is not { } version) return new Outcome.Missing();
+        if (version.Version != wish.Version || (wish.Seen is { } seen && seen != TextFingerprint.Of(article.Text!, language)))
+        {
+            db.ChangeTracker.Clear();
+            return new Outcome.Conflict();
+        }
+
         var faults = new List<FieldFault>();
-        var readiness = Readiness.Of(article.Text!, language);
+        var readiness = pictures.ReadinessOf(article.Text!, language);
+        if (article.Origin is { IsUndated: true }) faults.Add(new FieldFault("Date", "fault.article-undated"));
         var note = TextCleaning.Clean(wish.OverrideNote) is { Length: > 0 } typed ? typed : null;
         if (article.Text!.Segments.Find(segment => segment.Field == SegmentField.Title)?.In(language) is not { Shape: SegmentShape.Own }) faults.Add(new FieldFault("OverrideNote", "fault.no-title"));
         else if (!readiness.IsReady && (note is null || !permissions.May(viewer, TranslationActs.Override))) faults.Add(new FieldFault("OverrideNote", "fault.not-ready"));
@@ -63,13 +75,14 @@ public sealed partial class ArticleWorkflow(
         var before = version.State;
         if (wish.At is { } at)
         {
-            // Until then readers go on seeing what was published before
-            (version.State, version.ScheduledAt, version.ScheduledRevisionId, version.WithdrawnAt) = (VersionState.Scheduled, at, revision.Id, null);
+            // Until then readers go on seeing what was published before, or that it was withdrawn
+            if (version.PublishedAt is null) version.State = VersionState.Scheduled;
+            (version.ScheduledAt, version.ScheduledRevisionId) = (at, revision.Id);
             audit.Record(db, viewer, "article.schedule", ArticleOperations.SubjectKind, id.ToString(), Changes(language, before, version, revision, at), note: revision.OverrideNote);
         }
         else
         {
-            await ShowAsync(article, version, revision, now, cancellationToken);
+            await ShowAsync(article, version, revision, readiness.IsReady, now, cancellationToken);
             audit.Record(db, viewer, revision.OverrideNote is null ? "article.publish" : "article.publish-override", ArticleOperations.SubjectKind, id.ToString(), Changes(language, before, version, revision, null), note: revision.OverrideNote);
         }
 
@@ -81,16 +94,21 @@ public sealed partial class ArticleWorkflow(
     {
         if (!permissions.May(viewer, NewsroomActs.Publish)) return new Outcome.Refused();
         if (await db.ArticleVersions.Include(row => row.Article).SingleOrDefaultAsync(row => row.ArticleId == id && row.Language == language, cancellationToken) is not { } row) return new Outcome.Missing();
-        if (row.Version != version || row.State != VersionState.Scheduled) return new Outcome.Conflict();
-        var isShown = await db.PublishedTexts.AnyAsync(shown => shown.TextId == row.Article!.TextId && shown.Language == language, cancellationToken);
-        var task = await db.TranslationTasks.AsNoTracking().SingleOrDefaultAsync(candidate => candidate.TextId == row.Article!.TextId && candidate.Language == language, cancellationToken);
-        var state = isShown ? VersionState.Published : task is null ? VersionState.Draft : task.Stage == TaskStage.Reviewing ? VersionState.InReview : VersionState.InTranslation;
-        (row.State, row.ScheduledAt, row.ScheduledRevisionId) = (state, null, null);
-        audit.Record(db, viewer, "article.unschedule", ArticleOperations.SubjectKind, id.ToString(), [new FieldChange("state." + language, nameof(VersionState.Scheduled), state.ToString())]);
+        if (row.Version != version || row.ScheduledAt is not { } at) return new Outcome.Conflict();
+        var changes = new List<FieldChange> { new("scheduled." + language, InstantPattern.General.Format(at), null) };
+        if (row.State == VersionState.Scheduled)
+        {
+            var stage = await db.TranslationTasks.AsNoTracking().Where(task => task.TextId == row.Article!.TextId && task.Language == language).Select(task => (TaskStage?)task.Stage).SingleOrDefaultAsync(cancellationToken);
+            row.State = stage switch { null => VersionState.Draft, TaskStage.Reviewing => VersionState.InReview, _ => VersionState.InTranslation };
+            changes.Insert(0, new FieldChange("state." + language, nameof(VersionState.Scheduled), row.State.ToString()));
+        }
+
+        (row.ScheduledAt, row.ScheduledRevisionId) = (null, null);
+        audit.Record(db, viewer, "article.unschedule", ArticleOperations.SubjectKind, id.ToString(), changes);
         return await SaveAsync(cancellationToken);
     }
 
-    /// <summary>Takes a published language away from readers; its address answers that it is gone. The text and its revisions stay.</summary>
+    /// <summary>Takes a published language away from readers; its address answers that it is gone. The text and its revisions stay; a version that was to appear later does not.</summary>
     /// <param name="viewer">An editor.</param>
     /// <param name="id">The article.</param>
     /// <param name="language">Which language.</param>
@@ -103,9 +121,11 @@ public sealed partial class ArticleWorkflow(
         if (await db.ArticleVersions.Include(row => row.Article).SingleOrDefaultAsync(row => row.ArticleId == id && row.Language == language, cancellationToken) is not { } row) return new Outcome.Missing();
         if (row.Version != version || row.State != VersionState.Published) return new Outcome.Conflict();
         if (TextCleaning.Clean(reason) is not { Length: > 0 and <= 1000 } why) return new Outcome.Invalid([new FieldFault("Reason", "fault.withdraw-reason")]);
-        (row.State, row.WithdrawnAt) = (VersionState.Withdrawn, clock.GetCurrentInstant());
+        var changes = new List<FieldChange> { new("state." + language, nameof(VersionState.Published), nameof(VersionState.Withdrawn)) };
+        if (row.ScheduledAt is { } at) changes.Add(new FieldChange("scheduled." + language, InstantPattern.General.Format(at), null));
+        (row.State, row.WithdrawnAt, row.ScheduledAt, row.ScheduledRevisionId) = (VersionState.Withdrawn, clock.GetCurrentInstant(), null, null);
         await TextPublishing.HideAsync(db, row.Article!.TextId, language, cancellationToken);
-        audit.Record(db, viewer, "article.withdraw", ArticleOperations.SubjectKind, id.ToString(), [new FieldChange("state." + language, nameof(VersionState.Published), nameof(VersionState.Withdrawn))], note: why);
+        audit.Record(db, viewer, "article.withdraw", ArticleOperations.SubjectKind, id.ToString(), changes, note: why);
         return await SaveAsync(cancellationToken);
     }
 
@@ -113,7 +133,7 @@ public sealed partial class ArticleWorkflow(
     public Task<bool> IsAnythingDueAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        return db.ArticleVersions.TagWith("background").AnyAsync(row => row.State == VersionState.Scheduled && row.ScheduledAt <= now, cancellationToken);
+        return db.ArticleVersions.TagWith("background").AnyAsync(row => row.ScheduledAt <= now, cancellationToken);
     }
 
     /// <summary>Publishes what is due; called by one node.</summary>
@@ -121,15 +141,24 @@ public sealed partial class ArticleWorkflow(
     public async Task<int> PublishDueAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        var due = await db.ArticleVersions.Include(row => row.Article).Where(row => row.State == VersionState.Scheduled && row.ScheduledAt <= now).OrderBy(row => row.ScheduledAt).Take(50).ToListAsync(cancellationToken);
-        if (due.Count == 0) return 0;
+        var (due, texts, pictures) = (new List<ArticleVersion>(), new Dictionary<Guid, TranslatedText>(), default(DescribedPictures));
+        await using (await Snapshot.BeginAsync(db, cancellationToken))
+        {
+            due = await db.ArticleVersions.Include(row => row.Article).Where(row => row.ScheduledAt <= now).OrderBy(row => row.ScheduledAt).Take(MostDue).ToListAsync(cancellationToken);
+            if (due.Count == 0) return 0;
+            var textIds = due.Select(row => row.Article!.TextId).Distinct().ToList();
+            texts = await db.Texts.AsSplitQuery().Include(row => row.Blocks).Include(row => row.Segments).ThenInclude(segment => segment.Texts).Where(row => textIds.Contains(row.Id)).ToDictionaryAsync(row => row.Id, cancellationToken);
+            pictures = await DescribedPictures.OfAsync(db, texts.Values.SelectMany(text => text.Blocks).Where(block => block.Kind == BlockKind.Image).Select(block => block.Target), cancellationToken);
+        }
+
         var ids = due.Select(row => row.ScheduledRevisionId).ToList();
         var revisions = await db.TextRevisions.Where(revision => ids.Contains(revision.Id)).ToDictionaryAsync(revision => revision.Id, cancellationToken);
         foreach (var version in due)
         {
-            var revision = revisions[version.ScheduledRevisionId!.Value];
-            await ShowAsync(version.Article!, version, revision, now, cancellationToken);
-            audit.Record(db, Viewer.Program, "article.publish", ArticleOperations.SubjectKind, version.ArticleId.ToString(), Changes(version.Language, VersionState.Scheduled, version, revision, null));
+            var (revision, before, text) = (revisions[version.ScheduledRevisionId!.Value], version.State, texts[version.Article!.TextId]);
+            // What was edited since stays open work
+            await ShowAsync(version.Article!, version, revision, pictures.ReadinessOf(text, version.Language).IsReady, now, cancellationToken);
+            audit.Record(db, Viewer.Program, "article.publish", ArticleOperations.SubjectKind, version.ArticleId.ToString(), Changes(version.Language, before, version, revision, null));
         }
 
         try
@@ -145,25 +174,30 @@ public sealed partial class ArticleWorkflow(
         return due.Count;
     }
 
-    private async Task ShowAsync(Article article, ArticleVersion version, TextRevision revision, Instant now, CancellationToken cancellationToken)
+    private async Task ShowAsync(Article article, ArticleVersion version, TextRevision revision, bool isReady, Instant now, CancellationToken cancellationToken)
     {
         await TextPublishing.ShowAsync(db, revision, cancellationToken);
         var frozen = revision.Frozen();
         (version.Title, version.Deck) = (InlineMarkdown.Plain(frozen.Title), InlineMarkdown.Plain(frozen.Deck));
         version.PublishedAt ??= now;
         (version.State, version.ChangedAt, version.ScheduledAt, version.ScheduledRevisionId, version.WithdrawnAt) = (VersionState.Published, now, null, null, null);
-        if (await db.TranslationTasks.SingleOrDefaultAsync(task => task.TextId == article.TextId && task.Language == version.Language, cancellationToken) is { } done) done.Stage = TaskStage.Done;
+        await reopening.PublishedAsync(db, article.Text!, version.Language, isReady, cancellationToken);
     }
 
     private static FieldChange[] Changes(string language, VersionState before, ArticleVersion version, TextRevision revision, Instant? at) =>
     [
-        new("state." + language, before.ToString(), version.State.ToString()),
+        .. before != version.State ? new[] { new FieldChange("state." + language, before.ToString(), version.State.ToString()) } : [],
         new("revision." + language, null, revision.Number.ToString(CultureInfo.InvariantCulture)),
         .. at is { } time ? new[] { new FieldChange("scheduled." + language, null, InstantPattern.General.Format(time)) } : [],
     ];
 
-    private Task<Article?> LoadAsync(Guid id, CancellationToken cancellationToken) =>
-        db.Articles.AsSplitQuery().Include(row => row.Versions).Include(row => row.Text!.Blocks).Include(row => row.Text!.Segments).ThenInclude(segment => segment.Texts).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+    /// <summary>An article with its whole text as it stood at one moment.</summary>
+    private async Task<(Article? Article, DescribedPictures Pictures)> LoadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var moment = await Snapshot.BeginAsync(db, cancellationToken);
+        var article = await db.Articles.AsSplitQuery().Include(row => row.Versions).Include(row => row.Text!.Blocks).Include(row => row.Text!.Segments).ThenInclude(segment => segment.Texts).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+        return (article, await DescribedPictures.OfAsync(db, article?.Text?.Blocks.Where(block => block.Kind == BlockKind.Image).Select(block => block.Target) ?? [], cancellationToken));
+    }
 
     private async Task<Outcome> SaveAsync(CancellationToken cancellationToken)
     {

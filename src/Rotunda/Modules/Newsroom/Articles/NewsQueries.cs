@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Shared.Languages;
 
 namespace Rotunda.Modules.Newsroom.Articles;
@@ -46,6 +47,8 @@ public sealed class NewsQueries(RotundaDb db)
             var first = new LocalDate(year, filter.Month ?? 1, 1);
             var end = filter.Month is null ? first.PlusYears(1) : first.PlusMonths(1);
             query = query.Where(article => article.Date >= first && article.Date < end);
+            // What is known by its year alone stands in no month
+            if (filter.Month is not null) query = query.Where(article => article.DatePrecision != DatePrecision.Year);
         }
 
         if (filter.Topic is { } topic) query = query.Where(article => article.Categories.Any(row => row.Category == topic));
@@ -67,7 +70,7 @@ public sealed class NewsQueries(RotundaDb db)
     public async Task<IReadOnlyList<ArchivePeriod>> MonthsAsync(int year, CancellationToken cancellationToken)
     {
         var (first, end) = (new LocalDate(year, 1, 1), new LocalDate(year + 1, 1, 1));
-        var dates = await Published(db).Where(article => article.Date >= first && article.Date < end).Select(article => article.Date).ToListAsync(cancellationToken);
+        var dates = await Published(db).Where(article => article.Date >= first && article.Date < end && article.DatePrecision != DatePrecision.Year).Select(article => article.Date).ToListAsync(cancellationToken);
         return [.. dates.GroupBy(date => date.Month).OrderBy(group => group.Key).Select(group => new ArchivePeriod(group.Key, group.Count()))];
     }
 

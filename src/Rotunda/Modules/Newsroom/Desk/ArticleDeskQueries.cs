@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.Previews;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Translation;
 using Rotunda.Modules.Translation.Rendering;
@@ -20,28 +22,50 @@ namespace Rotunda.Modules.Newsroom.Desk;
 public sealed record LanguageProgress(VersionState? State, int Segments, int Open, int Stale, Instant? ScheduledAt);
 
 /// <summary>An article in the editors' list.</summary>
-public sealed record ArticleRow(Guid Id, Guid TextId, string Key, ArticleKind Kind, LocalDate Date, string SourceLanguage, string Title, bool IsDemonstration, IReadOnlyDictionary<string, LanguageProgress> Progress);
+public sealed record ArticleRow(Guid Id, Guid TextId, string Key, ArticleKind Kind, LocalDate Date, PartialDate? ShownDate, string SourceLanguage, string Title, bool IsDemonstration, IReadOnlyDictionary<string, LanguageProgress> Progress);
 
 /// <summary>Somebody who may translate or review.</summary>
 public sealed record Candidate(Guid Id, string Name);
 
 /// <summary>Reads articles in work for the desk.</summary>
-public sealed class ArticleDeskQueries(RotundaDb db, SiteLanguages languages, IClock clock)
+public sealed class ArticleDeskQueries(RotundaDb db, ISearchFilter search, SiteLanguages languages, IClock clock)
 {
     public const int PageSize = 30;
 
-    /// <summary>Articles, those in work first and then the latest, with the progress of each language; three queries whatever the number.</summary>
-    public async Task<(IReadOnlyList<ArticleRow> Rows, int Total)> ListAsync(VersionState? state, ArticleKind? kind, int page, CancellationToken cancellationToken)
+    /// <summary>Under which id typing is kept: the text of an article, or the given one where no article is begun; null where neither holds.</summary>
+    public async Task<Guid?> TypingTextAsync(Guid? articleId, Guid unbegun, CancellationToken cancellationToken)
+    {
+        if (articleId is { } id) return await db.Articles.Where(article => article.Id == id).Select(article => (Guid?)article.TextId).SingleOrDefaultAsync(cancellationToken);
+        return unbegun == Guid.Empty || await db.Texts.AnyAsync(text => text.Id == unbegun, cancellationToken) ? null : unbegun;
+    }
+
+    /// <summary>The language in which a text was written.</summary>
+    public Task<string> SourceLanguageAsync(Guid textId, CancellationToken cancellationToken) => db.Texts.Where(text => text.Id == textId).Select(text => text.SourceLanguage).SingleAsync(cancellationToken);
+
+    /// <summary>Articles, those in work first and then the latest, with the progress of each language; a constant number of queries, one of them where there are pictures and one where words of a title are sought.</summary>
+    public async Task<(IReadOnlyList<ArticleRow> Rows, int Total)> ListAsync(VersionState? state, ArticleKind? kind, string words, int page, CancellationToken cancellationToken)
     {
         var query = db.Articles.AsNoTracking();
-        if (state is { } wanted) query = query.Where(article => article.Versions.Any(version => version.State == wanted));
+        // Also what is published and has a new version waiting
+        if (state is VersionState.Scheduled) query = query.Where(article => article.Versions.Any(version => version.ScheduledAt != null));
+        else if (state is { } wanted) query = query.Where(article => article.Versions.Any(version => version.State == wanted));
         if (kind is { } k) query = query.Where(article => article.Kind == k);
+        if (words.Length > 0)
+        {
+            var titles = await query.Select(article => new
+            {
+                article.Id, article.Key, Titles = article.Text!.Segments.Where(segment => segment.Field == SegmentField.Title).SelectMany(segment => segment.Texts).Select(text => text.Text).ToList(),
+            }).ToListAsync(cancellationToken);
+            var found = search.Among(titles, row => row.Titles.Select(InlineMarkdown.Plain).Append(row.Key), words).Select(row => row.Id).ToList();
+            query = query.Where(article => found.Contains(article.Id));
+        }
+
         var total = await query.CountAsync(cancellationToken);
-        var articles = await query.OrderByDescending(article => article.Versions.Any(version => version.State != VersionState.Published && version.State != VersionState.Withdrawn)).ThenByDescending(article => article.Date).ThenByDescending(article => article.Id)
+        var articles = await query.OrderByDescending(article => article.Versions.Any(version => version.ScheduledAt != null || (version.State != VersionState.Published && version.State != VersionState.Withdrawn))).ThenByDescending(article => article.Date).ThenByDescending(article => article.Id)
             .Skip((page - 1) * PageSize).Take(PageSize)
             .Select(article => new
             {
-                article.Id, article.TextId, article.Key, article.Kind, article.Date, article.Text!.SourceLanguage, article.IsDemonstration,
+                article.Id, article.TextId, article.Key, article.Kind, article.Date, article.DatePrecision, article.Origin, article.Text!.SourceLanguage, article.IsDemonstration,
                 Title = article.Text.Segments.Where(segment => segment.Field == SegmentField.Title).SelectMany(segment => segment.Texts).Where(text => text.Language == article.Text.SourceLanguage).Select(text => text.Text).FirstOrDefault(),
                 Versions = article.Versions.Select(version => new { version.Language, version.State, version.ScheduledAt }).ToList(),
             }).ToListAsync(cancellationToken);
@@ -53,15 +77,17 @@ public sealed class ArticleDeskQueries(RotundaDb db, SiteLanguages languages, IC
                            from block in blocks.DefaultIfEmpty()
                            select new
                            {
-                               segment.TextId, OnlyIn = block == null ? null : block.OnlyIn,
+                               segment.TextId, segment.Field, OnlyIn = block == null ? null : block.OnlyIn, Target = segment.Field == SegmentField.Alternative ? block!.Target : null,
                                Texts = segment.Texts.Select(text => new SegmentText { SegmentId = text.SegmentId, Language = text.Language, Text = "", Hash = text.Hash, FromLanguage = text.FromLanguage, FromHash = text.FromHash, State = text.State }).ToList(),
                            }).ToListAsync(cancellationToken);
+        var pictures = await DescribedPictures.OfAsync(db, light.Select(segment => segment.Target), cancellationToken);
         var byText = light.ToLookup(segment => segment.TextId);
         return ([.. articles.Select(article => new ArticleRow(
-            article.Id, article.TextId, article.Key, article.Kind, article.Date, article.SourceLanguage, InlineMarkdown.Plain(article.Title ?? ""), article.IsDemonstration,
+            article.Id, article.TextId, article.Key, article.Kind, article.Date, article.Origin is { IsUndated: true } ? null : ArticleDates.Shown(article.Date, article.DatePrecision), article.SourceLanguage, InlineMarkdown.Plain(article.Title ?? ""), article.IsDemonstration,
             languages.All.ToDictionary(language => language.Code, language =>
             {
-                var own = byText[article.TextId].Where(segment => segment.OnlyIn is null || segment.OnlyIn == language.Code).Select(segment => (segment.Texts, Own: segment.Texts.Find(text => text.Language == language.Code))).ToList();
+                var own = byText[article.TextId].Where(segment => segment.OnlyIn is null || segment.OnlyIn == language.Code).Select(segment => (segment.Target, segment.Texts, Own: segment.Texts.Find(text => text.Language == language.Code)))
+                    .Where(segment => segment.Own is not null || !pictures.IsDescribed(segment.Target, language.Code)).ToList();
                 var version = article.Versions.Find(candidate => candidate.Language == language.Code);
                 return new LanguageProgress(
                     version?.State, own.Count, own.Count(segment => segment.Own is not { State: TranslationState.Final } final || Staleness.Of(final, segment.Texts) != Freshness.Fresh),
@@ -69,10 +95,16 @@ public sealed class ArticleDeskQueries(RotundaDb db, SiteLanguages languages, IC
             }, StringComparer.Ordinal)))], total);
     }
 
-    /// <summary>An article with its text, versions and details; null where there is none. A constant number of queries.</summary>
-    public Task<Article?> FindAsync(Guid id, CancellationToken cancellationToken) =>
-        db.Articles.AsNoTracking().AsSplitQuery().Include(row => row.Versions).Include(row => row.References).Include(row => row.Categories)
+    /// <summary>An article with its text, versions and details as they stood at one moment; null where there is none. A constant number of queries.</summary>
+    public async Task<Article?> FindAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var moment = await Snapshot.BeginAsync(db, cancellationToken);
+        return await db.Articles.AsNoTracking().AsSplitQuery().Include(row => row.Versions).Include(row => row.References).Include(row => row.Categories)
             .Include(row => row.Text!.Blocks).Include(row => row.Text!.Segments).ThenInclude(segment => segment.Texts).SingleOrDefaultAsync(row => row.Id == id, cancellationToken);
+    }
+
+    /// <summary>What the library says of the pictures of a text.</summary>
+    public Task<DescribedPictures> PicturesAsync(TranslatedText text, CancellationToken cancellationToken) => DescribedPictures.OfAsync(db, text, cancellationToken);
 
     public async Task<IReadOnlyList<TranslationTask>> TasksAsync(Guid textId, CancellationToken cancellationToken) =>
         await db.TranslationTasks.AsNoTracking().Where(task => task.TextId == textId).ToListAsync(cancellationToken);

@@ -6,11 +6,11 @@ using Rotunda.Modules.Shared.Contributions;
 
 namespace Rotunda.Modules.Newsroom.Desk;
 
-/// <summary>Articles that are in work in some language.</summary>
+/// <summary>Articles that are in work in some language, or of which a version waits for its time.</summary>
 internal sealed class ArticleQueue : IDeskQueue
 {
     private readonly Func<RotundaDb, CancellationToken, Task<int>> _count = EF.CompileAsyncQuery((RotundaDb db, CancellationToken _) =>
-        db.Set<Article>().Count(article => article.Versions.Any(version => version.State != VersionState.Published && version.State != VersionState.Withdrawn)));
+        db.Set<Article>().Count(article => article.Versions.Any(version => version.ScheduledAt != null || (version.State != VersionState.Published && version.State != VersionState.Withdrawn))));
 
     public string TextKey => "queue.articles";
 

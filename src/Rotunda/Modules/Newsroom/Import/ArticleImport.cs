@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using NodaTime.Text;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Modules.Newsroom.Articles;
@@ -11,6 +10,7 @@ using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Shared.Web;
 using Rotunda.Modules.Translation.Markdown;
 using Rotunda.Modules.Translation.Rendering;
 using Rotunda.Modules.Translation.Tasks;
@@ -63,15 +63,22 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
 
     private async Task<Draft?> ReadAsync(string folder, List<MarkdownFault> faults, CancellationToken cancellationToken)
     {
-        var (key, before) = (Path.GetFileName(folder), faults.Count);
+        var (key, before, isUnread) = (Path.GetFileName(folder), faults.Count, false);
         var texts = new Dictionary<string, MarkdownText>(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(folder, "*.md").Order(StringComparer.Ordinal))
         {
             var file = $"{key}/{Path.GetFileName(path)}";
             var language = languages.Find(Path.GetFileNameWithoutExtension(path));
             if (language is null) faults.Add(new MarkdownFault(file, 1, "its name is not a language of this site"));
-            else texts[language.Code] = MarkdownText.Parse(file, await File.ReadAllTextAsync(path, cancellationToken), faults);
+            else if (Rotunda.Text.StrictUtf8.TryRead(await File.ReadAllBytesAsync(path, cancellationToken), out var markdown, out var line)) texts[language.Code] = MarkdownText.Parse(file, markdown, faults);
+            else
+            {
+                faults.Add(new MarkdownFault(file, line, "is not UTF-8; save the file in this encoding"));
+                isUnread = true;
+            }
         }
+
+        if (isUnread) return null;
 
         if (texts.Values.Where(text => text.Fields.GetValueOrDefault("source") == "yes").ToList() is not [var source])
         {
@@ -85,8 +92,8 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
 
     private void Check(MarkdownText source, IEnumerable<MarkdownText> texts, List<MarkdownFault> faults)
     {
-        if (!Enum.TryParse<ArticleKind>(source.Fields.GetValueOrDefault("kind"), ignoreCase: true, out _)) Fault(source, 1, "«kind» is news, page, faq, announcement or call");
-        if (!LocalDatePattern.Iso.Parse(source.Fields.GetValueOrDefault("date") ?? "").Success) Fault(source, 1, "«date» is a day such as 2022-06-10");
+        if (!Filters.TryRead<ArticleKind>(source.Fields.GetValueOrDefault("kind"), out var kind) || kind is null) Fault(source, 1, "«kind» is news, page, faq, announcement or call");
+        if (ArticleDates.Read(source.Fields.GetValueOrDefault("date")) is null) Fault(source, 1, "«date» is a day such as 2022-06-10, or 2022-06 or 2022 where no source states more");
         foreach (var item in List(source, "categories"))
             if (!_topics.Contains(item)) Fault(source, 1, $"«{item}» is not a category or tag");
         foreach (var item in List(source, "references"))
@@ -114,7 +121,7 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
             .Select(version => (version.Language, version.Year, version.Slug)).ToHashSet();
         foreach (var draft in drafts)
         {
-            var year = LocalDatePattern.Iso.Parse(draft.Source.Fields["date"]).Value.Year;
+            var year = ArticleDates.Read(draft.Source.Fields["date"])!.Value.Date.Year;
             foreach (var (language, text) in draft.Texts)
                 if (!taken.Add((language, year, text.Fields["slug"]))) faults.Add(new MarkdownFault(text.File, 1, $"the address {year}/{text.Fields["slug"]} is taken"));
         }
@@ -139,13 +146,14 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
     private Article ArticleOf(Draft draft)
     {
         var (fields, now) = (draft.Source.Fields, clock.GetCurrentInstant());
-        var date = LocalDatePattern.Iso.Parse(fields["date"]).Value;
+        var (date, precision) = ArticleDates.Read(fields["date"])!.Value;
         var article = new Article
         {
             Id = RowId.New(),
             Key = draft.Key,
             Kind = Enum.Parse<ArticleKind>(fields["kind"], ignoreCase: true),
             Date = date,
+            DatePrecision = precision,
             Text = TextOf(draft),
             Categories = [.. List(draft.Source, "categories").Distinct(StringComparer.Ordinal).Select(category => new ArticleCategory { Category = category })],
             Sources = List(draft.Source, "sources"),
@@ -212,7 +220,7 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
     private static ArticleOrigin? OriginOf(Draft draft)
     {
         if (!draft.Source.Fields.TryGetValue("origin-publisher", out var publisher)) return null;
-        return new ArticleOrigin(publisher, Field("origin-title") ?? "", Field("origin-previous"), Field("origin-next"), Field("translated-by"), Field("reviewed-by"));
+        return new ArticleOrigin(publisher, Field("origin-title") ?? "", Field("origin-previous"), Field("origin-next"), Field("translated-by"), Field("reviewed-by"), Field("author"));
 
         string? Field(string name) => draft.Source.Fields.GetValueOrDefault(name);
     }

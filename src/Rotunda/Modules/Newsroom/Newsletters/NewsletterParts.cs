@@ -88,6 +88,8 @@ internal sealed class SubscriptionPersonalData : IPersonalData
 
     public string? KeptKey => null;
 
+    public IReadOnlyList<PersonalTable> Tables { get; } = [new(typeof(Subscription), "newsletter", nameof(Subscription.Email), nameof(Subscription.EmailKey))];
+
     public async Task<IReadOnlyList<PersonalSection>> ExportAsync(RotundaDb db, Guid accountId, CancellationToken cancellationToken)
     {
         var rows = await Of(db, await KeyOfAsync(db, accountId, cancellationToken)).AsNoTracking().ToListAsync(cancellationToken);

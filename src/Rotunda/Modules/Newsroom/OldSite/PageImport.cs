@@ -82,6 +82,9 @@ public sealed class PageImport(RotundaDb db, ArticleDrafting drafting, Permissio
     public async Task<PageUpload?> FindAsync(Viewer viewer, Guid id, CancellationToken cancellationToken) =>
         permissions.May(viewer, SubmissionActs.ImportPages) ? await db.PageUploads.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) : null;
 
+    /// <summary>The codes of the categories and tags that a draft of a page will have.</summary>
+    public Task<IReadOnlyList<string>> CategoriesOfAsync(SavedPage page, CancellationToken cancellationToken) => drafting.CategoriesOfAsync(page, cancellationToken);
+
     /// <summary>Makes drafts of the chosen pages of an upload, all or none.</summary>
     public async Task<Outcome> ApplyAsync(Viewer viewer, Guid id, IReadOnlyCollection<int> chosen, CancellationToken cancellationToken)
     {

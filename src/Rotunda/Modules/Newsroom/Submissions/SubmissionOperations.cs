@@ -3,12 +3,14 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Media.Files;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
 using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Shared.Mail;
 using Rotunda.Modules.Translation.Intake;
 using Rotunda.Text;
 
@@ -41,9 +43,12 @@ public sealed record SubmissionWish
 
 /// <summary>The only code that writes what officers send and what editors decide.</summary>
 public sealed class SubmissionOperations(
-    RotundaDb db, Permissions permissions, SubmissionIntake intake, ArticleDrafting drafting, SiteLanguages languages, AuditTrail audit, WorkSignal signal, IClock clock)
+    RotundaDb db, Permissions permissions, SubmissionIntake intake, ArticleDrafting drafting, MailQueue mail, SiteLanguages languages, AuditTrail audit, WorkSignal signal, IClock clock)
 {
     public const string SubjectKind = "news-submission";
+
+    internal const string Taken = "submission.take";
+    internal const string Declined = "submission.decline";
 
     /// <summary>Sends news (without id), or changes what still waits. For an institution of another officer there is nothing here.</summary>
     public async Task<(Outcome Outcome, Guid? Id)> SendAsync(Viewer viewer, Guid? id, int version, SubmissionWish wish, CancellationToken cancellationToken)
@@ -99,7 +104,12 @@ public sealed class SubmissionOperations(
     }
 
     /// <summary>Makes a draft article of what was sent, with the officer as its author; its pictures go into the library.</summary>
-    public async Task<Outcome> TakeAsync(Viewer viewer, Guid id, int version, CancellationToken cancellationToken)
+    /// <param name="viewer">An editor.</param>
+    /// <param name="id">What was sent.</param>
+    /// <param name="version">As it was shown.</param>
+    /// <param name="absolute">Makes an address of the site whole, for the letter to the sender.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public async Task<Outcome> TakeAsync(Viewer viewer, Guid id, int version, Func<string, ValueTask<string>> absolute, CancellationToken cancellationToken)
     {
         if (!permissions.May(viewer, SubmissionActs.Decide)) return new Outcome.Refused();
         if (await db.NewsSubmissions.Include(row => row.Files).Include(row => row.Institution).SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } submission) return new Outcome.Missing();
@@ -113,12 +123,13 @@ public sealed class SubmissionOperations(
         }
 
         (submission.State, submission.ArticleId, submission.DecidedAt, submission.DecidedBy) = (SubmissionState.Taken, article, now, viewer.Name);
-        audit.Record(db, viewer, "submission.take", SubjectKind, id.ToString());
+        await TellAsync(submission, absolute, texts => [texts["submission.mail.taken"]], cancellationToken);
+        audit.Record(db, viewer, Taken, SubjectKind, id.ToString());
         return await SavedAsync(cancellationToken);
     }
 
     /// <summary>Declines what was sent; the sender reads the reason.</summary>
-    public async Task<Outcome> DeclineAsync(Viewer viewer, Guid id, int version, string reason, CancellationToken cancellationToken)
+    public async Task<Outcome> DeclineAsync(Viewer viewer, Guid id, int version, string reason, Func<string, ValueTask<string>> absolute, CancellationToken cancellationToken)
     {
         if (!permissions.May(viewer, SubmissionActs.Decide)) return new Outcome.Refused();
         if (await db.NewsSubmissions.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } submission) return new Outcome.Missing();
@@ -127,8 +138,22 @@ public sealed class SubmissionOperations(
         if (text.Length == 0) return new Outcome.Invalid([new FieldFault("Reason", "fault.submission-reason")]);
         if (text.Length > SubmissionLimits.LongestReason) return new Outcome.Invalid([TooLong("Reason", SubmissionLimits.LongestReason)]);
         (submission.State, submission.Reason, submission.DecidedAt, submission.DecidedBy) = (SubmissionState.Declined, text, clock.GetCurrentInstant(), viewer.Name);
-        audit.Record(db, viewer, "submission.decline", SubjectKind, id.ToString());
+        await TellAsync(submission, absolute, texts => [texts["submission.mail.declined"], string.Join('\n', text.Split('\n').Select(line => "> " + line))], cancellationToken);
+        audit.Record(db, viewer, Declined, SubjectKind, id.ToString());
         return await SavedAsync(cancellationToken);
+    }
+
+    /// <summary>Writes to the sender what was decided, in the sender's language; an account that is gone or closed hears nothing.</summary>
+    private async Task TellAsync(NewsSubmission submission, Func<string, ValueTask<string>> absolute, Func<Texts, IEnumerable<string>> decision, CancellationToken cancellationToken)
+    {
+        if (await db.Accounts.AsNoTracking().SingleOrDefaultAsync(account => account.Id == submission.AccountId && account.DisabledAt == null, cancellationToken) is not { Email: { } email } sender) return;
+        var language = languages.Find(sender.LanguageCode) ?? languages.Default;
+        var texts = languages.TextsOf(language);
+        string[] paragraphs =
+        [
+            texts.Format("submission.mail.about", ("title", submission.Title)), .. decision(texts), texts["submission.mail.link"], await absolute($"/{language.Code}/desk/news/submissions/{submission.Id}"),
+        ];
+        mail.Add(db, new Letter(email, language.Code, texts.Format("submission.mail.subject", ("title", submission.Title)), string.Join("\n\n", paragraphs) + "\n"));
     }
 
     private async Task<FieldFault?> LimitAsync(Guid account, CancellationToken cancellationToken)

@@ -4,6 +4,7 @@ using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Shared.Web;
 using Rotunda.Modules.Translation;
 
 namespace Rotunda.Modules.Newsroom.Topics;
@@ -26,10 +27,9 @@ internal static class TopicParts
 }
 
 /// <summary>The route constraint <c>topic</c>: the words for the kinds of topics.</summary>
-public sealed class TopicKindConstraint : IRouteConstraint
+public sealed class TopicKindConstraint : ValueConstraint
 {
-    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-        TopicKinds.Parse(values[routeKey] as string) is not null;
+    protected override bool Fits(string value) => TopicKinds.Parse(value) is not null;
 }
 
 /// <summary>The lists of topics that have news.</summary>

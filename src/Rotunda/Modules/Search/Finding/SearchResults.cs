@@ -25,6 +25,9 @@ internal sealed record SearchHit(string Kind, string Code, string Language, stri
     /// <summary>True when it holds every word of the query.</summary>
     public bool HoldsAll { get; init; }
 
+    /// <summary>For what people call by name: whether the query is its name, the beginning of it or a part of it. It then comes before whatever speaks of it.</summary>
+    public Naming Naming { get; init; }
+
     /// <summary>The same thing in other languages, with its pages.</summary>
     public IReadOnlyList<(string Language, string Path)> Versions { get; init; } = [];
 }
@@ -36,5 +39,11 @@ internal sealed record SearchHit(string Kind, string Code, string Language, stri
 /// <param name="Understood">The query as it was answered, for highlighting.</param>
 internal sealed record SearchResults(IReadOnlyList<SearchHit> Own, IReadOnlyList<SearchHit> Others, IReadOnlyList<(string Typed, string Instead)> Corrected, SearchQuery Understood)
 {
+    /// <summary>True where more texts in the language hold words of the query than the list does.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>Other languages in which more was found than <see cref="Others"/> holds.</summary>
+    public IReadOnlyList<string> Further { get; init; } = [];
+
     public static SearchResults None(SearchQuery query) => new([], [], [], query);
 }

@@ -39,7 +39,7 @@ internal static class Snippets
     /// <summary>Places of words of the query; of those that touch, one.</summary>
     private static List<(int Start, int End, string Key)> Matches(string text, SearchQuery query)
     {
-        var keys = query.Units.Select(unit => unit.Key).ToHashSet(StringComparer.Ordinal);
+        var keys = query.Units.SelectMany(unit => unit.SecondKey is { } second ? [unit.Key, second] : new[] { unit.Key }).ToHashSet(StringComparer.Ordinal);
         var beginning = query.Units.FirstOrDefault(unit => unit.IsBeginning)?.Form;
         var words = TextAnalyzer.Words(text);
         var matches = new List<(int Start, int End, string Key)>();
@@ -48,7 +48,7 @@ internal static class Snippets
             var word = words[i];
             if (word.Script != Script.Han)
             {
-                if (keys.Contains(word.Stem) || (beginning is not null && word.Form.StartsWith(beginning, StringComparison.Ordinal))) matches.Add((word.Start, word.End, word.Stem));
+                if (keys.Contains(word.Stem) || (TextAnalyzer.SecondStem(word.Script, word.Form) is { } second && keys.Contains(second)) || (beginning is not null && word.Form.StartsWith(beginning, StringComparison.Ordinal))) matches.Add((word.Start, word.End, word.Stem));
                 continue;
             }
 

@@ -22,16 +22,23 @@ internal static class Suggestions
 
     public static void MapSuggestions(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapMethods("/{lang:lang}/search/suggestions", [HttpMethods.Get, HttpMethods.Head], async (HttpContext context, SearchQueries queries, IEnumerable<ISearchSource> sources, SiteLanguages languages, string? q, CancellationToken cancellationToken) =>
-            TypedResults.Json(await ForAsync(q, queries, sources, languages, context.Reader(), cancellationToken)))
+            TypedResults.Json(await ForAsync(new SearchRequest(SearchQuery.Parse(q, isTyping: true)), queries, sources, languages, context.Reader(), cancellationToken)))
             .WithMetadata(new PublicAttribute(), new NeverCachedAttribute());
 
     /// <summary>Pages whose title or name holds all that was typed come first.</summary>
+    /// <param name="request">The words as they are being typed.</param>
+    /// <param name="queries">Answers it.</param>
+    /// <param name="sources">Whose kinds are named.</param>
+    /// <param name="languages">Of titles.</param>
+    /// <param name="reader">For whom.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <param name="listed">Addresses that the page shows anyway.</param>
     public static async Task<IReadOnlyList<Suggestion>> ForAsync(
-        string? text, SearchQueries queries, IEnumerable<ISearchSource> sources, SiteLanguages languages, Reader reader, CancellationToken cancellationToken)
+        SearchRequest request, SearchQueries queries, IEnumerable<ISearchSource> sources, SiteLanguages languages, Reader reader, CancellationToken cancellationToken, IReadOnlySet<string>? listed = null)
     {
-        var results = await queries.FindAsync(new SearchRequest(SearchQuery.Parse(text, isTyping: true)), reader, cancellationToken);
+        var results = await queries.FindAsync(request, reader, cancellationToken);
         var kinds = sources.ToDictionary(source => source.Kind, source => reader.Texts[source.TextKey], StringComparer.Ordinal);
-        return [.. results.Own.Concat(results.Others).Where(hit => hit.HoldsAll).DistinctBy(hit => (hit.Title, hit.Path)).Take(Most).Select(hit => new Suggestion(
+        return [.. results.Own.Concat(results.Others).Where(hit => hit.HoldsAll && listed?.Contains(hit.Path) != true).DistinctBy(hit => (hit.Title, hit.Path)).Take(Most).Select(hit => new Suggestion(
             hit.Title, hit.Path, kinds.GetValueOrDefault(hit.Kind, ""), hit.Language == reader.Language.Code ? null : languages.Find(hit.Language)?.Tag))];
     }
 }

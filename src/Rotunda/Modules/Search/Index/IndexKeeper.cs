@@ -1,19 +1,28 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
+using NodaTime;
 using Rotunda.Data;
+using Rotunda.Data.Leases;
 using Rotunda.Modules.Search.Ranking;
 using Rotunda.Modules.Shared.Contributions;
 
 namespace Rotunda.Modules.Search.Index;
 
 /// <summary>Keeps the index in step with what the modules hold: finds what changed by its stamp, and writes each thing in a transaction of its own.</summary>
-internal sealed class IndexKeeper(RotundaDb db, IEnumerable<ISearchSource> sources)
+internal sealed class IndexKeeper(RotundaDb db, IEnumerable<ISearchSource> sources, NodeLeases leases)
 {
     /// <summary>Things read at once.</summary>
     private const int Batch = 100;
 
+    private const string LeaseName = "search.rebuild";
+
+    /// <summary>For so long a rebuild that died keeps others from beginning one.</summary>
+    private static readonly Duration LeaseLength = Duration.FromMinutes(2);
+
     /// <summary>When the mean length has moved by more than this share, the weights of the postings are worked out anew.</summary>
     private const double MostDrift = 0.5;
+
+    /// <summary>Things of a kind by which a mean length is guessed before there is an index.</summary>
+    private const int Sample = 2000;
 
     /// <summary>Fewer texts say nothing about a mean.</summary>
     private const int FewDocuments = 50;
@@ -25,8 +34,15 @@ internal sealed class IndexKeeper(RotundaDb db, IEnumerable<ISearchSource> sourc
     public async Task<int> RefreshAsync(CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
-        var generation = await db.IndexStates.Where(state => state.Id == IndexState.OnlyId).Select(state => state.Generation).SingleOrDefaultAsync(cancellationToken);
-        return generation == 0 ? 0 : await RefreshAsync(new Target(generation), (_, _) => Task.CompletedTask, cancellationToken);
+        for (var written = 0; ;)
+        {
+            var generation = await db.IndexStates.Where(state => state.Id == IndexState.OnlyId).Select(state => state.Generation).SingleOrDefaultAsync(cancellationToken);
+            if (generation == 0) return written;
+            var (some, isOvertaken) = await RefreshAsync(generation, cancellationToken);
+            written += some;
+            // The index that took the place of this one may have been filled before the change
+            if (!isOvertaken) return written;
+        }
     }
 
     /// <summary>True when the index was made in another way of reading, is not there, or weighs texts by a mean length that holds no more.</summary>
@@ -41,82 +57,124 @@ internal sealed class IndexKeeper(RotundaDb db, IEnumerable<ISearchSource> sourc
     /// <summary>Makes a new index beside the one that is searched, and puts it in its place at once.</summary>
     /// <param name="advance">Called after each batch with how many things are done and how many there are.</param>
     /// <param name="cancellationToken">Leaves the index that is searched as it is.</param>
-    /// <returns>How many things it holds.</returns>
-    public async Task<int> RebuildAsync(Func<int, int, Task> advance, CancellationToken cancellationToken)
+    /// <param name="mostHeld">Postings held in memory at most.</param>
+    /// <returns>How many things it holds; null when somebody else is making one.</returns>
+    public async Task<int?> RebuildAsync(Func<int, int, Task> advance, CancellationToken cancellationToken, int mostHeld = 4_000_000)
+    {
+        // Inside a transaction of the caller nobody else writes
+        var isAlone = db.Database.CurrentTransaction is not null;
+        if (!isAlone && !await leases.TryTakeAsync(LeaseName, LeaseLength, cancellationToken)) return null;
+        try
+        {
+            return await MakeAsync(advance, mostHeld, KeepAsync, cancellationToken);
+        }
+        finally
+        {
+            if (!isAlone) await leases.ReleaseAsync(LeaseName, CancellationToken.None);
+        }
+
+        async Task KeepAsync()
+        {
+            if (!isAlone && !await leases.TryTakeAsync(LeaseName, LeaseLength, cancellationToken)) throw new InvalidOperationException("Another program is making the index now.");
+        }
+    }
+
+    private async Task<int> MakeAsync(Func<int, int, Task> advance, int mostHeld, Func<Task> atWork, CancellationToken cancellationToken)
     {
         await db.Database.OpenConnectionAsync(cancellationToken);
         var means = await MeansAsync(cancellationToken);
-        var generation = await BeginAsync(cancellationToken);
-        var target = new Target(generation) { Means = means, Terms = [], Together = Batch };
-        var written = await RefreshAsync(target, advance, cancellationToken);
+        var generation = await BeginAsync(atWork, cancellationToken);
+        var written = await BuildAsync(new IndexBuilder(db, generation, means, mostHeld, atWork), advance, cancellationToken);
         // What changed meanwhile is caught up with, and only then is the new index searched
-        while (await RefreshAsync(target, (_, _) => Task.CompletedTask, cancellationToken) > 0)
-        {
-        }
+        do await atWork();
+        while (await CatchUpAsync(generation, cancellationToken) > 0);
 
-        await using (var transaction = await TransactionAsync(cancellationToken))
+        await using (var transaction = await IndexSql.TransactionAsync(db, cancellationToken))
         {
             var state = await IndexWriter.LockAsync(db, cancellationToken);
             (state.Generation, state.Reading) = (generation, IndexWriter.Reading);
-            await SaveAsync(transaction, cancellationToken);
+            await IndexSql.SaveAsync(db, transaction, cancellationToken);
         }
 
-        await RemoveOthersAsync(generation, cancellationToken);
+        // What was changed in the last moment went into the index that was searched until now
+        await CatchUpAsync(generation, cancellationToken);
+        await RemoveOthersAsync(generation, atWork, cancellationToken);
         return written;
     }
 
     /// <summary>A number for the new index; what a rebuild that was broken off left behind goes.</summary>
-    private async Task<int> BeginAsync(CancellationToken cancellationToken)
+    private async Task<int> BeginAsync(Func<Task> atWork, CancellationToken cancellationToken)
     {
-        int searched;
-        await using (var transaction = await TransactionAsync(cancellationToken))
+        int searched, last, partitions;
+        await using (var transaction = await IndexSql.TransactionAsync(db, cancellationToken))
         {
-            searched = (await IndexWriter.LockAsync(db, cancellationToken)).Generation;
-            await SaveAsync(transaction, cancellationToken);
+            var state = await IndexWriter.LockAsync(db, cancellationToken);
+            (searched, last, partitions) = (state.Generation, state.LastTerm, state.LastPartition);
+            await IndexSql.SaveAsync(db, transaction, cancellationToken);
         }
 
-        await RemoveOthersAsync(searched, cancellationToken);
-        return searched + 1;
+        if (await db.IndexPartitions.AnyAsync(partition => partition.Generation != searched, cancellationToken)) await RemoveStrayAsync(last, atWork, cancellationToken);
+        await RemoveOthersAsync(searched, atWork, cancellationToken);
+        // No number that one which was broken off has used
+        return Math.Max(searched, partitions) + 1;
     }
 
-    /// <summary>The index that is written.</summary>
-    private sealed record Target(int Generation)
+    /// <summary>Takes away postings of terms that were not written any more, a few terms at a time.</summary>
+    private async Task RemoveStrayAsync(int lastTerm, Func<Task> atWork, CancellationToken cancellationToken)
     {
-        /// <summary>The mean lengths to begin its partitions with.</summary>
-        public IReadOnlyDictionary<(string Language, string Audience), double> Means { get; init; } = new Dictionary<(string, string), double>();
-
-        /// <summary>The terms, where nobody else writes this index.</summary>
-        public Dictionary<(int Partition, string Key), int>? Terms { get; init; }
-
-        /// <summary>How many things are written in one transaction.</summary>
-        public int Together { get; init; } = 1;
-    }
-
-    private async Task<int> RefreshAsync(Target target, Func<int, int, Task> advance, CancellationToken cancellationToken)
-    {
-        var written = 0;
-        var changes = new List<(ISearchSource Source, IReadOnlyDictionary<string, string> Stamps, List<string> Changed)>();
-        foreach (var source in _sources)
+        const int Some = 500;
+        for (var from = 0; from <= lastTerm; from += Some)
         {
-            var stamps = await source.StampsAsync(db, cancellationToken);
-            db.ChangeTracker.Clear();
-            changes.Add((source, stamps, await ChangedAsync(target.Generation, source.Kind, stamps, cancellationToken)));
+            await atWork();
+            await IndexSql.ExecuteAsync(
+                db, $"DELETE FROM search_posting WHERE \"Key\" >= {IndexWriter.KeyOf(from, 0)} AND \"Key\" < {IndexWriter.KeyOf(from + Some, 0)} AND (\"Key\" >> 32) NOT IN (SELECT \"Id\" FROM search_term WHERE \"Id\" >= {from} AND \"Id\" < {from + Some})",
+                [], cancellationToken);
         }
+    }
 
-        var total = changes.Sum(change => change.Changed.Count);
-        foreach (var (source, stamps, changed) in changes)
+    private async Task<int> BuildAsync(IndexBuilder builder, Func<int, int, Task> advance, CancellationToken cancellationToken)
+    {
+        var all = new List<(ISearchSource Source, IReadOnlyDictionary<string, string> Stamps)>();
+        foreach (var source in _sources) all.Add((source, await source.StampsAsync(db, null, cancellationToken)));
+        db.ChangeTracker.Clear();
+        var (written, total) = (0, all.Sum(pair => pair.Stamps.Count));
+        foreach (var (source, stamps) in all)
         {
-            foreach (var codes in changed.Chunk(Batch))
+            foreach (var codes in stamps.Keys.Order(StringComparer.Ordinal).Chunk(Batch))
             {
-                var items = (await source.ItemsAsync(db, codes, cancellationToken)).ToDictionary(item => item.Code, StringComparer.Ordinal);
+                var items = await source.ItemsAsync(db, codes, cancellationToken);
                 db.ChangeTracker.Clear();
-                foreach (var some in codes.Chunk(target.Together))
-                    written += await WriteAsync(target, source.Kind, [.. some.Select(code => new Change(code, items.GetValueOrDefault(code), stamps.GetValueOrDefault(code)))], cancellationToken);
-                await advance(written, total);
+                await builder.AddAsync(source.Kind, [.. items.OrderBy(item => item.Code, StringComparer.Ordinal).Select(item => (item, stamps[item.Code]))], cancellationToken);
+                await advance(written += items.Count(item => item.Texts.Count > 0), total);
             }
         }
 
+        await builder.FinishAsync(cancellationToken);
         return written;
+    }
+
+    private async Task<int> CatchUpAsync(int generation, CancellationToken cancellationToken)
+    {
+        var (written, isOvertaken) = await RefreshAsync(generation, cancellationToken);
+        return isOvertaken ? throw new InvalidOperationException("Another program has made an index meanwhile.") : written;
+    }
+
+    /// <returns>How many things were written or taken out, and whether another index took the place of this one meanwhile.</returns>
+    private async Task<(int Written, bool IsOvertaken)> RefreshAsync(int generation, CancellationToken cancellationToken)
+    {
+        var written = 0;
+        foreach (var source in _sources)
+        {
+            var stamps = await source.StampsAsync(db, null, cancellationToken);
+            db.ChangeTracker.Clear();
+            foreach (var code in await ChangedAsync(generation, source.Kind, stamps, cancellationToken))
+            {
+                if (await WriteAsync(generation, source, code, cancellationToken) is not { } isWritten) return (written, IsOvertaken: true);
+                if (isWritten) written++;
+            }
+        }
+
+        return (written, IsOvertaken: false);
     }
 
     /// <summary>What is in the index otherwise than its source says, and what is there no more.</summary>
@@ -128,31 +186,29 @@ internal sealed class IndexKeeper(RotundaDb db, IEnumerable<ISearchSource> sourc
             .Concat(indexed.Select(group => group.Key).Where(code => !stamps.ContainsKey(code))).Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>A thing as it is now; without a stamp it is no more.</summary>
-    private sealed record Change(string Code, SearchItem? Item, string? Stamp);
-
-    /// <summary>In one transaction: out as things were, in as they are.</summary>
-    private async Task<int> WriteAsync(Target target, string kind, IReadOnlyList<Change> changes, CancellationToken cancellationToken)
+    /// <summary>In one transaction: a thing out as it was, in as it is; without a stamp it is no more.</summary>
+    /// <returns>Whether there was something to write; null where another index took the place of this one.</returns>
+    private async Task<bool?> WriteAsync(int generation, ISearchSource source, string code, CancellationToken cancellationToken)
     {
-        await using var transaction = await TransactionAsync(cancellationToken);
-        var state = await IndexWriter.LockAsync(db, cancellationToken);
-        // Another index took the place of this one while we waited: the other is up to date
-        if (state.Generation > target.Generation) return 0;
-        var writer = new IndexWriter(db, state, target.Generation, target.Terms) { Means = target.Means };
-        var written = 0;
-        foreach (var (code, item, stamp) in changes)
-        {
-            await writer.RemoveAsync(kind, code, cancellationToken);
-            if (item is not null && stamp is not null) await writer.AddAsync(kind, item, stamp, cancellationToken);
-            // What has no text leaves no trace, and must not be written for ever
-            if (item is { Texts.Count: > 0 } || stamp is null) written++;
-        }
-
-        await SaveAsync(transaction, cancellationToken);
-        return written;
+        await using var transaction = await IndexSql.TransactionAsync(db, cancellationToken);
+        var searched = (await IndexWriter.LockAsync(db, cancellationToken)).Generation;
+        if (searched > generation) return null;
+        // Others wrote while we waited, and what was read before would be older than what they wrote: from here on nobody else writes. The stamp comes first, so that it is never newer than the text
+        var stamp = (await source.StampsAsync(db, [code], cancellationToken)).GetValueOrDefault(code);
+        var item = stamp is null ? null : (await source.ItemsAsync(db, [code], cancellationToken)).SingleOrDefault(found => found.Code == code);
+        db.ChangeTracker.Clear();
+        var written = await db.IndexDocuments.AsNoTracking().Where(document => document.Generation == generation && document.Kind == source.Kind && document.Code == code)
+            .Select(document => document.Stamp).Distinct().ToListAsync(cancellationToken);
+        if (stamp is null ? written.Count == 0 : written.SequenceEqual([stamp])) return false;
+        var writer = new IndexWriter(db, await IndexWriter.LockAsync(db, cancellationToken), generation);
+        await writer.RemoveAsync(source.Kind, code, cancellationToken);
+        if (item is not null) await writer.AddAsync(source.Kind, item, stamp!, cancellationToken);
+        await IndexSql.SaveAsync(db, transaction, cancellationToken);
+        // What has no text leaves no trace, and must not be written for ever
+        return item is { Texts.Count: > 0 } || written.Count > 0;
     }
 
-    /// <summary>The mean length of each partition: of the index that is searched, or of what will be written.</summary>
+    /// <summary>The mean length of each partition: of the index that is searched, or of things evenly taken from what will be written.</summary>
     private async Task<Dictionary<(string, string), double>> MeansAsync(CancellationToken cancellationToken)
     {
         var partitions = db.IndexPartitions;
@@ -165,7 +221,8 @@ internal sealed class IndexKeeper(RotundaDb db, IEnumerable<ISearchSource> sourc
         var sums = new Dictionary<(string, string), (double Length, int Count)>();
         foreach (var source in _sources)
         {
-            foreach (var codes in (await source.StampsAsync(db, cancellationToken)).Keys.Order(StringComparer.Ordinal).Chunk(Batch))
+            var all = (await source.StampsAsync(db, null, cancellationToken)).Keys.Order(StringComparer.Ordinal).ToList();
+            foreach (var codes in all.Where((_, i) => i % (1 + (all.Count / Sample)) == 0).Chunk(Batch))
             {
                 foreach (var item in await source.ItemsAsync(db, codes, cancellationToken))
                 {
@@ -182,7 +239,7 @@ internal sealed class IndexKeeper(RotundaDb db, IEnumerable<ISearchSource> sourc
     }
 
     /// <summary>Takes away every index but one, a few thousand rows at a time, so that other writers get in between.</summary>
-    private async Task RemoveOthersAsync(int kept, CancellationToken cancellationToken)
+    private async Task RemoveOthersAsync(int kept, Func<Task> atWork, CancellationToken cancellationToken)
     {
         const int Some = 500;
         var partitions = await db.IndexPartitions.AsNoTracking().Where(partition => partition.Generation != kept).Select(partition => partition.Id).ToListAsync(cancellationToken);
@@ -190,11 +247,13 @@ internal sealed class IndexKeeper(RotundaDb db, IEnumerable<ISearchSource> sourc
         {
             while (await db.IndexedTerms.AsNoTracking().Where(term => term.PartitionId == partition).OrderBy(term => term.Id).Take(Some).Select(term => term.Id).ToListAsync(cancellationToken) is { Count: > 0 } terms)
             {
-                var ranges = string.Join(" OR ", terms.Select(term => $"\"Key\" BETWEEN {IndexWriter.KeyOf(term, 0)} AND {IndexWriter.KeyOf(term, -1)}"));
-                await using var transaction = await TransactionAsync(cancellationToken);
+                // Most terms of a partition were numbered one after the other: PostgreSQL would compare every row with each of hundreds of ranges
+                var ranges = string.Join(" OR ", RunsOf(terms).Select(run => $"\"Key\" BETWEEN {IndexWriter.KeyOf(run.First, 0)} AND {IndexWriter.KeyOf(run.Last, -1)}"));
+                await using var transaction = await IndexSql.TransactionAsync(db, cancellationToken);
                 await IndexSql.ExecuteAsync(db, $"DELETE FROM search_posting WHERE {ranges}", [], cancellationToken);
                 await IndexSql.ExecuteAsync(db, $"DELETE FROM search_term WHERE \"Id\" IN ({string.Join(',', terms)})", [], cancellationToken);
-                await SaveAsync(transaction, cancellationToken);
+                await IndexSql.SaveAsync(db, transaction, cancellationToken);
+                await atWork();
             }
         }
 
@@ -202,14 +261,14 @@ internal sealed class IndexKeeper(RotundaDb db, IEnumerable<ISearchSource> sourc
         await db.IndexPartitions.Where(partition => partition.Generation != kept).ExecuteDeleteAsync(cancellationToken);
     }
 
-    /// <summary>A transaction of its own, or none where the caller has one.</summary>
-    private async Task<IDbContextTransaction?> TransactionAsync(CancellationToken cancellationToken) =>
-        db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
-
-    private async Task SaveAsync(IDbContextTransaction? transaction, CancellationToken cancellationToken)
+    /// <summary>Numbers in order, those that follow each other as one.</summary>
+    private static IEnumerable<(int First, int Last)> RunsOf(List<int> numbers)
     {
-        await db.SaveChangesAsync(cancellationToken);
-        if (transaction is not null) await transaction.CommitAsync(cancellationToken);
-        db.ChangeTracker.Clear();
+        for (int i = 0, from = 0; i < numbers.Count; i++)
+        {
+            if (i + 1 < numbers.Count && numbers[i + 1] == numbers[i] + 1) continue;
+            yield return (numbers[from], numbers[i]);
+            from = i + 1;
+        }
     }
 }

@@ -32,18 +32,28 @@ internal sealed class IndexUpkeep(IServiceScopeFactory scopes) : IOutboxConsumer
 }
 
 /// <summary>Makes the index anew in the background while the one before it is searched.</summary>
-internal sealed class RebuildJob(IServiceScopeFactory scopes) : IJobHandler
+internal sealed class RebuildJob(IServiceScopeFactory scopes, TimeProvider time) : IJobHandler
 {
     public const string JobKind = "search.rebuild";
+
+    /// <summary>Between two looks whether somebody else is done.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     public string Kind => JobKind;
 
     public async Task<string> RunAsync(JobRun run, CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var count = await scope.ServiceProvider.GetRequiredService<IndexKeeper>()
-            .RebuildAsync((done, total) => run.AdvanceAsync(done, total, "", cancellationToken), cancellationToken);
-        return $"{count} things";
+        while (true)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var keeper = scope.ServiceProvider.GetRequiredService<IndexKeeper>();
+            // Somebody else may have made it while this job waited
+            if (!await keeper.IsOutdatedAsync(cancellationToken)) return "";
+            if (await keeper.RebuildAsync((done, total) => run.AdvanceAsync(done, total, "", cancellationToken), cancellationToken) is { } count) return $"{count} things";
+            // Somebody else is making one, or died while at it: then its place is free in two minutes
+            await run.AdvanceAsync(0, 0, "", cancellationToken);
+            await Task.Delay(Pause, time, cancellationToken);
+        }
     }
 }
 
@@ -61,12 +71,10 @@ internal sealed class RebuildRequest(IServiceScopeFactory scopes, JobRunner jobs
     }
 }
 
-/// <summary>Looks at start whether the index was made by this version.</summary>
-internal sealed class IndexCheck(RebuildRequest request) : IHostedService
+/// <summary>Looks whether the index was made by this version.</summary>
+internal sealed class IndexCheck(RebuildRequest request) : IStartCheck
 {
-    public Task StartAsync(CancellationToken cancellationToken) => request.IfOutdatedAsync(cancellationToken);
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task RunAsync(CancellationToken cancellationToken) => request.IfOutdatedAsync(cancellationToken);
 }
 
 /// <summary>A demonstration is searched from its first page on.</summary>
@@ -77,7 +85,7 @@ internal sealed class IndexSeed(IndexKeeper keeper) : IDemonstrationSeeder
     public Task SeedAsync(RotundaDb db, CancellationToken cancellationToken) => keeper.RebuildAsync((_, _) => Task.CompletedTask, cancellationToken);
 }
 
-/// <summary>The statistics of the index agree with what it holds.</summary>
+/// <summary>The statistics of the index that is searched agree with what it holds. One that is being made beside it is whole only at its end.</summary>
 internal sealed class IndexAgrees : IInvariant
 {
     public string Name => "index of the search";
@@ -90,15 +98,19 @@ internal sealed class IndexAgrees : IInvariant
         var terms = await db.IndexedTerms.GroupBy(term => term.PartitionId).Select(group => new { Partition = group.Key, Documents = group.Sum(term => (long)term.Documents) })
             .ToDictionaryAsync(row => row.Partition, row => row.Documents, cancellationToken);
         var violations = new List<string>();
-        foreach (var partition in await db.IndexPartitions.AsNoTracking().ToListAsync(cancellationToken))
+        var partitions = await db.IndexPartitions.AsNoTracking().ToListAsync(cancellationToken);
+        var searched = await db.IndexStates.Select(state => state.Generation).SingleOrDefaultAsync(cancellationToken);
+        foreach (var partition in partitions.Where(partition => partition.Generation == searched))
         {
             var counted = counts.GetValueOrDefault(partition.Id);
             if ((counted?.Documents ?? 0, counted?.Length ?? 0) != (partition.Documents, partition.Length)) violations.Add($"Partition {partition.Id} counts {partition.Documents} texts and holds {counted?.Documents ?? 0}.");
             if (terms.GetValueOrDefault(partition.Id) != (counted?.Terms ?? 0)) violations.Add($"The terms of partition {partition.Id} count other texts than it holds.");
         }
 
+        if (partitions.Exists(partition => partition.Generation != searched)) return violations;
         var postings = await db.Set<IndexPosting>().LongCountAsync(cancellationToken);
-        if (postings != terms.Values.Sum()) violations.Add($"There are {postings} postings for {terms.Values.Sum()} occurrences of terms.");
+        var posted = await db.IndexedTerms.Where(term => !EF.Functions.Like(term.Key, "=%")).SumAsync(term => (long)term.Documents, cancellationToken);
+        if (postings != posted) violations.Add($"There are {postings} postings for {posted} occurrences of terms.");
         return violations;
     }
 }

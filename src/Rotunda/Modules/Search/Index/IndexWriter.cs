@@ -8,11 +8,10 @@ using Rotunda.Modules.Shared.Contributions;
 namespace Rotunda.Modules.Search.Index;
 
 /// <summary>Writes things into an index, and takes them out. Works inside a transaction that holds the lock of the index.</summary>
-/// <param name="terms">The ids of terms by partition and key, kept over transactions by the only writer of an index; null where there may be others.</param>
-internal sealed class IndexWriter(RotundaDb db, IndexState state, int generation, Dictionary<(int Partition, string Key), int>? terms = null)
+internal sealed class IndexWriter(RotundaDb db, IndexState state, int generation)
 {
     /// <summary>Counted up when texts are read in another way than before: indexes of earlier versions are then made anew.</summary>
-    public const int Reading = 1;
+    public const int Reading = 2;
 
     /// <summary>The mean length by which a first few texts are weighed.</summary>
     private const double FirstMean = 60;
@@ -21,10 +20,7 @@ internal sealed class IndexWriter(RotundaDb db, IndexState state, int generation
     private const int Rows = 400;
 
     private readonly Dictionary<(string Language, string Audience), IndexPartition> _partitions = [];
-    private readonly Dictionary<(int Partition, string Key), int> _terms = terms ?? [];
-
-    /// <summary>The mean lengths to begin new partitions with, where they are known from an earlier index.</summary>
-    public IReadOnlyDictionary<(string Language, string Audience), double> Means { get; init; } = new Dictionary<(string, string), double>();
+    private readonly Dictionary<(int Partition, string Key), int> _terms = [];
 
     /// <summary>Begins the transaction of a change, unless the caller has one, and waits until no other writer is at work.</summary>
     /// <returns>The state, tracked, so that numbers given are stored with the change.</returns>
@@ -42,19 +38,32 @@ internal sealed class IndexWriter(RotundaDb db, IndexState state, int generation
         {
             var indexed = IndexedText.Of(text);
             var partition = await PartitionAsync(text.Language, item.Requires?.Name ?? "", cancellationToken);
+            var document = DocumentOf(state, partition, kind, item, text, indexed, stamp);
             var found = indexed.Terms.ToList();
             var ids = await TermsAsync(partition.Id, found.ConvertAll(pair => pair.Key), cancellationToken);
-            var (number, length) = (++state.LastDocument, (int)Math.Round(indexed.Length));
-            (partition.Documents, partition.Length) = (partition.Documents + 1, partition.Length + length);
-            db.Add(new IndexDocument
-            {
-                Number = number, PartitionId = partition.Id, Generation = generation, Kind = kind, Code = item.Code, Language = text.Language, Path = text.Path, Title = text.Title,
-                Names = string.Join('\n', text.Names ?? []), Body = text.Body, Year = item.Year,
-                Institutions = item.Institutions is { Count: > 0 } codes ? $" {string.Join(' ', codes)} " : "", Stamp = stamp, Length = length, TermCount = ids.Count, Terms = Places.Write(indexed.Named, ids.Zip(found, (id, pair) => (id, pair.Value.Places)).OrderBy(pair => pair.id)),
-            });
-            await PostAsync(number, ids, found.ConvertAll(pair => Weights.OfPosting(pair.Value.Frequency, indexed.Length, partition.Mean)), cancellationToken);
+            document.Terms = Places.Write(indexed.Named, ids.Zip(found, (id, pair) => (id, pair.Value.Places)).OrderBy(pair => pair.id));
+            db.Add(document);
+            await PostAsync(document.Number, [.. ids.Zip(found).Where(pair => IndexedText.IsPosted(pair.Second.Key))
+                .Select(pair => (pair.First, Weights.OfPosting(pair.Second.Value.Frequency, indexed.Length, partition.Mean)))], cancellationToken);
         }
     }
+
+    /// <summary>The row of a text, without the places of its terms; the partition counts it from now on.</summary>
+    public static IndexDocument DocumentOf(IndexState state, IndexPartition partition, string kind, SearchItem item, SearchText text, IndexedText indexed, string stamp)
+    {
+        var length = (int)Math.Round(indexed.Length);
+        (partition.Documents, partition.Length) = (partition.Documents + 1, partition.Length + length);
+        return new IndexDocument
+        {
+            Number = ++state.LastDocument, PartitionId = partition.Id, Generation = partition.Generation, Kind = kind, Code = item.Code, Language = text.Language, Path = text.Path, Title = text.Title,
+            Names = string.Join('\n', text.Names ?? []), Body = text.Body, Year = item.Year,
+            Institutions = item.Institutions is { Count: > 0 } codes ? $" {string.Join(' ', codes)} " : "", Stamp = stamp, Length = length, TermCount = indexed.Terms.Count,
+        };
+    }
+
+    /// <summary>An empty partition.</summary>
+    public static IndexPartition NewPartition(IndexState state, int generation, string language, string audience, IReadOnlyDictionary<(string Language, string Audience), double> means) =>
+        new() { Id = ++state.LastPartition, Generation = generation, Language = language, Audience = audience, Mean = means.GetValueOrDefault((language, audience), FirstMean) };
 
     /// <summary>Takes a thing out of the index in all its languages.</summary>
     public async Task RemoveAsync(string kind, string code, CancellationToken cancellationToken)
@@ -89,7 +98,7 @@ internal sealed class IndexWriter(RotundaDb db, IndexState state, int generation
             .SingleOrDefaultAsync(row => row.Generation == generation && row.Language == language && row.Audience == audience, cancellationToken);
         if (partition is null)
         {
-            partition = new IndexPartition { Id = ++state.LastPartition, Generation = generation, Language = language, Audience = audience, Mean = Means.GetValueOrDefault((language, audience), FirstMean) };
+            partition = NewPartition(state, generation, language, audience, new Dictionary<(string, string), double>());
             db.Add(partition);
         }
 
@@ -99,9 +108,7 @@ internal sealed class IndexWriter(RotundaDb db, IndexState state, int generation
     /// <summary>The ids of terms, in the order of the keys; each now stands in one text more.</summary>
     private async Task<List<int>> TermsAsync(int partition, List<string> keys, CancellationToken cancellationToken)
     {
-        // The only writer knows every term that there is
-        var unknown = terms is null ? keys.Where(key => !_terms.ContainsKey((partition, key))).ToList() : [];
-        foreach (var some in unknown.Chunk(Rows))
+        foreach (var some in keys.Where(key => !_terms.ContainsKey((partition, key))).Chunk(Rows))
         {
             foreach (var row in await db.IndexedTerms.AsNoTracking().Where(term => term.PartitionId == partition && some.Contains(term.Key)).Select(term => new { term.Key, term.Id }).ToListAsync(cancellationToken))
                 _terms[(partition, row.Key)] = row.Id;
@@ -125,13 +132,12 @@ internal sealed class IndexWriter(RotundaDb db, IndexState state, int generation
         return keys.ConvertAll(key => _terms[(partition, key)]);
     }
 
-    private async Task PostAsync(int document, List<int> terms, List<int> weights, CancellationToken cancellationToken)
+    private async Task PostAsync(int document, List<(int Term, int Weight)> postings, CancellationToken cancellationToken)
     {
-        for (var from = 0; from < terms.Count; from += Rows)
+        foreach (var some in postings.Chunk(Rows))
         {
             var sql = new StringBuilder("""INSERT INTO search_posting ("Key", "Weight") VALUES """);
-            for (var i = from; i < Math.Min(terms.Count, from + Rows); i++)
-                sql.Append(CultureInfo.InvariantCulture, $"{(i == from ? "" : ",")}({KeyOf(terms[i], document)},{weights[i]})");
+            for (var i = 0; i < some.Length; i++) sql.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ",")}({KeyOf(some[i].Term, document)},{some[i].Weight})");
             await IndexSql.ExecuteAsync(db, sql.ToString(), [], cancellationToken);
         }
     }

@@ -62,7 +62,7 @@ public sealed class IndexedTerm
     public int Documents { get; set; }
 }
 
-/// <summary>That a term stands in a text, and what it is worth there.</summary>
+/// <summary>That a term stands in a text, and what it is worth there; of terms by which texts are found (<see cref="Ranking.IndexedText.IsPosted"/>).</summary>
 public sealed class IndexPosting
 {
     /// <summary>The term's id times 2³² plus the document's number: the postings of a term lie beside each other, on every database.</summary>
@@ -108,7 +108,7 @@ public sealed class IndexDocument
     public int Length { get; init; }
 
     /// <summary>The ids of its terms and where they stand (<see cref="Ranking.Places"/>).</summary>
-    public required byte[] Terms { get; init; }
+    public byte[] Terms { get; set; } = [];
 
     /// <summary>How many different terms it has.</summary>
     public int TermCount { get; init; }

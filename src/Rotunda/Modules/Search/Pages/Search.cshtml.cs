@@ -16,6 +16,9 @@ public sealed class SearchModel(IServiceProvider services) : SitePage
 {
     public const int PageSize = 10;
 
+    /// <summary>Results of one list.</summary>
+    public const int Most = SearchQueries.MostOwn;
+
     private readonly SearchQueries _queries = services.GetRequiredService<SearchQueries>();
     private readonly SearchChoices _choices = services.GetRequiredService<SearchChoices>();
     private SearchQuery _query = SearchQuery.Parse("");
@@ -42,13 +45,22 @@ public sealed class SearchModel(IServiceProvider services) : SitePage
 
     public bool IsCut => _query.IsCut;
 
+    /// <summary>True where a filter is none of the choices, such as one of a year that nothing belongs to any more.</summary>
+    public bool IsNoChoice { get; private set; }
+
+    /// <summary>True on the last page of a list that does not hold all that was found.</summary>
+    public bool HasMore { get; private set; }
+
+    /// <summary>Other languages in which there is more than the page shows, with the addresses of their lists.</summary>
+    public IReadOnlyList<(Language Language, string Path)> Further { get; private set; } = [];
+
     public IReadOnlyList<Result> Own { get; private set; } = [];
 
     public IReadOnlyList<Result> Others { get; private set; } = [];
 
     public IReadOnlyList<(string Typed, string Instead)> Corrected { get; private set; } = [];
 
-    public IReadOnlyList<(string Label, string Path)> Suggested { get; private set; } = [];
+    public IReadOnlyList<(string Label, string Path, string? Tag)> Suggested { get; private set; } = [];
 
     public SearchChoices Choices => _choices;
 
@@ -56,9 +68,11 @@ public sealed class SearchModel(IServiceProvider services) : SitePage
 
     public int Pages { get; private set; } = 1;
 
-    public string PagePath(int page) => Reader.To("/search") + QueryString.Create(new[]
+    public string PagePath(int page) => PathOf(In, page);
+
+    private string PathOf(string? language, int page) => Reader.To("/search") + QueryString.Create(new[]
     {
-        ("q", Text), ("kind", Kind), ("in", In), ("year", Year?.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("institution", Institution),
+        ("q", Text), ("kind", Kind), ("in", language), ("year", Year?.ToString(System.Globalization.CultureInfo.InvariantCulture)), ("institution", Institution),
         ("page", page == 1 ? null : page.ToString(System.Globalization.CultureInfo.InvariantCulture)),
     }.Where(pair => !string.IsNullOrEmpty(pair.Item2)).Select(pair => KeyValuePair.Create(pair.Item1, pair.Item2)));
 
@@ -69,13 +83,19 @@ public sealed class SearchModel(IServiceProvider services) : SitePage
         _query = SearchQuery.Parse(q);
         (Text, PageNumber, IsUnlisted) = (_query.Text, number, true);
         (Kind, In, Institution) = (NullIfEmpty(kind), NullIfEmpty(@in), NullIfEmpty(institution));
-        if (NullIfEmpty(year) is { } asked) Year = int.TryParse(asked, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var some) ? some : 0;
-        if (!_choices.Allow(Kind, In, Year, Institution)) return BadRequest();
+        if (NullIfEmpty(year) is { } asked)
+        {
+            if (!int.TryParse(asked, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var some)) return BadRequest();
+            Year = some;
+        }
+
+        IsNoChoice = !_choices.Allow(Kind, In, Year, Institution);
         Title = IsAsked ? T.Format("search.title-for", ("words", Text.Length > 60 ? Text[..60] + "…" : Text)) : T["search.title"];
         Walk(new Crumb(T["search.title"], null));
-        if (IsEmpty) return Page();
+        if (IsEmpty || IsNoChoice) return Page();
 
-        var results = await _queries.FindAsync(new SearchRequest(_query, Kind, In, Year, Institution), Reader, cancellationToken);
+        var request = new SearchRequest(_query, Kind, In, Year, Institution);
+        var results = await _queries.FindAsync(request, Reader, cancellationToken);
         Pages = Math.Max(1, (results.Own.Count + PageSize - 1) / PageSize);
         if (number > Pages) return NotFound();
         Corrected = results.Corrected;
@@ -83,7 +103,10 @@ public sealed class SearchModel(IServiceProvider services) : SitePage
         var shown = await _queries.WithTextsAsync([.. own, .. number == 1 ? results.Others : []], Reader, cancellationToken);
         Own = [.. shown.Take(own.Count).Select(hit => Shown(hit, results.Understood))];
         Others = [.. shown.Skip(own.Count).Select(hit => Shown(hit, results.Understood))];
-        if (number == 1 && Corrected.Count > 0 || results.Own.Count == 0) await SuggestAsync(cancellationToken);
+        HasMore = results.IsCut && number == Pages;
+        if (number > 1) return Page();
+        Further = [.. results.Further.Select(_choices.Language).OfType<Language>().Select(language => (language, PathOf(language.Code, 1)))];
+        await SuggestAsync(request with { Query = SearchQuery.Parse(q, isTyping: true) }, shown.Select(hit => hit.Path).ToHashSet(StringComparer.Ordinal), cancellationToken);
         return Page();
     }
 
@@ -112,10 +135,10 @@ public sealed class SearchModel(IServiceProvider services) : SitePage
     }
 
     /// <summary>What begins as the last word does, for those who have no script that shows it while they type.</summary>
-    private async Task SuggestAsync(CancellationToken cancellationToken)
+    private async Task SuggestAsync(SearchRequest request, HashSet<string> listed, CancellationToken cancellationToken)
     {
-        var suggestions = await Suggestions.ForAsync(Text, _queries, services.GetServices<ISearchSource>(), services.GetRequiredService<SiteLanguages>(), Reader, cancellationToken);
-        Suggested = [.. suggestions.Select(suggestion => (suggestion.Title, suggestion.Path))];
+        var suggestions = await Suggestions.ForAsync(request, _queries, services.GetServices<ISearchSource>(), services.GetRequiredService<SiteLanguages>(), Reader, cancellationToken, listed);
+        Suggested = [.. suggestions.Select(suggestion => (suggestion.Title, suggestion.Path, suggestion.Tag))];
     }
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

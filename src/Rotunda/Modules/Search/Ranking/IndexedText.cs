@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Text;
 
@@ -16,8 +18,25 @@ internal sealed class IndexedText
     private readonly Dictionary<string, TermInText> _terms = new(StringComparer.Ordinal);
     private readonly List<int> _named = [];
 
-    /// <summary>The terms in the order of their bytes.</summary>
-    public IEnumerable<KeyValuePair<string, TermInText>> Terms => _terms.OrderBy(pair => pair.Key, StringComparer.Ordinal);
+    /// <summary>
+    /// The term of a whole title or name, by which what is called exactly as the query says is among the best however many texts speak of it. Stems, so that «университету Баумана» is a name too.
+    /// </summary>
+    /// <returns>Null for no words.</returns>
+    public static string? NameKey(IReadOnlyList<string> stems)
+    {
+        if (stems.Count == 0) return null;
+        var name = "#" + string.Join(' ', stems);
+        return name.Length <= LongestKey ? name : "#" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+    }
+
+    /// <summary>True for terms whose postings find texts. Words in their very form rank texts that their stems found, and need none.</summary>
+    public static bool IsPosted(string key) => key[0] != '=';
+
+    /// <summary>The term that finds what a term stands for: of a word in its very form, the stem.</summary>
+    public static string StemOf(Script script, string key) => IsPosted(key) ? key : TextAnalyzer.Stem(script, key[1..]);
+
+    /// <summary>The terms in the order in which they first stand in the text.</summary>
+    public IReadOnlyCollection<KeyValuePair<string, TermInText>> Terms => _terms;
 
     /// <summary>The weighted number of words.</summary>
     public double Length { get; private set; }
@@ -42,14 +61,22 @@ internal sealed class IndexedText
         if (words.Count > most) words.RemoveRange(most, words.Count - most);
         foreach (var term in TextAnalyzer.Terms(words))
         {
-            if (term.Key.Length > LongestKey) continue;
-            ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(_terms, term.Key, out _);
-            (found ??= new TermInText()).Frequency += weight;
-            found.Places.Add(start + term.Position);
+            Add(term.Key, weight, start + term.Position);
+            var word = words[term.Position];
+            if (term.Kind == TermKind.Stem && TextAnalyzer.SecondStem(word.Script, word.Form) is { } second) Add(second, weight, start + term.Position);
         }
 
+        if (start < Places.BodyStart && NameKey(words.ConvertAll(word => word.Stem)) is { } name) Add(name, 1, start);
         Length += words.Count * weight;
         return words.Count;
+    }
+
+    private void Add(string key, double weight, int place)
+    {
+        if (key.Length > LongestKey) return;
+        ref var found = ref CollectionsMarshal.GetValueRefOrAddDefault(_terms, key, out _);
+        (found ??= new TermInText()).Frequency += weight;
+        found.Places.Add(place);
     }
 }
 

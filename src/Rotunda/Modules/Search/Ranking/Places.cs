@@ -53,17 +53,21 @@ internal static class Places
 
     /// <summary>The places of the wanted terms.</summary>
     /// <param name="bytes">As <see cref="Write"/> made them.</param>
-    /// <param name="wanted">For each id where its places go; the lists must be empty.</param>
+    /// <param name="wanted">Ids, rising.</param>
+    /// <param name="found">For each id where its places go; the lists must be empty.</param>
     /// <returns>The number of words of the title and of each name.</returns>
-    public static int[] Read(ReadOnlySpan<byte> bytes, IReadOnlyDictionary<int, List<int>> wanted)
+    public static int[] Read(ReadOnlySpan<byte> bytes, ReadOnlySpan<int> wanted, ReadOnlySpan<List<int>> found)
     {
         var at = 0;
         var named = new int[Take(bytes, ref at)];
         for (var i = 0; i < named.Length; i++) named[i] = Take(bytes, ref at);
+        var next = 0;
         for (var id = 0; at < bytes.Length;)
         {
             id += Take(bytes, ref at);
-            var list = wanted.GetValueOrDefault(id);
+            while (next < wanted.Length && wanted[next] < id) next++;
+            if (next == wanted.Length) break;
+            var list = wanted[next] == id ? found[next] : null;
             var place = 0;
             for (var places = Take(bytes, ref at); places > 0; places--)
             {
@@ -74,6 +78,9 @@ internal static class Places
 
         return named;
     }
+
+    /// <summary>What a term counts at a place (<see cref="Weights"/>).</summary>
+    public static double WeightAt(int place) => place >= BodyStart ? 1 : place >= FieldLength ? Weights.Names : Weights.Title;
 
     /// <summary>Seven bits a byte, the lowest first.</summary>
     private static void Put(List<byte> bytes, int value)

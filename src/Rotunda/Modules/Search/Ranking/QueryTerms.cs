@@ -5,34 +5,93 @@ namespace Rotunda.Modules.Search.Ranking;
 /// <summary>A term of a query with what it counts before its rarity is known.</summary>
 /// <param name="Key">What the index stores.</param>
 /// <param name="Weight">Of its kind, as often as it stands in the query.</param>
-/// <param name="IsMust">True where a text without it is no hit.</param>
-internal readonly record struct QueryTerm(string Key, double Weight, bool IsMust);
+/// <param name="Musts">For which words in quotes it stands, one bit for each: a text that holds no term of one of them is no hit.</param>
+internal readonly record struct QueryTerm(string Key, double Weight, ulong Musts);
+
+/// <summary>A term of a query as it is in one partition of the index.</summary>
+/// <param name="Id">In the partition.</param>
+/// <param name="Documents">In how many texts it stands.</param>
+/// <param name="Term">Of the query.</param>
+internal readonly record struct KnownTerm(int Id, int Documents, QueryTerm Term);
 
 /// <summary>Which terms a query looks up.</summary>
 internal static class QueryTerms
 {
-    /// <summary>Each key once, in the order of their bytes.</summary>
+    /// <summary>The terms whose postings find texts: stems and pairs of Chinese characters, each once, in the order of their bytes.</summary>
     /// <param name="query">What is sought.</param>
-    /// <param name="beginnings">For a unit that is the beginning of a word: the words that begin so.</param>
+    /// <param name="beginnings">For a unit that is the beginning of a word: the stems of words that begin so.</param>
     public static List<QueryTerm> Of(SearchQuery query, IReadOnlyDictionary<QueryUnit, IReadOnlyList<string>>? beginnings = null)
     {
         var weights = new SortedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var unit in query.Units)
         {
-            Add(unit.Key, 1);
-            if (unit.ExactKey is { } exact) Add(exact, Weights.Exact);
-            if (unit.Script == Script.Han && unit.Key.Length > 1)
-                foreach (var rune in unit.Key.EnumerateRunes()) Add(rune.ToString(), Weights.Character / 2);
-            foreach (var key in beginnings?.GetValueOrDefault(unit) ?? []) Add(key, Weights.Beginning);
+            Add(weights, unit.Key, 1);
+            if (unit.SecondKey is { } second) Add(weights, second, Weights.Second);
+            foreach (var key in beginnings?.GetValueOrDefault(unit) ?? []) Add(weights, key, Weights.Beginning);
         }
 
-        var musts = query.Phrases.SelectMany(phrase => phrase.Select(unit => unit.Key)).ToHashSet(StringComparer.Ordinal);
-        foreach (var must in musts) weights.TryAdd(must, 1);
-        return [.. weights.Select(pair => new QueryTerm(pair.Key, pair.Value, musts.Contains(pair.Key)))];
-
-        void Add(string key, double weight)
+        if (query.NameKey is { } name) Add(weights, name, Weights.Name);
+        var musts = new Dictionary<string, ulong>(StringComparer.Ordinal);
+        var quoted = QuotedIn(query);
+        for (var i = 0; i < quoted.Count; i++)
         {
-            if (key.Length <= IndexedText.LongestKey) weights[key] = weights.GetValueOrDefault(key) + weight;
+            Require(quoted[i].Key, 1);
+            if (quoted[i].Second is { } second) Require(second, Weights.Second);
+
+            void Require(string key, double weight)
+            {
+                weights.TryAdd(key, weight);
+                musts[key] = musts.GetValueOrDefault(key) | 1UL << i;
+            }
         }
+
+        return [.. weights.Select(pair => new QueryTerm(pair.Key, pair.Value, musts.GetValueOrDefault(pair.Key)))];
+    }
+
+    /// <summary>The bits of all words in quotes; 0 where there are none.</summary>
+    public static ulong MustsOf(SearchQuery query) => QuotedIn(query).Count is > 0 and var count ? ulong.MaxValue >> (64 - count) : 0;
+
+    /// <summary>The words in quotes, each once with its stems; no more than <see cref="SearchQuery.MostWords"/>.</summary>
+    private static List<(string Key, string? Second)> QuotedIn(SearchQuery query) => [.. query.Phrases.SelectMany(phrase => phrase.Select(unit => (unit.Key, unit.SecondKey))).Distinct()];
+
+    /// <summary>Postings that are read at most for one query in one partition, unless it says nothing rarer.</summary>
+    private const int MostPostings = 4000;
+
+    /// <summary>While fewer are read, another term finds texts.</summary>
+    private const int FewPostings = 300;
+
+    /// <summary>Parts the terms that find texts from common ones, which would find almost all: the latter rank what the former found, and answers take no longer the more texts there are.</summary>
+    /// <param name="terms">Of one partition.</param>
+    /// <param name="takesAll">True where common terms must find texts too.</param>
+    public static (List<KnownTerm> Finding, List<KnownTerm> Common) Split(IEnumerable<KnownTerm> terms, bool takesAll = false)
+    {
+        var (finding, common, read) = (new List<KnownTerm>(), new List<KnownTerm>(), 0);
+        foreach (var term in terms.OrderByDescending(term => term.Term.Musts != 0).ThenBy(term => term.Documents).ThenBy(term => term.Term.Key, StringComparer.Ordinal))
+        {
+            var finds = takesAll || term.Term.Musts != 0 || read < FewPostings || read + term.Documents <= MostPostings;
+            (finds ? finding : common).Add(term);
+            if (finds) read += term.Documents;
+        }
+
+        return (finding, common);
+    }
+
+    /// <summary>The terms by which the best texts are ranked further: words in the very form of the query, and single Chinese characters.</summary>
+    public static IReadOnlyDictionary<string, double> Finer(SearchQuery query)
+    {
+        var weights = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var unit in query.Units)
+        {
+            if (unit.ExactKey is { } exact) Add(weights, exact, Weights.Exact);
+            if (unit.Script != Script.Han || unit.Key.Length == 1) continue;
+            foreach (var rune in unit.Key.EnumerateRunes()) Add(weights, rune.ToString(), Weights.Character / 2);
+        }
+
+        return weights;
+    }
+
+    private static void Add(SortedDictionary<string, double> weights, string key, double weight)
+    {
+        if (key.Length <= IndexedText.LongestKey) weights[key] = weights.GetValueOrDefault(key) + weight;
     }
 }

@@ -11,8 +11,10 @@ internal sealed class SearchQuery
     /// <summary>Further words are not read.</summary>
     public const int MostWords = 64;
 
-    private SearchQuery(string text, List<QueryUnit> units, List<List<QueryUnit>> phrases, bool isCut) =>
-        (Text, Units, Phrases, IsCut) = (text, units, phrases, isCut);
+    private readonly List<string> _stems;
+
+    private SearchQuery(string text, List<string> stems, List<QueryUnit> units, List<List<QueryUnit>> phrases, bool isCut) =>
+        (Text, _stems, Units, Phrases, IsCut) = (text, stems, units, phrases, isCut);
 
     /// <summary>As it was typed, without control characters.</summary>
     public string Text { get; }
@@ -22,6 +24,12 @@ internal sealed class SearchQuery
 
     /// <summary>Passages in quotes, which a text must hold as they stand.</summary>
     public IReadOnlyList<IReadOnlyList<QueryUnit>> Phrases { get; }
+
+    /// <summary>The term of things that are called exactly so; null where nothing was asked.</summary>
+    public string? NameKey => IndexedText.NameKey(_stems);
+
+    /// <summary>How many words were typed, also those that do not count.</summary>
+    public int WordCount => _stems.Count;
 
     /// <summary>True when the text was too long to be read to its end.</summary>
     public bool IsCut { get; }
@@ -40,12 +48,12 @@ internal sealed class SearchQuery
         var units = UnitsOf(words, 0, words.Count);
         if (isTyping && units.Count > 0 && words.Count > 0 && words[^1].End == cleaned.Length) units[^1] = units[^1] with { IsBeginning = true };
         var phrases = QuotesIn(cleaned).Select(quote => PhraseOf(words, quote)).Where(phrase => phrase.Count > 0).ToList();
-        return new SearchQuery(cleaned, QuestionWords.Without(units), phrases, isCut);
+        return new SearchQuery(cleaned, words.ConvertAll(word => word.Stem), QuestionWords.Without(units), phrases, isCut);
     }
 
     /// <summary>The same query with another word at a place.</summary>
     public SearchQuery With(IReadOnlyDictionary<QueryUnit, QueryUnit> replacements) =>
-        new(Text, [.. Units.Select(unit => replacements.GetValueOrDefault(unit, unit))], [.. Phrases.Select(phrase => phrase.Select(unit => replacements.GetValueOrDefault(unit, unit)).ToList())], IsCut);
+        new(Text, [.. _stems.Select((stem, at) => replacements.FirstOrDefault(pair => pair.Key.Position == at).Value?.Key ?? stem)], [.. Units.Select(unit => replacements.GetValueOrDefault(unit, unit))], [.. Phrases.Select(phrase => phrase.Select(unit => replacements.GetValueOrDefault(unit, unit)).ToList())], IsCut);
 
     private static List<QueryUnit> UnitsOf(List<Word> words, int from, int to)
     {
@@ -54,7 +62,7 @@ internal sealed class SearchQuery
         {
             var word = words[i];
             var (follows, goesOn) = (i > from && TextAnalyzer.IsNext(words[i - 1], word), i + 1 < to && TextAnalyzer.IsNext(word, words[i + 1]));
-            if (word.Script != Script.Han) units.Add(new QueryUnit(word.Stem, TextAnalyzer.ExactKey(word.Form), word.Script, i, word.Form, word.Start, word.End));
+            if (word.Script != Script.Han) units.Add(new QueryUnit(word.Stem, word.Script is Script.Latin or Script.Cyrillic ? TextAnalyzer.ExactKey(word.Form) : null, word.Script, i, word.Form, word.Start, word.End));
             else if (goesOn) units.Add(new QueryUnit(word.Form + words[i + 1].Form, null, Script.Han, i, word.Form + words[i + 1].Form, word.Start, words[i + 1].End));
             else if (!follows) units.Add(new QueryUnit(word.Form, null, Script.Han, i, word.Form, word.Start, word.End));
         }
@@ -86,7 +94,7 @@ internal sealed class SearchQuery
 
 /// <summary>One thing that is looked up.</summary>
 /// <param name="Key">The term: a stem, a number, one or two Chinese characters.</param>
-/// <param name="ExactKey">The term of the form in which the word stands; null for Chinese.</param>
+/// <param name="ExactKey">The term of the form in which the word stands; null where <paramref name="Key"/> is that form: for Chinese, numbers and scripts without stemmer.</param>
 /// <param name="Script">Of the word.</param>
 /// <param name="Position">Among the words of the query.</param>
 /// <param name="Form">As it was typed, normalised.</param>
@@ -96,6 +104,12 @@ internal sealed record QueryUnit(string Key, string? ExactKey, Script Script, in
 {
     /// <summary>True for the last word while somebody types.</summary>
     public bool IsBeginning { get; init; }
+
+    /// <summary>Another stem under which forms of the word may stand; null where there is none.</summary>
+    public string? SecondKey => TextAnalyzer.SecondStem(Script, Form);
+
+    /// <summary>Another word of the same script in its place.</summary>
+    public QueryUnit As(string form) => this with { Key = TextAnalyzer.Stem(Script, form), ExactKey = TextAnalyzer.ExactKey(form), Form = form, IsBeginning = false };
 }
 
 /// <summary>Words that ask and say nothing of what is asked about; a query of nothing else keeps them.</summary>

@@ -60,10 +60,29 @@ public sealed class PageCache(PageGeneration generation) : IOutputCachePolicy
     private static string Normalize(HttpRequest request)
     {
         var accepted = request.Headers.AcceptEncoding.ToString();
-        var encoding = accepted.Contains("br", StringComparison.OrdinalIgnoreCase) ? "br"
-            : accepted.Contains("gzip", StringComparison.OrdinalIgnoreCase) ? "gzip" : "identity";
+        var encoding = Accepts(accepted, "br") ? "br" : Accepts(accepted, "gzip") ? "gzip" : "identity";
         request.Headers.AcceptEncoding = encoding;
         return encoding;
+    }
+
+    /// <summary>True when an encoding is named and not refused by a weight of zero (RFC 9110, sections 12.4.2 and 12.5.3).</summary>
+    private static bool Accepts(ReadOnlySpan<char> accepted, ReadOnlySpan<char> encoding)
+    {
+        foreach (var range in accepted.Split(','))
+        {
+            var named = accepted[range];
+            var semicolon = named.IndexOf(';');
+            if ((semicolon < 0 ? named : named[..semicolon]).Trim().Equals(encoding, StringComparison.OrdinalIgnoreCase)) return semicolon < 0 || !IsZero(named[(semicolon + 1)..]);
+        }
+
+        return false;
+    }
+
+    private static bool IsZero(ReadOnlySpan<char> weight)
+    {
+        var equals = weight.IndexOf('=');
+        return equals >= 0 && weight[..equals].Trim().Equals("q", StringComparison.OrdinalIgnoreCase)
+            && double.TryParse(weight[(equals + 1)..].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number == 0;
     }
 }
 

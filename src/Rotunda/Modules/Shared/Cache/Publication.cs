@@ -1,32 +1,36 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Rotunda.Data;
+using Rotunda.Data.Leases;
 using Rotunda.Data.Outbox;
 using Rotunda.Data.Settings;
+using Rotunda.Data.Values;
 
 namespace Rotunda.Modules.Shared.Cache;
 
 /// <summary>Commits a change that public pages show, so that the next reader on every node sees it.</summary>
-/// <remarks>This node evicts its pages before the call returns; the others hear of it through the outbox and PostgreSQL's NOTIFY.</remarks>
-public sealed class Publication(OutboxWriter outbox, IOutputCacheStore pages, SettingsStore settings, PageGeneration generation, WorkSignal signal)
+/// <remarks>This node evicts its pages before the call returns. Others hear of it through the outbox: on PostgreSQL by NOTIFY, on SQLite the program that serves finds what the command line left there.</remarks>
+public sealed class Publication(OutboxWriter outbox, IOutputCacheStore pages, SettingsStore settings, PageGeneration generation, CommitWatch commits, NodeLeases nodes, WorkSignal signal)
 {
     public const string PagesChanged = "pages.changed";
 
     /// <summary>Saves what the operation put into the context, in one transaction with the message to the other nodes.</summary>
     public async Task SaveAsync(RotundaDb db, CancellationToken cancellationToken)
     {
-        outbox.Add(db, PagesChanged, "");
+        outbox.Add(db, PagesChanged, nodes.Node);
         await db.SaveChangesAsync(cancellationToken);
         await EvictAsync();
         signal.Raise();
     }
 
-    /// <summary>Drops the pages and settings that this node keeps.</summary>
+    /// <summary>Drops the pages, settings and numbers that this node keeps.</summary>
     public async ValueTask EvictAsync()
     {
         settings.Forget();
         generation.Advance();
+        commits.Advance();
         await pages.EvictByTagAsync(PageCache.Tag, CancellationToken.None);
     }
 }
@@ -46,6 +50,21 @@ internal sealed class PagesChangedBroadcast(StoreLocation location) : IOutboxCon
         await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand($"NOTIFY {Channel}", connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+}
+
+/// <summary>Evicts pages and settings of the program that serves when another process, the command line, changed them. Contributed only on SQLite, where one program serves.</summary>
+internal sealed class PagesChangedElsewhere(IServiceProvider services, NodeLeases nodes) : IOutboxConsumer
+{
+    public string Name => "pages-elsewhere";
+
+    public bool Wants(string kind) => kind == Publication.PagesChanged;
+
+    public async Task DeliverAsync(Guid delivery, string kind, string json, CancellationToken cancellationToken)
+    {
+        if (JsonSerializer.Deserialize<string>(json, StoredJson.Options) == nodes.Node) return;
+        // Asked for here: the publication itself writes to the outbox and thus knows its consumers
+        await services.GetRequiredService<Publication>().EvictAsync();
     }
 }
 

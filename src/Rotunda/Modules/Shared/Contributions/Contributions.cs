@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Html;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Time;
 
 namespace Rotunda.Modules.Shared.Contributions;
 
@@ -40,7 +42,10 @@ public interface IHomePart
     int Order { get; }
 
     /// <summary>The name of a partial view and its model, or null.</summary>
-    Task<PartView?> BuildAsync(Reader reader, CancellationToken cancellationToken);
+    /// <param name="reader">Who reads.</param>
+    /// <param name="on">The date for which the reader asks; a block that tells of the present alone is absent for any other.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    Task<PartView?> BuildAsync(Reader reader, AsOf on, CancellationToken cancellationToken);
 }
 
 /// <summary>A partial view with its model.</summary>
@@ -65,7 +70,8 @@ public sealed record RelatedList(string Title, IReadOnlyList<RelatedItem> Items)
 /// <param name="Label">What it is called.</param>
 /// <param name="Note">A date or a role, already in the reader's language; may be empty.</param>
 /// <param name="LabelLanguage">The language of the label where it is not the reader's.</param>
-public sealed record RelatedItem(string Path, string Label, string Note, string? LabelLanguage = null);
+/// <param name="MarkedNote">The note as markup, where a part of it is in another language; it stands instead of <paramref name="Note"/>.</param>
+public sealed record RelatedItem(string Path, string Label, string Note, string? LabelLanguage = null, IHtmlContent? MarkedNote = null);
 
 /// <summary>What a module adds to a standing page such as <c>about</c>, or to the first page of the desk, whose key is <c>desk</c>.</summary>
 public interface IPagePart
@@ -184,6 +190,13 @@ public interface ISitemapSource
 /// <param name="Changed">The day of the last change, where it is known.</param>
 /// <param name="Neutral">The path that leads every reader to the own language; null where there is none.</param>
 public sealed record SitemapPage(IReadOnlyDictionary<string, string> Paths, LocalDate? Changed = null, string? Neutral = null);
+
+/// <summary>Something to look at once after every start, when the first readers have their pages: whether something is to be made anew.</summary>
+public interface IStartCheck
+{
+    /// <summary>Looks, and asks for the work that it finds. An exception means: again after some seconds.</summary>
+    Task RunAsync(CancellationToken cancellationToken);
+}
 
 /// <summary>Fills an empty database with the demonstration.</summary>
 public interface IDemonstrationSeeder

@@ -18,9 +18,15 @@ public interface ISearchSource
     /// <summary>Kinds stand in this order among the filters.</summary>
     int Order { get; }
 
+    /// <summary>True for things that people call by name, as institutions and people are: where a query is the name of one, it comes first.</summary>
+    bool IsCalledByName => false;
+
     /// <summary>For each thing something that changes whenever what is found of it changes. Where there are thousands, cheaper than reading them all.</summary>
-    async Task<IReadOnlyDictionary<string, string>> StampsAsync(RotundaDb db, CancellationToken cancellationToken) =>
-        (await ItemsAsync(db, null, cancellationToken)).ToDictionary(item => item.Code, item => item.Stamp, StringComparer.Ordinal);
+    /// <param name="db">The database.</param>
+    /// <param name="codes">Which things; null for all. Those that are no more are left out.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    async Task<IReadOnlyDictionary<string, string>> StampsAsync(RotundaDb db, IReadOnlyCollection<string>? codes, CancellationToken cancellationToken) =>
+        (await ItemsAsync(db, codes, cancellationToken)).ToDictionary(item => item.Code, item => item.Stamp, StringComparer.Ordinal);
 
     /// <summary>What is found of things, in a number of queries that does not depend on how many there are. Only what has been published belongs here.</summary>
     /// <param name="db">The database.</param>
@@ -53,10 +59,8 @@ public sealed record SearchText(string Language, string Path, string Title, stri
 /// <summary>Finds which things of a kind somebody means, for lists that are filtered by words; the module of the search implements it.</summary>
 public interface ISearchFilter
 {
-    /// <summary>The codes of those things of a kind that the words find, best first, the hundred best at most; those alone that hold every word where there are any. Null when the words say nothing, such as signs alone.</summary>
-    /// <param name="kind">A kind of <see cref="ISearchSource"/>.</param>
+    /// <summary>The codes of those texts at hand that the words find, best first; those alone that hold every word where there are any. Null when the words say nothing, such as signs alone. Nothing is kept of the texts that could outlive them.</summary>
+    /// <param name="texts">All among which is searched, each with its code; only what the reader may see.</param>
     /// <param name="words">As they were typed; the last one may be the beginning of a word.</param>
-    /// <param name="reader">Whose language comes first, and who may see what.</param>
-    /// <param name="cancellationToken">Cancels the queries.</param>
-    Task<IReadOnlyList<string>?> CodesAsync(string kind, string words, Reader reader, CancellationToken cancellationToken);
+    IReadOnlyList<string>? CodesAmong(IReadOnlyList<(string Code, SearchText Text)> texts, string words);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Rotunda.Text;
 
 namespace Rotunda.Modules.Shared.Languages;
@@ -67,8 +68,21 @@ public sealed class SiteLanguages
         var languages = files.Select(pair =>
         {
             var catalogue = PoCatalogue.Parse(File.ReadAllText(pair.Value), Path.GetFileName(pair.Value));
-            return (Language: new Language(pair.Key, catalogue), Catalogue: catalogue);
-        });
+            try
+            {
+                return (Language: new Language(pair.Key, catalogue), Catalogue: catalogue);
+            }
+            catch (CultureNotFoundException error)
+            {
+                throw new FormatException($"{Path.GetFileName(pair.Value)}: «{error.InvalidCultureName}» is no culture.", error);
+            }
+            catch (FormatException error)
+            {
+                throw new FormatException($"{Path.GetFileName(pair.Value)}: {error.Message}", error);
+            }
+        }).ToList();
+        var twice = languages.SelectMany(pair => new[] { pair.Language.Code, pair.Language.Tag }.Distinct()).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(names => names.Count() > 1);
+        if (twice is not null) throw new FormatException($"Two files are of the language {twice.Key}.");
         return new SiteLanguages([.. languages
             .OrderBy(pair => int.TryParse(pair.Catalogue.Header.GetValueOrDefault("X-Order"), out var order) ? order : int.MaxValue)
             .ThenBy(pair => pair.Language.Code, StringComparer.Ordinal)]);

@@ -18,6 +18,15 @@ public static class HtmlParts
             return link;
         }
 
+        /// <summary>A link whose label is markup already.</summary>
+        public IHtmlContent Link(string path, IHtmlContent label)
+        {
+            var link = new TagBuilder("a");
+            link.Attributes["href"] = path;
+            link.InnerHtml.AppendHtml(label);
+            return link;
+        }
+
         /// <summary>An element with a class and an encoded text.</summary>
         public IHtmlContent Mark(string tag, string cssClass, string text)
         {

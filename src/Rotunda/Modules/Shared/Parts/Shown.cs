@@ -46,15 +46,22 @@ public static class Shown
     /// <summary>Text that people typed: isolated, so that right-to-left text does not rearrange what follows.</summary>
     private sealed class UserText(string text) : IHtmlContent
     {
-        private const char FirstRightToLeft = '\u0590';
-        private const char LastRightToLeft = '\u08FF';
+        /// <summary>Hebrew, Arabic, Syriac, Thaana and their like, and the presentation forms of Hebrew and Arabic.</summary>
+        private static readonly (char First, char Last)[] RightToLeft = [('\u0590', '\u08FF'), ('\uFB1D', '\uFDFF'), ('\uFE70', '\uFEFF')];
 
         public void WriteTo(TextWriter writer, HtmlEncoder encoder)
         {
-            var isolated = text.AsSpan().IndexOfAnyInRange(FirstRightToLeft, LastRightToLeft) >= 0;
+            var isolated = HoldsRightToLeft();
             if (isolated) writer.Write("<bdi>");
             encoder.Encode(writer, text);
             if (isolated) writer.Write("</bdi>");
+        }
+
+        private bool HoldsRightToLeft()
+        {
+            foreach (var (first, last) in RightToLeft)
+                if (text.AsSpan().IndexOfAnyInRange(first, last) >= 0) return true;
+            return false;
         }
     }
 }

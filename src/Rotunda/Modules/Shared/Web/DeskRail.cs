@@ -8,14 +8,19 @@ namespace Rotunda.Modules.Shared.Web;
 public sealed record CountedQueue(string TextKey, string Path, int Count);
 
 /// <summary>The rail at the left of the desk: the queues and pages that a viewer may open.</summary>
-public sealed class DeskRail(RotundaDb db, IEnumerable<IDeskQueue> queues, IEnumerable<NavigationEntry> navigation, Permissions permissions)
+public sealed class DeskRail(RotundaDb db, IEnumerable<IDeskQueue> queues, IEnumerable<NavigationEntry> navigation, Permissions permissions, QueueCounts counts)
 {
-    public async Task<IReadOnlyList<CountedQueue>> QueuesAsync(Reader reader, CancellationToken cancellationToken)
+    private (Reader Reader, IReadOnlyList<CountedQueue> Queues)? _counted;
+
+    /// <summary>The viewer's queues, counted once for a request.</summary>
+    public async ValueTask<IReadOnlyList<CountedQueue>> QueuesAsync(Reader reader, CancellationToken cancellationToken)
     {
-        var counted = new List<CountedQueue>();
-        foreach (var queue in queues.Where(queue => permissions.MaySomewhere(reader.Viewer, queue.Requires)).OrderBy(queue => queue.Order))
-            counted.Add(new CountedQueue(queue.TextKey, queue.Path, await queue.CountAsync(db, reader.Viewer, cancellationToken)));
-        return counted;
+        if (_counted is { } counted && ReferenceEquals(counted.Reader, reader)) return counted.Queues;
+        var shown = queues.Where(queue => permissions.MaySomewhere(reader.Viewer, queue.Requires)).OrderBy(queue => queue.Order).ToList();
+        var numbers = await counts.OfAsync(db, shown, reader.Viewer, cancellationToken);
+        IReadOnlyList<CountedQueue> listed = [.. shown.Zip(numbers, (queue, number) => new CountedQueue(queue.TextKey, queue.Path, number))];
+        _counted = (reader, listed);
+        return listed;
     }
 
     public IEnumerable<NavigationEntry> Entries(Reader reader) =>

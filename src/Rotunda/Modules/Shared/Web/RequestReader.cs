@@ -84,15 +84,13 @@ public static class RequestReaderExtensions
 }
 
 /// <summary>The route constraint <c>alias</c>: another way to write the code of a language that the site speaks, such as <c>zh-Hans</c> or <c>EN</c>.</summary>
-public sealed class LanguageAliasConstraint(SiteLanguages languages) : IRouteConstraint
+public sealed class LanguageAliasConstraint(SiteLanguages languages) : ValueConstraint
 {
-    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-        values[routeKey] is string name && languages.Find(name) is { } language && language.Code != name;
+    protected override bool Fits(string value) => languages.Find(value) is { } language && language.Code != value;
 }
 
 /// <summary>The route constraint <c>lang</c>: the code of a language that the site speaks.</summary>
-public sealed class LanguageConstraint(SiteLanguages languages) : IRouteConstraint
+public sealed class LanguageConstraint(SiteLanguages languages) : ValueConstraint
 {
-    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-        values[routeKey] is string code && languages.Find(code)?.Code == code;
+    protected override bool Fits(string value) => languages.Find(value)?.Code == value;
 }

@@ -14,6 +14,13 @@ namespace Rotunda.Modules.Shared.Web;
 /// <param name="MediaType">As in the link element.</param>
 public sealed record PageFeed(string Title, string Path, string MediaType);
 
+/// <summary>A picture of what a page tells.</summary>
+/// <param name="Path">On this site.</param>
+/// <param name="Width">In points.</param>
+/// <param name="Height">In points.</param>
+/// <param name="Alternative">What it shows, for those who do not see it; empty where nobody wrote it.</param>
+public sealed record PageImage(string Path, int Width, int Height, string Alternative);
+
 /// <summary>What every page says of itself to the layout.</summary>
 public abstract class SitePage : PageModel
 {
@@ -44,8 +51,8 @@ public abstract class SitePage : PageModel
     /// <summary>The path that leads every reader to the own language; null where there is none.</summary>
     public string? NeutralPath { get; protected set; }
 
-    /// <summary>The path of a picture of what the page tells, for messengers.</summary>
-    public string? ImagePath { get; protected set; }
+    /// <summary>A picture of what the page tells, for messengers.</summary>
+    public PageImage? LeadImage { get; protected set; }
 
     /// <summary>Feeds of what the page lists, besides those of the site.</summary>
     public IReadOnlyList<PageFeed> OwnFeeds { get; protected set; } = [];

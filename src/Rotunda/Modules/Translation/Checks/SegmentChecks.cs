@@ -31,9 +31,11 @@ public static partial class SegmentChecks
 
     private static void CheckTerms(SegmentPair pair, string sourceText, string targetText, Termbook terms, List<CheckFinding> findings)
     {
+        if (terms.IsEmpty) return;
+        var words = TextAnalyzer.Words(targetText);
         foreach (var term in terms.In(sourceText))
-            if (term.Allowed.Count > 0 && !Termbook.Holds(targetText, term.Allowed)) findings.Add(new CheckFinding("terms", "check.term-missing", term.Found, string.Join(pair.TargetLanguage == "zh" ? "、" : ", ", term.Allowed)));
-        foreach (var word in terms.ForbiddenIn(targetText))
+            if (term.Allowed.Count > 0 && !terms.Holds(words, term.Allowed)) findings.Add(new CheckFinding("terms", "check.term-missing", term.Found, string.Join(pair.TargetLanguage == "zh" ? "、" : ", ", term.Allowed)));
+        foreach (var word in terms.ForbiddenIn(targetText, words))
             findings.Add(new CheckFinding("terms", word.Preferred is null ? "check.term-forbidden" : "check.term-forbidden-instead", word.Found, word.Preferred ?? ""));
     }
 

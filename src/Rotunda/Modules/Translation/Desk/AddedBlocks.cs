@@ -8,7 +8,10 @@ using Rotunda.Modules.Translation.Texts;
 
 namespace Rotunda.Modules.Translation.Desk;
 
-/// <summary>Blocks that a translation has and its source does not: an explanation for its readers, a paragraph that is better in two.</summary>
+/// <summary>
+/// Blocks that a translation has and its source does not: an explanation for its readers, a paragraph that is better in two. They change the order
+/// of blocks, so that the text counts a version: with a rewriting of the source at the same moment one of both is a conflict.
+/// </summary>
 public sealed class AddedBlocks(RotundaDb db, Permissions permissions, AuditTrail audit, WorkSignal signal, IClock clock)
 {
     /// <summary>Adds an empty paragraph, or an item where one stands, behind a segment's block; empty until somebody writes it.</summary>
@@ -26,25 +29,44 @@ public sealed class AddedBlocks(RotundaDb db, Permissions permissions, AuditTrai
         var words = new SegmentText { SegmentId = segment.Id, Language = language, Text = "", Hash = SegmentText.HashOf(""), State = TranslationState.Initial, MadeAt = clock.GetCurrentInstant(), Makers = viewer.AccountId is { } maker ? [maker] : [] };
         db.AddRange(added, segment, words);
         audit.Record(db, viewer, "text.add-block", SegmentOperations.SubjectKind, textId.ToString(), [new FieldChange("language", null, language)]);
-        await db.SaveChangesAsync(cancellationToken);
-        db.ChangeTracker.Clear();
-        signal.Raise();
-        return new Outcome.Done();
+        return await SaveAsync(text, cancellationToken);
     }
 
     /// <summary>Takes an added block away again.</summary>
-    public async Task<Outcome> RemoveAsync(Viewer viewer, Guid textId, string language, Guid segmentId, CancellationToken cancellationToken)
+    /// <param name="viewer">A translator from the source language, or a reviewer of this language.</param>
+    /// <param name="textId">The text.</param>
+    /// <param name="language">The language in which it was added.</param>
+    /// <param name="segmentId">The segment of the block.</param>
+    /// <param name="seen">The hash of its words as they were shown; other words are not thrown away unread.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public async Task<Outcome> RemoveAsync(Viewer viewer, Guid textId, string language, Guid segmentId, byte[] seen, CancellationToken cancellationToken)
     {
         var text = await db.Texts.AsSplitQuery().Include(row => row.Blocks).Include(row => row.Segments).ThenInclude(segment => segment.Texts).SingleOrDefaultAsync(row => row.Id == textId, cancellationToken);
         if (text?.Segments.Find(segment => segment.Id == segmentId) is not { BlockId: { } blockId } segment) return new Outcome.Missing();
         var block = text.Blocks.Single(candidate => candidate.Id == blockId);
         if (block.OnlyIn != language || !May(viewer, text.SourceLanguage, language)) return new Outcome.Refused();
+        if (segment.In(language) is { } present && !present.Hash.AsSpan().SequenceEqual(seen)) return new Outcome.Conflict();
         foreach (var later in text.Blocks.Where(candidate => candidate.Order > block.Order)) later.Order--;
         db.RemoveRange(segment.Texts);
         db.Remove(segment);
         db.Remove(block);
         audit.Record(db, viewer, "text.remove-block", SegmentOperations.SubjectKind, textId.ToString(), [new FieldChange("language", null, language)]);
-        await db.SaveChangesAsync(cancellationToken);
+        return await SaveAsync(text, cancellationToken);
+    }
+
+    private async Task<Outcome> SaveAsync(TranslatedText text, CancellationToken cancellationToken)
+    {
+        db.Entry(text).State = EntityState.Modified;
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            db.ChangeTracker.Clear();
+            return new Outcome.Conflict();
+        }
+
         db.ChangeTracker.Clear();
         signal.Raise();
         return new Outcome.Done();

@@ -29,6 +29,9 @@ public sealed record DeskSegment(
     /// <summary>A translation of the same source that was final once; null where there is none or none is needed.</summary>
     public MemoryEntry? Match { get; init; }
 
+    /// <summary>True when the match stood in the same place of a text: the same kind of segment, behind the same source.</summary>
+    public bool IsMatchInContext { get; init; }
+
     /// <summary>What the checks find in a translation that is not final.</summary>
     public IReadOnlyList<CheckFinding> Findings { get; init; } = [];
 
@@ -40,6 +43,12 @@ public sealed record DeskSegment(
 
     /// <summary>The base that a form bears: the hash of the translation that it shows, empty for none.</summary>
     public string Base => Target is null ? "" : Convert.ToHexStringLower(Target.Hash);
+
+    /// <summary>The name of the form's field: the segment, the hash of the translation that it shows, and the language and the hash of the source beside it.</summary>
+    public string Field => $"t:{Segment.Id}:{Base}:{From?.Language}:{(From is null ? "" : Convert.ToHexStringLower(From.Hash))}";
+
+    /// <summary>True where the words were, or would be, made from a translation that nobody has approved yet.</summary>
+    public bool IsPivotOpen => Target is { } made ? Approval.IsPivotOpen(made, Segment.Texts) : From is { State: not TranslationState.Final };
 }
 
 /// <summary>A text open on the desk in one language.</summary>
@@ -70,8 +79,8 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
         var others = await db.Set<TextPresence>().Where(row => row.TextId == textId && row.Language == language && row.SeenAt >= since && row.AccountId != viewer.AccountId).Select(row => row.AccountId).ToListAsync(cancellationToken);
         var origin = from ?? task?.FromLanguage ?? text.SourceLanguage;
         var blocks = text.Blocks.ToDictionary(block => block.Id);
-        var segments = Readiness.SegmentsIn(text, language).Select(segment => Beside(segment, segment.BlockId is { } id ? blocks[id] : null, text.SourceLanguage, language, origin, second, comments[segment.Id])).ToList();
-        segments = await WithToolsAsync(segments, origin, language, cancellationToken);
+        var segments = Readiness.SegmentsIn(text, language).Select(segment => Beside(segment, segment.BlockId is { } id ? blocks[id] : null, text.SourceLanguage, language, origin, from is not null && from != (task?.FromLanguage ?? text.SourceLanguage), second, comments[segment.Id])).ToList();
+        segments = await WithToolsAsync(text, segments, origin, language, cancellationToken);
         var people = segments.SelectMany(segment => (segment.Target?.Makers ?? []).Concat(segment.Target?.ApprovedBy is { } reviewer ? [reviewer] : []).Concat(segment.Comments.Select(comment => comment.AccountId).OfType<Guid>()))
             .Concat(others).Concat(new[] { task?.TranslatorId, task?.ReviewerId }.OfType<Guid>()).Distinct().ToList();
         var names = await db.Accounts.Where(account => people.Contains(account.Id)).ToDictionaryAsync(account => account.Id, account => account.DisplayName, cancellationToken);
@@ -79,33 +88,52 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
     }
 
     /// <summary>Translations of similar sources, the best first.</summary>
-    public async Task<IReadOnlyList<MemoryMatch>> MatchesAsync(DeskSegment row, string language, CancellationToken cancellationToken) =>
-        row.From is { } from ? await MemoryQueries.FindAsync(db, from.Language, language, from.Text, null, MostMatches, cancellationToken) : [];
+    public async Task<IReadOnlyList<MemoryMatch>> MatchesAsync(DeskText desk, DeskSegment row, CancellationToken cancellationToken) =>
+        row.From is { } from ? await MemoryQueries.FindAsync(db, from.Language, desk.Language, from.Text, ContextsOf(desk.Text, from.Language)[row.Segment.Id], MostMatches, cancellationToken) : [];
+
+    /// <summary>An entry of the memory that translates between two languages; null when it is gone.</summary>
+    public async Task<MemoryEntry?> MatchAsync(long number, string from, string language, CancellationToken cancellationToken) =>
+        await db.MemoryEntries.AsNoTracking().SingleOrDefaultAsync(entry => entry.Number == number && entry.SourceLanguage == from && entry.TargetLanguage == language, cancellationToken);
+
+    private static IReadOnlyDictionary<Guid, byte[]> ContextsOf(TranslatedText text, string language)
+    {
+        var order = text.Blocks.ToDictionary(block => block.Id, block => block.Order);
+        return MemoryEntry.ContextsOf(text.Segments.OrderBy(segment => segment.BlockId is { } block ? order[block] : -1).ThenBy(segment => segment.Field), language);
+    }
 
     /// <summary>What memory, termbase and checks say of the segments that are open; two queries.</summary>
-    private async Task<List<DeskSegment>> WithToolsAsync(List<DeskSegment> segments, string origin, string language, CancellationToken cancellationToken)
+    private async Task<List<DeskSegment>> WithToolsAsync(TranslatedText text, List<DeskSegment> segments, string origin, string language, CancellationToken cancellationToken)
     {
         var open = segments.Where(row => row.IsOpen && row.From is not null).ToList();
         var book = await terms.BookAsync(origin, language, cancellationToken);
         var exact = await MemoryQueries.ExactAsync(db, origin, language, open.Where(row => row.From!.Language == origin).Select(row => row.From!.Text), cancellationToken);
-        return [.. segments.Select(row => !row.IsOpen || row.From is not { } from ? row : row with
+        var contexts = ContextsOf(text, origin);
+        return [.. segments.Select(row => !row.IsOpen || row.From is not { } from ? row : WithMatch(row) with
         {
-            Match = row.Target is null || row.Freshness != Freshness.Fresh ? exact[Convert.ToHexString(MemoryEntry.HashOfKey(MemoryEntry.KeyOf(from.Text)))].FirstOrDefault(entry => entry.TargetText != row.Target?.Text) : null,
             Terms = from.Language == origin ? book.In(from.Text) : [],
             Findings = row.Target is { Shape: SegmentShape.Own, Text.Length: > 0 } target ? SegmentChecks.Check(new SegmentPair(from.Language, from.Text, language, target.Text), from.Language == origin ? book : Termbook.Empty) : [],
         })];
+
+        DeskSegment WithMatch(DeskSegment row)
+        {
+            if (row.From!.Language != origin || (row.Target is not null && row.Freshness == Freshness.Fresh)) return row;
+            var found = exact[Convert.ToHexString(MemoryEntry.HashOfKey(MemoryEntry.KeyOf(row.From.Text)))].Where(entry => entry.TargetText != row.Target?.Text).ToList();
+            var here = found.Find(entry => contexts[row.Segment.Id].AsSpan().SequenceEqual(entry.Context));
+            return row with { Match = here ?? found.FirstOrDefault(), IsMatchInContext = here is not null };
+        }
     }
 
     /// <summary>The title of a text in a language, else in its source language, without markup.</summary>
     public static string TitleOf(TranslatedText text, string language) =>
         text.Segments.Find(segment => segment.Field == SegmentField.Title) is { } title ? InlineMarkdown.Plain((title.In(language) ?? title.In(text.SourceLanguage))?.Text ?? "") : "";
 
-    private static DeskSegment Beside(Segment segment, Block? block, string source, string language, string origin, string? second, IEnumerable<SegmentComment> comments)
+    private static DeskSegment Beside(Segment segment, Block? block, string source, string language, string origin, bool isOriginChosen, string? second, IEnumerable<SegmentComment> comments)
     {
         var target = segment.In(language);
-        // A translation keeps showing what it was made from; a new one is made from the chosen language, or from the source where that has none
-        var from = segment.In(target?.FromLanguage ?? origin) is { Shape: SegmentShape.Own } chosen ? chosen : block?.OnlyIn is null ? segment.In(source) : null;
         var freshness = target is null ? Freshness.Fresh : Staleness.Of(target, segment.Texts);
+        // A translation shows what it was made from, unless another language was chosen and no change of that is to be seen; a new one is made from the chosen language, or from the source where that has none
+        var wanted = isOriginChosen && freshness != Freshness.Stale && segment.In(origin) is { Shape: SegmentShape.Own } ? origin : target?.FromLanguage ?? origin;
+        var from = segment.In(wanted) is { Shape: SegmentShape.Own } chosen ? chosen : block?.OnlyIn is null ? segment.In(source) : null;
         var change = freshness == Freshness.Stale && target!.FromText is { } was ? WordDiff.Compare(was, segment.In(target.FromLanguage!)?.Text ?? "") : [];
         return new DeskSegment(segment, block, from, second is null || second == from?.Language ? null : segment.In(second), target, freshness, change, [.. comments]);
     }

@@ -34,7 +34,17 @@ public sealed class SourceAutosave
 
     public required string Description { get; set; }
 
+    /// <summary>The body as Markdown.</summary>
     public required string Markdown { get; set; }
+
+    /// <summary>Which block each one of the body is, as ids with commas between; null where it was typed as Markdown.</summary>
+    public string? BlockIds { get; set; }
+
+    /// <summary>The language that was chosen for a text that is not begun; null for all others.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>Which block each one is; empty where it was typed as Markdown.</summary>
+    public IReadOnlyList<Guid> Continues => BlockIds is null ? [] : [.. BlockIds.Split(',').Select(Guid.Parse)];
 }
 
 internal sealed class TextPresenceConfiguration : IEntityTypeConfiguration<TextPresence>, IEntityTypeConfiguration<SourceAutosave>
@@ -51,6 +61,7 @@ internal sealed class TextPresenceConfiguration : IEntityTypeConfiguration<TextP
     {
         builder.ToTable("source_autosave");
         builder.HasKey(draft => new { draft.TextId, draft.AccountId });
+        builder.Property(draft => draft.Language).HasMaxLength(12);
         builder.HasIndex(draft => draft.At);
     }
 }

@@ -32,23 +32,7 @@ public sealed class Handout : IEditable
     public int Version { get; set; }
 }
 
-/// <summary>A file that came back and is being looked at; it goes when it was taken over, or after a day.</summary>
-public sealed class ReturnDraft : IEditable
-{
-    public Guid Id { get; init; }
-
-    public Guid AccountId { get; init; }
-
-    public required string FileName { get; init; }
-
-    public required byte[] Content { get; init; }
-
-    public Instant SentAt { get; init; }
-
-    public int Version { get; set; }
-}
-
-internal sealed class HandoutConfiguration : IEntityTypeConfiguration<Handout>, IEntityTypeConfiguration<ReturnDraft>
+internal sealed class HandoutConfiguration : IEntityTypeConfiguration<Handout>
 {
     public void Configure(EntityTypeBuilder<Handout> builder)
     {
@@ -57,13 +41,6 @@ internal sealed class HandoutConfiguration : IEntityTypeConfiguration<Handout>, 
         builder.Property(handout => handout.TargetLanguage).HasMaxLength(12);
         builder.Property(handout => handout.Texts).AsJson();
         builder.HasIndex(handout => handout.At);
-    }
-
-    public void Configure(EntityTypeBuilder<ReturnDraft> builder)
-    {
-        builder.ToTable("return_draft");
-        builder.Property(draft => draft.FileName).HasMaxLength(200);
-        builder.HasIndex(draft => draft.SentAt);
     }
 }
 
@@ -74,5 +51,7 @@ public static class HandoutSets
         public DbSet<Handout> Handouts => db.Set<Handout>();
 
         public DbSet<ReturnDraft> ReturnDrafts => db.Set<ReturnDraft>();
+
+        public DbSet<ReturnLine> ReturnLines => db.Set<ReturnLine>();
     }
 }

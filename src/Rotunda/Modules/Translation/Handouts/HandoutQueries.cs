@@ -2,10 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Modules.Shared.Access;
-using Rotunda.Modules.Shared.Languages;
-using Rotunda.Modules.Translation.Interchange;
-using Rotunda.Modules.Translation.Interchange.Xliff;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Translation.Rendering;
+using Rotunda.Modules.Translation.Tasks;
 using Rotunda.Modules.Translation.Texts;
 
 namespace Rotunda.Modules.Translation.Handouts;
@@ -15,22 +14,43 @@ namespace Rotunda.Modules.Translation.Handouts;
 /// <param name="Title">In the language from which it is translated.</param>
 /// <param name="Segments">How many it has.</param>
 /// <param name="Open">How many of them have no translation, or a stale one.</param>
-public sealed record OpenText(Guid TextId, string Title, int Segments, int Open);
+/// <param name="Task">The work that is given out in this pair; null where there is none.</param>
+public sealed record OpenText(Guid TextId, string Title, int Segments, int Open, TranslationTask? Task);
+
+/// <summary>Of which texts one is to be chosen.</summary>
+public enum HandoutChoice
+{
+    /// <summary>Those that the viewer has taken to translate or to review.</summary>
+    Mine,
+
+    /// <summary>Those with work given out in the pair.</summary>
+    Tasks,
+
+    All,
+}
+
+/// <summary>Which texts are listed.</summary>
+/// <param name="Choice">By the work; null for that given out where there is any, else for all.</param>
+/// <param name="Words">What their titles hold; empty for any.</param>
+/// <param name="TextId">This one alone; null for all.</param>
+public sealed record HandoutFilter(HandoutChoice? Choice, string Words, Guid? TextId);
 
 /// <summary>A handout in the list.</summary>
 public sealed record HandoutLine(Guid Id, string From, string To, int Texts, int Segments, Instant At, Instant? ReturnedAt);
 
-/// <summary>Reads what can be handed out, what was, and what a file that came back would do.</summary>
-public sealed class HandoutQueries(RotundaDb db, SegmentOperations segments, SiteLanguages languages)
+/// <summary>Reads what can be handed out, and what was.</summary>
+public sealed class HandoutQueries(RotundaDb db, ISearchFilter search)
 {
     private sealed record Row(Guid TextId, Guid SegmentId, SegmentField Field, string Source, byte[] Hash, byte[]? TargetFrom, bool HasTarget);
 
-    /// <summary>Texts that exist in a language, those with the most to do first; one query for the page and one for the count.</summary>
-    public async Task<(IReadOnlyList<OpenText> Texts, int Total)> TextsAsync(string sourceLanguage, string targetLanguage, int page, int size, CancellationToken cancellationToken)
+    /// <summary>Texts that exist in a language, the newest first; a number of queries that does not grow with them.</summary>
+    /// <returns>A page of them, how many there are, and by which choice.</returns>
+    public async Task<(IReadOnlyList<OpenText> Texts, int Total, HandoutChoice Choice)> TextsAsync(
+        Viewer viewer, string sourceLanguage, string targetLanguage, HandoutFilter filter, int page, int size, CancellationToken cancellationToken)
     {
-        var texts = db.Segments.Where(segment => segment.Field == SegmentField.Title && segment.Texts.Any(text => text.Language == sourceLanguage));
+        var (texts, choice) = await ChosenAsync(viewer, sourceLanguage, targetLanguage, filter, cancellationToken);
         var total = await texts.CountAsync(cancellationToken);
-        var ids = texts.OrderByDescending(segment => segment.TextId).Skip((page - 1) * size).Take(size).Select(segment => segment.TextId);
+        var ids = await texts.OrderByDescending(segment => segment.TextId).Skip((page - 1) * size).Take(size).Select(segment => segment.TextId).ToListAsync(cancellationToken);
         var rows = await (
             from segment in db.Segments
             where ids.Contains(segment.TextId)
@@ -39,9 +59,39 @@ public sealed class HandoutQueries(RotundaDb db, SegmentOperations segments, Sit
             select new Row(
                 segment.TextId, segment.Id, segment.Field, source.Text, source.Hash,
                 segment.Texts.Where(text => text.Language == targetLanguage && text.FromLanguage == sourceLanguage).Select(text => text.FromHash).FirstOrDefault(), segment.Texts.Any(text => text.Language == targetLanguage))).ToListAsync(cancellationToken);
+        var tasks = await Work(sourceLanguage, targetLanguage).Where(task => ids.Contains(task.TextId)).ToDictionaryAsync(task => task.TextId, cancellationToken);
         return ([.. rows.GroupBy(row => row.TextId).OrderByDescending(group => group.Key).Select(group => new OpenText(
             group.Key, InlineMarkdown.Plain(group.FirstOrDefault(row => row.Field == SegmentField.Title)?.Source ?? "—"), group.Count(),
-            group.Count(row => !row.HasTarget || (row.TargetFrom is not null && !row.TargetFrom.AsSpan().SequenceEqual(row.Hash)))))], total);
+            group.Count(row => !row.HasTarget || (row.TargetFrom is not null && !row.TargetFrom.AsSpan().SequenceEqual(row.Hash))), tasks.GetValueOrDefault(group.Key)))], total, choice);
+    }
+
+    /// <summary>Every text that a filter leaves, the newest first; at most one more than can be taken at a time.</summary>
+    public async Task<IReadOnlyList<Guid>> AllAsync(Viewer viewer, string sourceLanguage, string targetLanguage, HandoutFilter filter, CancellationToken cancellationToken)
+    {
+        var (texts, _) = await ChosenAsync(viewer, sourceLanguage, targetLanguage, filter, cancellationToken);
+        return await texts.OrderByDescending(segment => segment.TextId).Take(HandoutOperations.MostTexts + 1).Select(segment => segment.TextId).ToListAsync(cancellationToken);
+    }
+
+    private IQueryable<TranslationTask> Work(string sourceLanguage, string targetLanguage) =>
+        db.TranslationTasks.AsNoTracking().Where(task => task.FromLanguage == sourceLanguage && task.Language == targetLanguage && task.Stage != TaskStage.Done);
+
+    /// <summary>The titles of the texts that a filter leaves, and by which choice.</summary>
+    private async Task<(IQueryable<Segment> Texts, HandoutChoice Choice)> ChosenAsync(Viewer viewer, string sourceLanguage, string targetLanguage, HandoutFilter filter, CancellationToken cancellationToken)
+    {
+        var work = Work(sourceLanguage, targetLanguage);
+        var choice = filter.TextId is not null ? HandoutChoice.All : filter.Choice ?? (await work.AnyAsync(cancellationToken) ? HandoutChoice.Tasks : HandoutChoice.All);
+        var wanted = choice == HandoutChoice.Mine ? work.Where(task => viewer.AccountId != null && (task.Stage == TaskStage.Reviewing ? task.ReviewerId : task.TranslatorId) == viewer.AccountId) : work;
+        var texts = db.Segments.Where(segment => segment.Field == SegmentField.Title && segment.Texts.Any(text => text.Language == sourceLanguage));
+        if (filter.TextId is { } one) texts = texts.Where(segment => segment.TextId == one);
+        if (choice != HandoutChoice.All) texts = texts.Where(segment => wanted.Any(task => task.TextId == segment.TextId));
+        if (filter.Words.Length > 0)
+        {
+            var titles = await texts.Select(segment => new { segment.TextId, segment.Texts.First(text => text.Language == sourceLanguage).Text }).ToListAsync(cancellationToken);
+            var found = search.Among(titles, title => [InlineMarkdown.Plain(title.Text)], filter.Words).Select(title => title.TextId).ToList();
+            texts = texts.Where(segment => found.Contains(segment.TextId));
+        }
+
+        return (texts, choice);
     }
 
     /// <summary>The last handouts.</summary>
@@ -51,39 +101,17 @@ public sealed class HandoutQueries(RotundaDb db, SegmentOperations segments, Sit
         return rows.ConvertAll(row => new HandoutLine(row.Id, row.SourceLanguage, row.TargetLanguage, row.Texts.Count, row.Segments, row.At, row.ReturnedAt));
     }
 
-    /// <summary>The segments of texts as they are handed out, by text, in the order of reading.</summary>
-    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<(Segment Segment, Block? Block)>>> SegmentsAsync(IReadOnlyCollection<Guid> textIds, CancellationToken cancellationToken)
+    /// <summary>How many segments texts have, those that exist.</summary>
+    public async Task<IReadOnlyDictionary<Guid, int>> SizesAsync(IReadOnlyCollection<Guid> textIds, CancellationToken cancellationToken) =>
+        await db.Segments.Where(segment => textIds.Contains(segment.TextId)).GroupBy(segment => segment.TextId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
+
+    /// <summary>The segments of texts as they are handed out, in two languages, by text, in the order of reading.</summary>
+    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<(Segment Segment, Block? Block)>>> SegmentsAsync(IReadOnlyCollection<Guid> textIds, string from, string to, CancellationToken cancellationToken)
     {
-        var rows = await db.Segments.AsNoTracking().Include(segment => segment.Texts).Where(segment => textIds.Contains(segment.TextId)).ToListAsync(cancellationToken);
+        var rows = await db.Segments.AsNoTracking().Include(segment => segment.Texts.Where(text => text.Language == from || text.Language == to)).Where(segment => textIds.Contains(segment.TextId)).ToListAsync(cancellationToken);
         var blocks = await db.Set<Block>().AsNoTracking().Where(block => textIds.Contains(block.TextId)).ToDictionaryAsync(block => block.Id, cancellationToken);
         return rows.GroupBy(row => row.TextId).ToDictionary(
             group => group.Key,
             group => (IReadOnlyList<(Segment, Block?)>)[.. group.Select(segment => (Segment: segment, Block: segment.BlockId is { } id ? blocks.GetValueOrDefault(id) : null)).OrderBy(pair => pair.Block?.Order ?? -1).ThenBy(pair => pair.Segment.Field)]);
-    }
-
-    /// <summary>What files that came back would do; null when they are in languages that the site does not speak.</summary>
-    public async Task<ReturnPlan?> PlanAsync(Viewer viewer, ReturnedFiles files, CancellationToken cancellationToken)
-    {
-        var heads = files.Files.Select(file => file.File.Head).Distinct().ToList();
-        if (heads.Count != 1 || heads[0].TargetLanguage is not { } tag || languages.FindTag(heads[0].SourceLanguage)?.Code is not { } from || languages.FindTag(tag)?.Code is not { } to || from == to) return null;
-        // A segment that came back twice counts as it stands last
-        var returned = files.Files.SelectMany(file => file.File.Segments).GroupBy(segment => segment.SegmentId).Select(group => group.Last()).ToList();
-        var (found, titles) = (new Dictionary<Guid, Segment>(), new Dictionary<Guid, string>());
-        foreach (var ids in returned.Select(segment => segment.SegmentId).Chunk(1000))
-            foreach (var segment in await db.Segments.AsNoTracking().Include(segment => segment.Texts).Where(segment => ids.Contains(segment.Id)).ToListAsync(cancellationToken)) found[segment.Id] = segment;
-        foreach (var ids in found.Values.Select(segment => segment.TextId).Distinct().Chunk(1000))
-            foreach (var title in await db.Segments.AsNoTracking().Where(segment => ids.Contains(segment.TextId) && segment.Field == SegmentField.Title).Select(segment => new { segment.TextId, Text = segment.Texts.Where(text => text.Language == from).Select(text => text.Text).FirstOrDefault() }).ToListAsync(cancellationToken))
-                titles[title.TextId] = InlineMarkdown.Plain(title.Text ?? "—");
-        var mayWrite = segments.MayWrite(viewer, from, to);
-        return new ReturnPlan(from, to, returned.ConvertAll(line => LineOf(line, found.GetValueOrDefault(line.SegmentId), titles, from, to, mayWrite)), files.Files.Sum(file => file.File.Foreign.Count));
-    }
-
-    private static ReturnLine LineOf(XliffReturned returned, Segment? segment, Dictionary<Guid, string> titles, string from, string to, bool mayWrite)
-    {
-        var state = ReturnPlan.StateOf(returned, segment, from, to, mayWrite);
-        // What the viewer may not write is not shown either
-        var present = state is ReturnState.Missing or ReturnState.Refused ? null : segment?.In(to);
-        var source = state is ReturnState.Missing or ReturnState.Refused ? "" : segment!.In(from)!.Text;
-        return new ReturnLine(returned, segment?.TextId ?? Guid.Empty, segment is null ? "—" : titles.GetValueOrDefault(segment.TextId, "—"), state, source, present?.Text, present?.Hash);
     }
 }

@@ -1,75 +1,133 @@
 using System.IO.Compression;
+using System.Xml;
 using Rotunda.Modules.Translation.Interchange.Xliff;
 using Rotunda.Modules.Translation.Interchange.Xml;
+using Rotunda.Text;
 
 namespace Rotunda.Modules.Translation.Handouts;
 
-/// <summary>What stands in a file that came back, or in the files of an archive.</summary>
-/// <param name="Files">By name, in the order of the archive.</param>
-/// <param name="Fault">Why all is refused; null when everything was read.</param>
-/// <param name="FaultIn">The file with the fault.</param>
-public sealed record ReturnedFiles(IReadOnlyList<(string Name, XliffReturnedFile File)> Files, FileFault? Fault, string FaultIn)
+/// <summary>A unit of what came back, or the head of a file before its units.</summary>
+/// <param name="Head">Of the file in which it stands.</param>
+/// <param name="IsHead">True for the head itself.</param>
+/// <param name="Segment">The segment of ours; null for a head and for a unit of another program.</param>
+public sealed record ReturnedUnit(XliffHead Head, bool IsHead, XliffReturned? Segment);
+
+/// <summary>
+/// Reads what came back, an XLIFF file or a ZIP archive of several, unit by unit and never as a whole. Names in an archive are shown and nothing else;
+/// what unpacks without end is refused.
+/// </summary>
+/// <param name="fileName">As its sender calls it.</param>
+/// <param name="content">Can seek; stays open.</param>
+public sealed class ReturnedFiles(string fileName, Stream content)
 {
     /// <summary>Of an upload, in bytes.</summary>
-    public const int Largest = 20 * 1024 * 1024;
+    public const int Largest = 64 * 1024 * 1024;
 
-    private const int MostFiles = 500;
-    private const long LargestUnpacked = 128L * 1024 * 1024;
+    /// <summary>As it is kept in the file store.</summary>
+    public const string MediaType = "application/x-rotunda-return";
 
-    /// <summary>Reads an XLIFF file, or the XLIFF files of a ZIP archive. Names in an archive are shown and nothing else; what unpacks without end is refused.</summary>
-    public static ReturnedFiles Read(string fileName, byte[] content)
+    private const int MostFiles = HandoutOperations.MostTexts;
+
+    /// <summary>Of all files of an archive together, in bytes.</summary>
+    public long LargestUnpacked { get; init; } = 512L * 1024 * 1024;
+
+    /// <summary>The file that is being read.</summary>
+    public string At { get; private set; } = TextCleaning.Clean(fileName);
+
+    /// <summary>Reads to the end and hands each unit on as soon as it was checked.</summary>
+    /// <returns>Why all is refused; what was handed on before does not count then.</returns>
+    public async Task<FileFault?> ReadAsync(Func<ReturnedUnit, Task> take)
     {
-        if (content is not [(byte)'P', (byte)'K', ..]) return Single(fileName, new MemoryStream(content));
-        var files = new List<(string, XliffReturnedFile)>();
-        var left = LargestUnpacked;
         try
         {
-            using var archive = new ZipArchive(new MemoryStream(content), ZipArchiveMode.Read);
-            if (archive.Entries.Count > MostFiles) return Refused(fileName, $"The archive holds more than {MostFiles} files.");
-            foreach (var entry in archive.Entries.Where(entry => Path.GetExtension(entry.Name).ToLowerInvariant() is ".xlf" or ".xliff"))
-            {
-                using var unpacked = Unpack(entry, ref left);
-                if (unpacked is null) return Refused(entry.Name, $"The archive unpacks to more than {LargestUnpacked / (1024 * 1024)} MiB.");
-                var read = Single(entry.Name, unpacked);
-                if (read.Fault is not null) return read;
-                files.AddRange(read.Files);
-            }
+            foreach (var unit in Units()) await take(unit);
+            return null;
+        }
+        catch (FaultyFileException faulty)
+        {
+            return faulty.Fault;
+        }
+        catch (XmlException broken)
+        {
+            return SafeXml.FaultOf(broken);
         }
         catch (InvalidDataException)
         {
-            return Refused(fileName, "The archive is damaged.");
+            return new FileFault(1, "The archive is damaged.");
         }
-
-        return files.Count == 0 ? Refused(fileName, "The archive holds no XLIFF file (.xlf).") : new ReturnedFiles(files, null, "");
     }
 
-    private static ReturnedFiles Single(string name, Stream stream)
+    private IEnumerable<ReturnedUnit> Units()
     {
-        var (file, fault) = XliffReturn.Read(stream);
-        var shown = Rotunda.Text.TextCleaning.Clean(name);
-        return fault is null ? new ReturnedFiles([(shown, file!)], null, "") : new ReturnedFiles([], fault, shown);
+        Span<byte> mark = stackalloc byte[2];
+        content.Position = 0;
+        var isArchive = content.ReadAtLeast(mark, 2, throwOnEndOfStream: false) == 2 && mark is [(byte)'P', (byte)'K'];
+        content.Position = 0;
+        return isArchive ? Packed() : Single(content);
     }
 
-    private static ReturnedFiles Refused(string name, string reason) => new([], new FileFault(1, reason), Rotunda.Text.TextCleaning.Clean(name));
-
-    /// <summary>Unpacks while counting: what an archive says of its sizes is not believed.</summary>
-    private static MemoryStream? Unpack(ZipArchiveEntry entry, ref long left)
+    private IEnumerable<ReturnedUnit> Packed()
     {
-        var unpacked = new MemoryStream();
-        using var packed = entry.Open();
-        var buffer = new byte[81920];
-        while (packed.Read(buffer) is var count and > 0)
+        using var archive = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
+        if (archive.Entries.Count > MostFiles) throw new FaultyFileException(1, $"The archive holds more than {MostFiles} files.");
+        var (count, left) = (0, LargestUnpacked);
+        foreach (var entry in archive.Entries.Where(entry => Path.GetExtension(entry.Name).ToLowerInvariant() is ".xlf" or ".xliff"))
         {
-            if ((left -= count) < 0)
-            {
-                unpacked.Dispose();
-                return null;
-            }
-
-            unpacked.Write(buffer, 0, count);
+            (At, count) = (TextCleaning.Clean(entry.Name), count + 1);
+            using var unpacked = new CountedStream(entry.Open(), left, $"The archive unpacks to more than {LargestUnpacked / (1024 * 1024)} MiB.");
+            foreach (var unit in Single(unpacked)) yield return unit;
+            left = unpacked.Left;
         }
 
-        unpacked.Position = 0;
-        return unpacked;
+        if (count == 0) throw new FaultyFileException(1, "The archive holds no XLIFF file (.xlf).");
+    }
+
+    private static IEnumerable<ReturnedUnit> Single(Stream stream)
+    {
+        var reader = new XliffReader(stream);
+        yield return new ReturnedUnit(reader.Head, IsHead: true, null);
+        foreach (var unit in reader.Units()) yield return new ReturnedUnit(reader.Head, IsHead: false, XliffReturn.Of(unit));
+    }
+
+    /// <summary>Counts while it unpacks: what an archive says of its sizes is not believed.</summary>
+    private sealed class CountedStream(Stream packed, long most, string refusal) : Stream
+    {
+        /// <summary>How many bytes may still come.</summary>
+        public long Left { get; private set; } = most;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = packed.Read(buffer);
+            if ((Left -= read) < 0) throw new FaultyFileException(1, refusal);
+            return read;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) packed.Dispose();
+            base.Dispose(disposing);
+        }
     }
 }

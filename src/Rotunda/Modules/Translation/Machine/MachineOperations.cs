@@ -4,12 +4,13 @@ using Rotunda.Data.Audit;
 using Rotunda.Data.Settings;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Cache;
 using Rotunda.Modules.Translation.Texts;
 
 namespace Rotunda.Modules.Translation.Machine;
 
 /// <summary>Sets the machine, and lets it propose what nobody has translated yet.</summary>
-public sealed class MachineOperations(RotundaDb db, MachineEngine engine, SegmentOperations segments, SettingsStore settings, Permissions permissions, AuditTrail audit)
+public sealed class MachineOperations(RotundaDb db, MachineEngine engine, SegmentOperations segments, SettingsStore settings, Permissions permissions, Publication publication, AuditTrail audit)
 {
     private const int Portion = 20;
 
@@ -27,18 +28,17 @@ public sealed class MachineOperations(RotundaDb db, MachineEngine engine, Segmen
         audit.Record(db, viewer, "machine.set", "settings", MachineSettings.Group, [new FieldChange("machine-on", before.IsOn ? "+" : "−", after.IsOn ? "+" : "−"), new FieldChange("machine-address", before.Address, after.Address)]);
         try
         {
-            await db.SaveChangesAsync(cancellationToken);
+            await publication.SaveAsync(db, cancellationToken);
         }
         catch (DbUpdateConcurrencyException)
         {
             return new Outcome.Conflict();
         }
 
-        settings.Forget();
         return new Outcome.Done();
     }
 
-    /// <summary>Has the machine propose segments that have no translation. What it makes is marked as made by a machine and stands at the beginning; a person makes it a translation.</summary>
+    /// <summary>Has the machine propose segments that have no translation. What it makes is marked as made by a machine, is nobody's work and stands at the beginning; a person makes it a translation.</summary>
     /// <param name="segmentIds">Only these; null for all of the text.</param>
     /// <returns>How many segments were proposed, and what the machine failed at; null when the viewer may not do this.</returns>
     public async Task<(int Count, string Fault)?> ProposeAsync(Viewer viewer, Guid textId, string from, string to, IReadOnlyCollection<Guid>? segmentIds, CancellationToken cancellationToken)
@@ -62,7 +62,7 @@ public sealed class MachineOperations(RotundaDb db, MachineEngine engine, Segmen
             var answer = await engine.TranslateAsync(machine, from, to, portion.ConvertAll(segment => segment.In(from)!.Text), cancellationToken);
             if (answer.Texts is not { } texts) return (count, answer.Fault);
             var wishes = portion.Zip(texts).Where(pair => pair.Second.Length > 0)
-                .Select(pair => new SegmentWish(pair.First.Id, pair.Second) { FromLanguage = from, State = TranslationState.Initial, Origin = SegmentOrigin.Machine }).ToList();
+                .Select(pair => new SegmentWish(pair.First.Id, pair.Second) { FromLanguage = from, FromText = pair.First.In(from)!.Text, State = TranslationState.Initial, Origin = SegmentOrigin.Machine }).ToList();
             count += (await segments.PutAsync(viewer, textId, to, wishes, isAutosave: false, cancellationToken)).Count(result => result.Result == PutResult.Stored);
         }
 

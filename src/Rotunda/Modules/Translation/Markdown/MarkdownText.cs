@@ -17,7 +17,8 @@ namespace Rotunda.Modules.Translation.Markdown;
 /// <param name="Line">Where it begins in the file, from 1.</param>
 /// <param name="Target">As <see cref="Texts.Block.Target"/>.</param>
 /// <param name="Alternative">What an image shows; null for all else.</param>
-public sealed record MarkdownBlock(BlockKind Kind, int Level, string Content, int Line, string? Target = null, string? Alternative = null);
+/// <param name="Continues">The block of a text that it is, an empty id for a new one; null where that is found out by what it says.</param>
+public sealed record MarkdownBlock(BlockKind Kind, int Level, string Content, int Line, string? Target = null, string? Alternative = null, Guid? Continues = null);
 
 /// <summary>Something in a Markdown file that cannot be taken over.</summary>
 /// <param name="File">The name of the file.</param>
@@ -141,8 +142,8 @@ public sealed partial class MarkdownText
                 BlockKind.ListItem => "- " + block.Content,
                 BlockKind.NumberedItem => string.Create(CultureInfo.InvariantCulture, $"{number}. {block.Content}"),
                 BlockKind.Quote => "> " + block.Content,
-                BlockKind.Image => $"![{EscapeLabel(block.Alternative ?? "")}]({AddressOf(block.Target!)}{(block.Content.Length > 0 ? $" \"{block.Content.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : "")})",
-                BlockKind.Attachment => $"[{EscapeLabel(block.Content)}]({AddressOf(block.Target!)})",
+                BlockKind.Image => $"![{EscapeLabel(block.Alternative ?? "")}]({AddressOf(block.Target ?? "")}{(block.Content.Length > 0 ? $" \"{block.Content.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : "")})",
+                BlockKind.Attachment => $"[{EscapeLabel(block.Content)}]({AddressOf(block.Target ?? "")})",
                 BlockKind.Embed => $"<{block.Target}>",
                 BlockKind.TableRow => "| " + string.Join(" | ", TableCells.Split(block.Content)) + " |" + (block.Level == 1 ? "\n|" + string.Concat(Enumerable.Repeat(" --- |", TableCells.Split(block.Content).Count)) : ""),
                 _ => block.Content,
@@ -164,8 +165,8 @@ public sealed partial class MarkdownText
     private static string PlainOf(LinkInline link) =>
         Rotunda.Text.TextCleaning.Clean(string.Concat(link.Descendants().Select(inline => inline switch { LiteralInline literal => literal.Content.ToString(), CodeInline code => code.Content, LineBreakInline => " ", _ => "" })));
 
-    /// <summary>A file of the store by either of its addresses.</summary>
-    private static string? FileTarget(string? url) =>
+    /// <summary>The target of a file of the store by either of its addresses; null for any other.</summary>
+    public static string? FileTarget(string? url) =>
         url is not null && FileAddress().Match(url) is { Success: true } match && url.Length <= TextLimits.LongestTarget ? $"file:{match.Groups["hash"].Value}/{match.Groups["name"].Value}" : null;
 
     [GeneratedRegex("^(file:|/media/)(?<hash>[0-9a-f]{64})/(?<name>[^/]+)\\z", RegexOptions.ExplicitCapture, 1000)]

@@ -50,6 +50,21 @@ public sealed class MemoryEntry
     /// <param name="field">What it is.</param>
     /// <param name="before">The source before it; null for the first.</param>
     public static byte[] ContextOf(SegmentField field, string? before) => HashOfKey($"{field}\n{(before is null ? "" : KeyOf(before))}");
+
+    /// <summary>The contexts of the segments of a text in a language; a segment without a text in it stands between nothing.</summary>
+    /// <param name="segments">All of the text, in the order of reading.</param>
+    /// <param name="language">The language from which is translated.</param>
+    public static IReadOnlyDictionary<Guid, byte[]> ContextsOf(IEnumerable<Segment> segments, string language)
+    {
+        var (contexts, before) = (new Dictionary<Guid, byte[]>(), default(string));
+        foreach (var segment in segments)
+        {
+            contexts[segment.Id] = ContextOf(segment.Field, before);
+            if (segment.In(language) is { Text.Length: > 0 } text) before = text.Text;
+        }
+
+        return contexts;
+    }
 }
 
 /// <summary>A term of an entry's source.</summary>

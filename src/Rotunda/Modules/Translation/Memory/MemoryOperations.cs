@@ -1,27 +1,22 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Data.Files;
 using Rotunda.Data.Jobs;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Translation.Interchange;
 using Rotunda.Modules.Translation.Interchange.Tmx;
-using Rotunda.Modules.Translation.Interchange.Xml;
 using Rotunda.Modules.Translation.Texts;
 
 namespace Rotunda.Modules.Translation.Memory;
 
-/// <summary>What a file brought into the memory, or would.</summary>
-/// <param name="Added">New entries.</param>
-/// <param name="Known">Pairs that the memory has already.</param>
-/// <param name="Skipped">Pairs that are empty or in languages that the site does not speak.</param>
-/// <param name="Fault">Why the file is refused; nothing was stored then.</param>
-public sealed record MemoryImport(int Added, int Known, int Skipped, FileFault? Fault = null);
-
 /// <summary>The only code that writes the memory.</summary>
-public sealed class MemoryOperations(RotundaDb db, Permissions permissions, SiteLanguages languages, AuditTrail audit, WorkSignal signal, IClock clock)
+public sealed class MemoryOperations(RotundaDb db, FileStore files, JobRunner jobs, Permissions permissions, SiteLanguages languages, AuditTrail audit, WorkSignal signal, IClock clock)
 {
     private const int Portion = 500;
 
@@ -32,16 +27,18 @@ public sealed class MemoryOperations(RotundaDb db, Permissions permissions, Site
         var segments = await db.Segments.AsNoTracking().Include(segment => segment.Texts).Where(segment => segment.TextId == textId).ToListAsync(cancellationToken);
         var orders = await db.Set<Block>().Where(block => block.TextId == textId).ToDictionaryAsync(block => block.Id, block => block.Order, cancellationToken);
         var ids = segments.ConvertAll(segment => segment.Id);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // A caller's transaction holds this too
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancellationToken) : null;
         var stored = await db.MemoryEntries.Where(entry => entry.SegmentId != null && ids.Contains(entry.SegmentId.Value) && entry.TargetLanguage == language)
             .ToDictionaryAsync(entry => (entry.SegmentId!.Value, entry.SourceLanguage), cancellationToken);
         var (gone, written) = (new List<MemoryEntry>(), new List<MemoryEntry>());
-        Segment? before = null;
-        foreach (var segment in segments.OrderBy(segment => segment.BlockId is { } block ? orders[block] : -1).ThenBy(segment => segment.Field))
+        var (ordered, contexts) = (segments.OrderBy(segment => segment.BlockId is { } block ? orders[block] : -1).ThenBy(segment => segment.Field).ToList(), new Dictionary<string, IReadOnlyDictionary<Guid, byte[]>>());
+        foreach (var segment in ordered)
         {
             if (segment.Texts.Find(text => text.Language == language) is { State: TranslationState.Final, FromLanguage: { } from, FromText: { Length: > 0 } source, Text: { Length: > 0 } target } && MemoryEntry.KeyOf(source).Length > 0)
             {
-                var context = MemoryEntry.ContextOf(segment.Field, before?.Texts.Find(text => text.Language == from)?.Text);
+                if (!contexts.TryGetValue(from, out var places)) contexts[from] = places = MemoryEntry.ContextsOf(ordered, from);
+                var context = places[segment.Id];
                 var entry = stored.GetValueOrDefault((segment.Id, from));
                 if (entry is null || entry.SourceText != source || entry.TargetText != target || !context.AsSpan().SequenceEqual(entry.Context))
                 {
@@ -52,14 +49,12 @@ public sealed class MemoryOperations(RotundaDb db, Permissions permissions, Site
                     written.Add(entry);
                 }
             }
-
-            before = segment;
         }
 
         await MemoryIndex.RemoveAsync(db, gone, cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await MemoryIndex.AddAsync(db, written, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        if (transaction is not null) await transaction.CommitAsync(cancellationToken);
         db.ChangeTracker.Clear();
         return written.Count;
     }
@@ -106,36 +101,36 @@ public sealed class MemoryOperations(RotundaDb db, Permissions permissions, Site
         return new Outcome.Done();
     }
 
-    /// <summary>Takes a TMX file in. It is read to its end first, so that a faulty one leaves everything as it was.</summary>
-    /// <param name="file">Can be read again from its beginning.</param>
+    /// <summary>Has a TMX file taken in, or looked at, in the background. The file is kept until that is done.</summary>
+    /// <param name="file">Read once, as it comes.</param>
     /// <param name="isDryRun">Counts and stores nothing.</param>
-    /// <returns>Null when the viewer may not do this.</returns>
-    public async Task<MemoryImport?> ImportAsync(Viewer viewer, string fileName, Stream file, bool isDryRun, CancellationToken cancellationToken)
+    /// <returns>The job; null when the viewer may not do this.</returns>
+    public async Task<Guid?> StartImportAsync(Viewer viewer, string fileName, Stream file, bool isDryRun, CancellationToken cancellationToken)
     {
         if (!permissions.MaySomewhere(viewer, LanguageToolActs.Manage)) return null;
-        var (pairs, skipped) = (new List<TmxUnit>(), 0);
-        if (TmxReader.Read(file, unit => skipped += Split(unit, pairs)) is { } fault) return new MemoryImport(0, 0, 0, fault);
-        var (added, known) = (0, 0);
         var name = Rotunda.Text.TextCleaning.Clean(Path.GetFileName(fileName));
         name = name.Length is 0 or > 200 ? "memory.tmx" : name;
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        foreach (var portion in pairs.Chunk(Portion))
-        {
-            var entries = portion.Select(pair => EntryOf(pair, name)).DistinctBy(entry => (entry.SourceLanguage, entry.TargetLanguage, entry.SourceText, entry.TargetText)).ToList();
-            var hashes = entries.ConvertAll(entry => entry.SourceHash);
-            var there = (await db.MemoryEntries.Where(entry => hashes.Contains(entry.SourceHash)).Select(entry => new { entry.SourceLanguage, entry.TargetLanguage, entry.SourceText, entry.TargetText }).ToListAsync(cancellationToken))
-                .Select(entry => (entry.SourceLanguage, entry.TargetLanguage, entry.SourceText, entry.TargetText)).ToHashSet();
-            entries.RemoveAll(entry => there.Contains((entry.SourceLanguage, entry.TargetLanguage, entry.SourceText, entry.TargetText)));
-            (added, known) = (added + entries.Count, known + portion.Length - entries.Count);
-            if (!isDryRun) await StoreAsync(entries, cancellationToken);
-        }
-
-        if (isDryRun) return new MemoryImport(added, known, skipped);
-        audit.Record(db, viewer, "memory.import", "memory", name, [new FieldChange("memory-entries", null, added.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        var stored = await files.PutAsync(db, file, MemoryImportJob.MediaType, cancellationToken);
+        var job = jobs.Enqueue(db, MemoryImportJob.JobKind, JsonSerializer.Serialize(new FileImportOrder(stored.Hash, name, isDryRun), StoredJson.Options), viewer.AccountId);
+        if (!isDryRun) audit.Record(db, viewer, "memory.import", "memory", name);
         await db.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
         signal.Raise();
-        return new MemoryImport(added, known, skipped);
+        return job.Id;
+    }
+
+    /// <summary>Counts the pairs of a portion, and stores those that are new unless that is only to be looked at.</summary>
+    /// <param name="note">Told how many are new and how many the memory has, in the transaction that stores them.</param>
+    internal async Task TakeAsync(IReadOnlyList<TmxUnit> pairs, string fileName, bool isDryRun, Func<RotundaDb, int, int, Task> note, CancellationToken cancellationToken)
+    {
+        var entries = pairs.Select(pair => EntryOf(pair, fileName)).DistinctBy(entry => (entry.SourceLanguage, entry.TargetLanguage, entry.SourceText, entry.TargetText)).ToList();
+        var hashes = entries.ConvertAll(entry => entry.SourceHash);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var there = (await db.MemoryEntries.Where(entry => hashes.Contains(entry.SourceHash)).Select(entry => new { entry.SourceLanguage, entry.TargetLanguage, entry.SourceText, entry.TargetText }).ToListAsync(cancellationToken))
+            .Select(entry => (entry.SourceLanguage, entry.TargetLanguage, entry.SourceText, entry.TargetText)).ToHashSet();
+        entries.RemoveAll(entry => there.Contains((entry.SourceLanguage, entry.TargetLanguage, entry.SourceText, entry.TargetText)));
+        if (!isDryRun) await StoreAsync(entries, cancellationToken);
+        await note(db, entries.Count, pairs.Count - entries.Count);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Stores new entries with their index, in the transaction that is open.</summary>
@@ -164,7 +159,7 @@ public sealed class MemoryOperations(RotundaDb db, Permissions permissions, Site
 
     /// <summary>Cuts a unit into pairs of the site's languages.</summary>
     /// <returns>How many pairs are of no use.</returns>
-    private int Split(TmxUnit unit, List<TmxUnit> pairs)
+    internal int Split(TmxUnit unit, List<TmxUnit> pairs)
     {
         var skipped = 0;
         var variants = unit.Variants.Select(variant => (Code: languages.FindTag(variant.Language)?.Code, variant.Text)).ToList();

@@ -53,7 +53,7 @@ public static class MemoryQueries
         var hash = MemoryEntry.HashOfKey(key);
         var exact = await db.MemoryEntries.AsNoTracking()
             .Where(entry => entry.SourceHash == hash && entry.SourceLanguage == sourceLanguage && entry.TargetLanguage == targetLanguage)
-            .OrderByDescending(entry => entry.At).ThenByDescending(entry => entry.Number).Take(MostExact).ToListAsync(cancellationToken);
+            .OrderByDescending(entry => context != null && entry.Context == context).ThenByDescending(entry => entry.At).ThenByDescending(entry => entry.Number).Take(MostExact).ToListAsync(cancellationToken);
         var matches = exact.ConvertAll(entry => MatchOf(entry, entry.SourceText == markdown ? 100 : 99, context));
         var similar = await SimilarAsync(db, sourceLanguage, targetLanguage, markdown, hash, cancellationToken);
         matches.AddRange(similar.Select(entry => MatchOf(entry, Similarity.PercentOfKeys(MemoryEntry.KeyOf(entry.SourceText), key, Least), context)).Where(match => match.Percent >= Least));

@@ -31,6 +31,9 @@ public sealed record ReadText(string Language, string Title, string Deck, string
 /// <summary>Reads texts for pages, as they were published.</summary>
 public sealed class TextReading(InlineMarkdown markdown, References references)
 {
+    /// <summary>Stands in the JSON of texts with an embed (<see cref="FrozenText.ToJson"/>), and hardly in others.</summary>
+    private const string EmbedMark = "\"kind\":\"embed\"";
+
     /// <summary>A whole text in one language; null when it is not published in it.</summary>
     public async Task<ReadText?> ReadAsync(RotundaDb db, Guid textId, string language, Reader reader, CancellationToken cancellationToken) =>
         (await ReadManyAsync(db, [(textId, language)], reader, cancellationToken)).GetValueOrDefault(textId);
@@ -51,6 +54,28 @@ public sealed class TextReading(InlineMarkdown markdown, References references)
         var texts = rows.Where(row => chosen.Contains((row.TextId, row.Language))).Select(row => (row.TextId, row.Language, Text: FrozenText.Read(row.Schema, row.Content))).ToList();
         var embeds = await EmbedsAsync(texts.Select(row => row.Text), reader, cancellationToken);
         return texts.ToDictionary(row => row.TextId, row => Render(row.Text, row.Language, embeds, reader, address));
+    }
+
+    /// <summary>What embedded things are called in the published texts that have any, by text: one query, and one for each language and kind of things.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="textIds">Of the texts.</param>
+    /// <param name="readers">For whom; each reads the texts in their own language.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    public async Task<ILookup<Guid, string>> EmbedLabelsAsync(RotundaDb db, IQueryable<Guid> textIds, IReadOnlyList<Reader> readers, CancellationToken cancellationToken)
+    {
+        var rows = await db.PublishedTexts.AsNoTracking().Where(row => textIds.Contains(row.TextId) && row.Revision!.Content.Contains(EmbedMark)).OrderBy(row => row.TextId)
+            .Select(row => new { row.TextId, row.Language, row.Revision!.Schema, row.Revision.Content }).ToListAsync(cancellationToken);
+        var labels = new List<(Guid TextId, string Label)>();
+        foreach (var reader in readers)
+        {
+            var read = rows.Where(row => row.Language == reader.Language.Code).Select(row => (row.TextId, Text: FrozenText.Read(row.Schema, row.Content))).ToList();
+            var embeds = await EmbedsAsync(read.Select(row => row.Text), reader, cancellationToken);
+            foreach (var (textId, text) in read)
+                foreach (var block in text.Blocks.Where(block => block.Kind == BlockKind.Embed))
+                    labels.Add((textId, $"{block.Target} {(Reference.TryParse(block.Target, out var thing) && embeds.TryGetValue(thing, out var item) ? item.Label : "")}"));
+        }
+
+        return labels.ToLookup(pair => pair.TextId, pair => pair.Label);
     }
 
     /// <summary>A text that is not published, such as a working copy for a preview.</summary>

@@ -76,7 +76,9 @@ internal sealed class DigestLoop(IServiceScopeFactory scopes, NodeLeases leases,
     private static string TextOf(TaskQueues queues, Shared.Languages.Texts texts, DateTimeZone zone)
     {
         var paragraphs = new List<string>();
-        foreach (var (key, rows) in new[] { ("task.mine", queues.Mine), ("task.free", queues.Free), ("task.stale", queues.Stale) })
+        var due = queues.Due.ToHashSet();
+        // What is due stands at the top and is not said again below
+        foreach (var (key, rows) in new[] { ("task.due-soon", queues.Due), ("task.mine", Rest(queues.Mine)), ("task.free", Rest(queues.Free)), ("task.stale", Rest(queues.Stale)) })
         {
             if (rows.Count == 0) continue;
             var lines = rows.Take(MostTitles).Select(row => $"– {row.Title} ({texts.NameOf(row.FromLanguage)} → {texts.NameOf(row.Language)})" + (row.DueAt is { } due ? " · " + texts.Format("task.due", ("time", Moment(due))) : ""));
@@ -85,6 +87,8 @@ internal sealed class DigestLoop(IServiceScopeFactory scopes, NodeLeases leases,
 
         paragraphs.Add(texts["digest.off"]);
         return string.Join("\n\n", paragraphs);
+
+        IReadOnlyList<TaskRow> Rest(IReadOnlyList<TaskRow> all) => [.. all.Where(row => !due.Contains(row))];
 
         string Moment(Instant at) => $"{texts.At(texts.Day(at.InZone(zone).Date), at.InZone(zone).TimeOfDay)} {texts.ZoneName(zone, at)}";
     }

@@ -84,12 +84,13 @@ public sealed class TaskOperations(RotundaDb db, Permissions permissions, SiteLa
             return null;
         }, cancellationToken);
 
-    /// <summary>Hands a translation on to review. Every segment must have a text that its maker calls done.</summary>
+    /// <summary>Hands a translation on to review. Every segment must have a text that its maker calls done; where the source says nothing, such as of a picture that only adorns, nothing is asked.</summary>
     public async Task<Outcome> SubmitAsync(Viewer viewer, Guid textId, string language, int version, CancellationToken cancellationToken)
     {
         var open = await (
             from segment in db.Segments
             where segment.TextId == textId && (segment.BlockId == null || db.Set<Block>().Any(block => block.Id == segment.BlockId && (block.OnlyIn == null || block.OnlyIn == language)))
+                && segment.Texts.Any(text => text.Language == language || db.Set<TranslatedText>().Any(whole => whole.Id == textId && whole.SourceLanguage == text.Language))
                 && !segment.Texts.Any(text => text.Language == language && text.State != TranslationState.Initial)
             select segment.Id).CountAsync(cancellationToken);
         return await ChangeAsync(viewer, "text.submit", textId, language, version, task =>

@@ -19,7 +19,7 @@ internal sealed class TranslationQueue(Permissions permissions) : IDeskQueue
     public Act Requires => TranslationActs.Read;
 
     public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) =>
-        TaskQueries.Mine(db, viewer).Concat(TaskQueries.Open(db, viewer, permissions)).CountAsync(cancellationToken);
+        TaskQueries.CountAsync(db, viewer, permissions, cancellationToken);
 }
 
 /// <summary>Until when texts are to be translated and reviewed: for whoever took them, and for the editors all.</summary>
@@ -28,8 +28,8 @@ internal sealed class TranslationsDue(TaskQueries queries, RotundaDb db, Permiss
     public async Task<IReadOnlyList<DueItem>> DueAsync(Reader reader, Instant until, CancellationToken cancellationToken)
     {
         if (!permissions.MaySomewhere(reader.Viewer, TranslationActs.Read)) return [];
-        var tasks = permissions.May(reader.Viewer, TranslationActs.Assign) ? db.TranslationTasks.AsNoTracking().Where(task => task.Stage != TaskStage.Done) : TaskQueries.Mine(db, reader.Viewer);
-        var rows = await queries.RowsAsync(tasks.Where(task => (task.Stage == TaskStage.Translating ? task.TranslateBy : task.Stage == TaskStage.Reviewing ? task.ReviewBy : null) <= until), reader.Language.Code, cancellationToken);
+        var tasks = permissions.May(reader.Viewer, TranslationActs.Assign) ? db.TranslationTasks.AsNoTracking().Where(task => task.Stage != TaskStage.Done) : TaskQueries.Taken(db, reader.Viewer);
+        var rows = await queries.RowsAsync(tasks.Where(task => (task.Stage == TaskStage.Translating ? task.TranslateBy : task.Stage == TaskStage.Reviewing ? task.ReviewBy : null) <= until), reader.Language.Code, asksStale: false, cancellationToken);
         return [.. rows.Select(row => new DueItem(row.DueAt!.Value, row.Title, reader.To($"/desk/texts/{row.TextId}/{row.Language}"), reader.Texts.Format(row.Stage == TaskStage.Reviewing ? "task.review-into" : "task.translate-into", ("language", reader.Texts.NameOf(row.Language)))))];
     }
 }

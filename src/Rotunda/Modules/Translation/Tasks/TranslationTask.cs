@@ -12,7 +12,7 @@ public enum TaskStage
     Translating,
     Reviewing,
 
-    /// <summary>Published as it then was. A change of the source makes it translating again when somebody says so.</summary>
+    /// <summary>Published, and nothing of it was open. A change of the source that concerns it makes it translating again (<see cref="TaskReopening"/>).</summary>
     Done,
 }
 

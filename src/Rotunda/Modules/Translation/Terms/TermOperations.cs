@@ -1,13 +1,19 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Data.Files;
+using Rotunda.Data.Jobs;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Translation.Interchange;
 using Rotunda.Modules.Translation.Interchange.Tbx;
-using Rotunda.Modules.Translation.Interchange.Xml;
+using Rotunda.Modules.Translation.Memory;
 using Rotunda.Text;
 
 namespace Rotunda.Modules.Translation.Terms;
@@ -28,15 +34,8 @@ public sealed record WordsWish(string Preferred, string Admitted, string Forms, 
 /// <param name="Words">By language.</param>
 public sealed record ConceptWish(string Subject, IReadOnlyDictionary<string, WordsWish> Words);
 
-/// <summary>What a file brought into the termbase, or would.</summary>
-/// <param name="Added">New concepts.</param>
-/// <param name="Known">Concepts whose preferred words the termbase has already.</param>
-/// <param name="Skipped">Concepts without a word in a language that the site speaks.</param>
-/// <param name="Fault">Why the file is refused; nothing was stored then.</param>
-public sealed record TermImport(int Added, int Known, int Skipped, FileFault? Fault = null);
-
 /// <summary>The only code that writes the termbase.</summary>
-public sealed class TermOperations(RotundaDb db, Permissions permissions, SiteLanguages languages, AuditTrail audit, WorkSignal signal)
+public sealed class TermOperations(RotundaDb db, FileStore files, JobRunner jobs, Permissions permissions, SiteLanguages languages, AuditTrail audit, WorkSignal signal)
 {
     public const string SubjectKind = "concept";
     private const int MostWords = 50;
@@ -101,33 +100,52 @@ public sealed class TermOperations(RotundaDb db, Permissions permissions, SiteLa
         return await StoreAsync(cancellationToken);
     }
 
-    /// <summary>Takes a TBX file in; concepts whose preferred words are known already are left as they are here.</summary>
-    /// <returns>Null when the viewer may not do this.</returns>
-    public async Task<TermImport?> ImportAsync(Viewer viewer, string fileName, Stream file, bool isDryRun, CancellationToken cancellationToken)
+    /// <summary>Has a TBX file taken in, or looked at, in the background; concepts whose preferred words are known already are left as they are here.</summary>
+    /// <param name="file">Read once, as it comes.</param>
+    /// <param name="isDryRun">Counts and stores nothing.</param>
+    /// <returns>The job; null when the viewer may not do this.</returns>
+    public async Task<Guid?> StartImportAsync(Viewer viewer, string fileName, Stream file, bool isDryRun, CancellationToken cancellationToken)
     {
         if (!permissions.MaySomewhere(viewer, LanguageToolActs.EditTerms)) return null;
-        var (concepts, skipped) = (new List<TermConcept>(), 0);
-        if (TbxReader.Read(file, read =>
-            {
-                if (ConceptOf(read) is { } concept) concepts.Add(concept);
-                else skipped++;
-            }) is { } fault)
-        {
-            return new TermImport(0, 0, 0, fault);
-        }
+        var name = TextCleaning.Clean(Path.GetFileName(fileName));
+        name = name.Length is 0 or > 200 ? "termbase.tbx" : name;
+        var stored = await files.PutAsync(db, file, TermImportJob.MediaType, cancellationToken);
+        var job = jobs.Enqueue(db, TermImportJob.JobKind, JsonSerializer.Serialize(new FileImportOrder(stored.Hash, name, isDryRun), StoredJson.Options), viewer.AccountId);
+        if (!isDryRun) audit.Record(db, viewer, "concept.import", SubjectKind, name);
+        await db.SaveChangesAsync(cancellationToken);
+        signal.Raise();
+        return job.Id;
+    }
 
-        var known = await db.Set<TermWord>().Where(word => word.Use == WordUse.Preferred).Select(word => new { word.Language, word.Text }).ToListAsync(cancellationToken);
-        var there = known.Select(word => (word.Language, Similarity.Key(word.Text))).ToHashSet();
-        var added = concepts.Where(concept => !concept.Words.Exists(word => word.Use == WordUse.Preferred && !there.Add((word.Language, Similarity.Key(word.Text))))).ToList();
-        if (!isDryRun && added.Count > 0)
+    /// <summary>The preferred words of the termbase, as hashes.</summary>
+    internal async Task<HashSet<UInt128>> KnownAsync(CancellationToken cancellationToken)
+    {
+        var known = new HashSet<UInt128>();
+        await foreach (var word in db.Set<TermWord>().Where(word => word.Use == WordUse.Preferred).Select(word => new { word.Language, word.Text }).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            known.Add(HashOf(word.Language, word.Text));
+        return known;
+    }
+
+    /// <summary>Counts the concepts of a portion, and stores those that are new unless that is only to be looked at.</summary>
+    /// <param name="there">Known words; those of the portion are added.</param>
+    /// <param name="note">Told how many are new, known and skipped, in the transaction that stores them.</param>
+    internal async Task TakeAsync(IReadOnlyList<TbxConcept> portion, HashSet<UInt128> there, bool isDryRun, Func<RotundaDb, int, int, int, Task> note, CancellationToken cancellationToken)
+    {
+        var concepts = portion.Select(ConceptOf).OfType<TermConcept>().ToList();
+        var added = concepts.Where(concept => !concept.Words.Exists(word => word.Use == WordUse.Preferred && !there.Add(HashOf(word.Language, word.Text)))).ToList();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (!isDryRun)
         {
             db.AddRange(added);
-            audit.Record(db, viewer, "concept.import", SubjectKind, TextCleaning.Clean(Path.GetFileName(fileName)), [new FieldChange("terms", null, added.Count.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
-            if (await StoreAsync(cancellationToken) is not Outcome.Done) return null;
+            await db.SaveChangesAsync(cancellationToken);
+            db.ChangeTracker.Clear();
         }
 
-        return new TermImport(added.Count, concepts.Count - added.Count, skipped);
+        await note(db, added.Count, concepts.Count - added.Count, portion.Count - concepts.Count);
+        await transaction.CommitAsync(cancellationToken);
     }
+
+    private static UInt128 HashOf(string language, string word) => BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{language}\n{Similarity.Key(word)}")));
 
     private void Replace(TermConcept concept, string subject, LocalizedText notes)
     {

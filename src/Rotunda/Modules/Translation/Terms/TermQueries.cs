@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Translation.Interchange.Tbx;
 
@@ -9,16 +11,17 @@ namespace Rotunda.Modules.Translation.Terms;
 public sealed record TermPage(IReadOnlyList<TermConcept> Concepts, int Total);
 
 /// <summary>Reads the termbase.</summary>
-public sealed class TermQueries(RotundaDb db, SiteLanguages languages)
+public sealed class TermQueries(RotundaDb db, ISearchFilter search, SiteLanguages languages)
 {
-    /// <summary>Concepts with a word that holds what was typed, by their first word; three queries.</summary>
-    public async Task<TermPage> PageAsync(string search, int page, int size, CancellationToken cancellationToken)
+    /// <summary>Concepts with a word that is sought, by their first word; three queries, and one more where words are sought.</summary>
+    public async Task<TermPage> PageAsync(string typed, int page, int size, CancellationToken cancellationToken)
     {
         var concepts = db.TermConcepts.AsNoTracking();
-        if (search.Length > 0)
+        if (typed.Length > 0)
         {
-            var (typed, small, capital) = (search, search.ToLowerInvariant(), search[..1].ToUpperInvariant() + search[1..]);
-            concepts = concepts.Where(concept => concept.Words.Any(word => word.Text.Contains(typed) || word.Text.Contains(small) || word.Text.Contains(capital)) || concept.Subject.Contains(typed));
+            var all = await concepts.Select(concept => new { concept.Id, concept.Subject, Words = concept.Words.Select(word => word.Text).ToList() }).ToListAsync(cancellationToken);
+            var ids = search.Among(all, row => [row.Subject, .. row.Words], typed).Select(row => row.Id).ToList();
+            concepts = concepts.Where(concept => ids.Contains(concept.Id));
         }
 
         var total = await concepts.CountAsync(cancellationToken);
@@ -36,11 +39,11 @@ public sealed class TermQueries(RotundaDb db, SiteLanguages languages)
     public async Task<Termbook> BookAsync(string sourceLanguage, string targetLanguage, CancellationToken cancellationToken) =>
         new(await db.TermConcepts.AsNoTracking().Include(concept => concept.Words.Where(word => word.Language == sourceLanguage || word.Language == targetLanguage)).ToListAsync(cancellationToken), sourceLanguage, targetLanguage);
 
-    /// <summary>Everything, as it is written into a TBX file.</summary>
-    public async Task<IReadOnlyList<TbxConcept>> ExportAsync(CancellationToken cancellationToken)
+    /// <summary>Everything, as it is written into a TBX file; read while it is written.</summary>
+    public async IAsyncEnumerable<TbxConcept> ExportAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var concepts = await db.TermConcepts.AsNoTracking().Include(concept => concept.Words).OrderBy(concept => concept.Id).ToListAsync(cancellationToken);
-        return concepts.ConvertAll(concept => new TbxConcept(0, "c" + concept.Id.ToString("N"), concept.Subject is { Length: > 0 } subject ? subject : null, null, [.. TermsOf(concept)]));
+        await foreach (var concept in db.TermConcepts.AsNoTracking().Include(concept => concept.Words).OrderBy(concept => concept.Id).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            yield return new TbxConcept(0, "c" + concept.Id.ToString("N"), concept.Subject is { Length: > 0 } subject ? subject : null, null, [.. TermsOf(concept)]);
     }
 
     private IEnumerable<TbxTerm> TermsOf(TermConcept concept)

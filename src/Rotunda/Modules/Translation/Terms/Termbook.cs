@@ -25,6 +25,7 @@ public sealed class Termbook
 {
     private readonly Dictionary<string, List<(TermConcept Concept, List<Word> Words)>> _sources = [];
     private readonly List<(TermConcept Concept, List<Word> Words)> _forbidden = [];
+    private readonly Dictionary<string, List<Word>> _analysed = new(StringComparer.Ordinal);
     private readonly string _target;
 
     public Termbook(IEnumerable<TermConcept> concepts, string source, string target)
@@ -48,6 +49,9 @@ public sealed class Termbook
         }
     }
 
+    /// <summary>True where nothing is to be found.</summary>
+    public bool IsEmpty => _sources.Count == 0 && _forbidden.Count == 0;
+
     public static Termbook Empty { get; } = new([], "", "");
 
     /// <summary>The terms of a source, each concept once, in the order of the text; a term inside a longer one is passed over.</summary>
@@ -65,18 +69,18 @@ public sealed class Termbook
         ];
     }
 
-    /// <summary>True when a target holds one of the words.</summary>
-    public static bool Holds(string target, IEnumerable<string> wanted)
-    {
-        var words = TextAnalyzer.Words(target);
-        return wanted.Any(word => TextAnalyzer.Occurrences(words, TextAnalyzer.Words(word)).Any());
-    }
+    /// <summary>True when a target, analysed, holds one of the words.</summary>
+    public bool Holds(List<Word> target, IEnumerable<string> wanted) => wanted.Any(word => TextAnalyzer.Occurrences(target, Analysed(word)).Any());
+
+    /// <summary>The words of a term, analysed once for all segments of a text.</summary>
+    private List<Word> Analysed(string term) => _analysed.TryGetValue(term, out var known) ? known : _analysed[term] = TextAnalyzer.Words(term);
 
     /// <summary>Forbidden words in a target, where they are not part of a word that may be used.</summary>
-    public IReadOnlyList<ForbiddenFound> ForbiddenIn(string target)
+    /// <param name="target">The text.</param>
+    /// <param name="words">The same, analysed.</param>
+    public IReadOnlyList<ForbiddenFound> ForbiddenIn(string target, List<Word> words)
     {
         if (_forbidden.Count == 0) return [];
-        var words = TextAnalyzer.Words(target);
         var found = new List<ForbiddenFound>();
         foreach (var (concept, sought) in _forbidden)
         {
@@ -109,7 +113,7 @@ public sealed class Termbook
 
     private bool IsCovered(TermConcept concept, List<Word> words, int at, int length)
     {
-        foreach (var allowed in concept.Words.Where(word => word.Language == _target && word.Use != WordUse.Forbidden).Select(word => TextAnalyzer.Words(word.Text)).Where(allowed => allowed.Count > length))
+        foreach (var allowed in concept.Words.Where(word => word.Language == _target && word.Use != WordUse.Forbidden).Select(word => Analysed(word.Text)).Where(allowed => allowed.Count > length))
             if (TextAnalyzer.Occurrences(words, allowed).Any(from => from <= at && from + allowed.Count >= at + length)) return true;
         return false;
     }

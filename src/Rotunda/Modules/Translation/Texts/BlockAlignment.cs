@@ -4,12 +4,19 @@ namespace Rotunda.Modules.Translation.Texts;
 
 /// <summary>
 /// Finds which blocks of an edited text are those that stood there before, so that they keep their ids and translations. What stayed
-/// the same keeps its id wherever it moved; what was reworded keeps it in its place; only what is new gets a new one.
+/// the same keeps its id wherever it moved; what was reworded keeps it in its place, and elsewhere where it is much alike; only what is new
+/// gets a new one.
 /// </summary>
 public static class BlockAlignment
 {
     /// <summary>From this likeness on a block counts as reworded; in percent.</summary>
     private const int Alike = 40;
+
+    /// <summary>From this likeness on a block counts as moved and reworded at once; in percent.</summary>
+    private const int AlikeElsewhere = 60;
+
+    /// <summary>How many pairs are compared at most in search of those.</summary>
+    private const int MostPairs = 20_000;
 
     /// <summary>How far from its place a reworded block is looked for.</summary>
     private const int Reach = 12;
@@ -24,6 +31,7 @@ public static class BlockAlignment
         foreach (var (old, now) in CommonSubsequence(before, after)) Take(old, now);
         TakeMoved();
         TakeReworded();
+        TakeMovedAndReworded();
         return result;
 
         void Take(int old, int now) => (result[now], taken[old]) = (old, true);
@@ -54,6 +62,20 @@ public static class BlockAlignment
                 for (var old = from; old < before.Count && !taken[old]; old++) free.Add(old);
                 PairGap(free, start, end);
                 start = end;
+            }
+        }
+
+        void TakeMovedAndReworded()
+        {
+            var old = Enumerable.Range(0, before.Count).Where(index => !taken[index] && before[index].Length > 0).ToList();
+            var now = Enumerable.Range(0, after.Count).Where(index => result[index] < 0 && after[index].Length > 0).ToList();
+            if (old.Count * now.Count > MostPairs) return;
+            foreach (var place in now)
+            {
+                var (best, likeness) = (-1, AlikeElsewhere - 1);
+                foreach (var candidate in old.Where(candidate => !taken[candidate]))
+                    if (Similarity.Percent(before[candidate], after[place], AlikeElsewhere) is var percent && percent > likeness) (best, likeness) = (candidate, percent);
+                if (best >= 0) Take(best, place);
             }
         }
 

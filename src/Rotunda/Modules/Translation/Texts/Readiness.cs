@@ -5,7 +5,7 @@ namespace Rotunda.Modules.Translation.Texts;
 /// <param name="Missing">Those without a text.</param>
 /// <param name="Unfinished">Those with a text that is not final.</param>
 /// <param name="Stale">Those whose source changed, here or further up the chain.</param>
-/// <param name="MissingAlternatives">Images without a text for those who do not see them; counted in <paramref name="Missing"/> too.</param>
+/// <param name="MissingAlternatives">Images without a text for those who do not see them, unless they need none of their own; counted in <paramref name="Missing"/> too.</param>
 /// <param name="Done">Those that are final and fresh.</param>
 public sealed record Readiness(int Segments, int Missing, int Unfinished, int Stale, int MissingAlternatives, int Done)
 {
@@ -13,9 +13,12 @@ public sealed record Readiness(int Segments, int Missing, int Unfinished, int St
     public bool IsReady => Segments > 0 && Done == Segments;
 
     /// <summary>Computes it from the working copy.</summary>
-    public static Readiness Of(TranslatedText text, string language)
+    /// <param name="text">The text with blocks, segments and their texts.</param>
+    /// <param name="language">The language.</param>
+    /// <param name="described">The blocks of pictures that need no text of their own here: they only adorn, or the library describes them in this language.</param>
+    public static Readiness Of(TranslatedText text, string language, IReadOnlySet<Guid>? described = null)
     {
-        var own = SegmentsIn(text, language).ToList();
+        var own = SegmentsIn(text, language).Where(segment => segment.Field != SegmentField.Alternative || segment.In(language) is not null || described?.Contains(segment.BlockId!.Value) != true).ToList();
         var missing = own.Where(segment => segment.In(language) is null).ToList();
         return new Readiness(
             own.Count, missing.Count, own.Count(segment => segment.In(language) is { State: not TranslationState.Final }),

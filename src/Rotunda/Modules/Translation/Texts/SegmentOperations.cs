@@ -10,58 +10,6 @@ using Rotunda.Text;
 
 namespace Rotunda.Modules.Translation.Texts;
 
-/// <summary>A segment of a translation as a form, a file or a machine has it.</summary>
-/// <param name="SegmentId">Which segment.</param>
-/// <param name="Text">Its words; empty takes the translation away, or belongs to a shape without words.</param>
-public sealed record SegmentWish(Guid SegmentId, string Text)
-{
-    public SegmentShape Shape { get; init; }
-
-    /// <summary>The hash of the translation that the writer saw; null where there was none. A difference is a conflict.</summary>
-    public byte[]? Base { get; init; }
-
-    /// <summary>The language that it was made from; null for the source language.</summary>
-    public string? FromLanguage { get; init; }
-
-    /// <summary>The text that the writer saw; null for the present one. Where it reads differently now, the translation is stale at once.</summary>
-    public string? FromText { get; init; }
-
-    /// <summary>At most <see cref="TranslationState.Translated"/>: approving is another operation.</summary>
-    public TranslationState State { get; init; } = TranslationState.Translated;
-
-    public SegmentOrigin Origin { get; init; }
-}
-
-/// <summary>What became of one segment.</summary>
-public enum PutResult
-{
-    Stored,
-
-    /// <summary>The same words, state and source stand there already.</summary>
-    Unchanged,
-
-    /// <summary>Somebody else wrote in the meantime; nothing was stored.</summary>
-    Conflict,
-
-    /// <summary>The viewer may not do this here.</summary>
-    Refused,
-
-    /// <summary>The text has no such segment, or it was taken away.</summary>
-    Missing,
-
-    /// <summary>Too long, or nothing to translate from.</summary>
-    Invalid,
-
-    /// <summary>To be approved only by somebody who did not make it.</summary>
-    OwnWork,
-
-    /// <summary>Not to be approved while its source reads differently.</summary>
-    Stale,
-}
-
-/// <summary>What became of one segment, and what stands there now.</summary>
-public sealed record SegmentAnswer(Guid SegmentId, PutResult Result, SegmentText? Present);
-
 /// <summary>The only code that writes translations. Sources are written by <see cref="SourceWriting"/>.</summary>
 public sealed class SegmentOperations(RotundaDb db, Permissions permissions, AuditTrail audit, OutboxWriter outbox, WorkSignal signal, IClock clock)
 {
@@ -72,6 +20,9 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
 
     /// <summary>Segments are read and written in portions of this size.</summary>
     private const int Portion = 500;
+
+    /// <summary>An entry of the record that goes on, and what stands in the record before it.</summary>
+    private sealed record Going(TextChange Entry, IReadOnlyList<TextChange> Before);
 
     /// <summary>
     /// Stores translations of one text into one language. Each is judged by itself: what conflicts or is refused leaves the others stored.
@@ -94,8 +45,11 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
             var ids = portion.Select(wish => wish.SegmentId).ToList();
             var segments = await db.Segments.Include(segment => segment.Texts).Where(segment => segment.TextId == textId && ids.Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, cancellationToken);
             var goOn = await OpenEntriesAsync(viewer, language, ids, cancellationToken);
+            var moved = portion.Where(wish => segments.TryGetValue(wish.SegmentId, out var segment) && IsSourceMoved(segment, source, language, wish)).ToList();
+            var earlier = await EarlierSourcesAsync(moved, segments, source, language, cancellationToken);
+            var over = moved.Select(wish => wish.SegmentId).ToHashSet();
             var some = portion.Select(wish => segments.TryGetValue(wish.SegmentId, out var segment)
-                ? new SegmentAnswer(segment.Id, Put(viewer, segment, source, language, wish, goOn), segment.In(language))
+                ? new SegmentAnswer(segment.Id, Put(viewer, segment, source, language, over.Contains(segment.Id) && earlier.TryGetValue(segment.Id, out var words) ? wish with { FromLanguage = OriginOf(segment, source, language, wish), FromText = words, FromHash = null } : wish, goOn), segment.In(language)) { IsSourceMoved = over.Contains(segment.Id) }
                 : new SegmentAnswer(wish.SegmentId, PutResult.Missing, null)).ToList();
             var stored = some.Count(answer => answer.Result == PutResult.Stored);
             if (stored > 0 && !isAutosave)
@@ -107,18 +61,25 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
     }
 
     /// <summary>Stamps stale segments as made from the present source: its change does not concern them. State and approval stay; the record names who said so.</summary>
-    public async Task<IReadOnlyList<SegmentAnswer>> KeepMeaningAsync(Viewer viewer, Guid textId, string language, IReadOnlyCollection<Guid> segmentIds, CancellationToken cancellationToken)
+    /// <param name="viewer">A translator from the segment's language into this one, a reviewer of this language, or an editor.</param>
+    /// <param name="textId">The text.</param>
+    /// <param name="language">The language of the translation.</param>
+    /// <param name="seen">Each segment as it was shown: what is stamped is the source that was read, never a later one.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public async Task<IReadOnlyList<SegmentAnswer>> KeepMeaningAsync(Viewer viewer, Guid textId, string language, IReadOnlyDictionary<Guid, SeenSegment> seen, CancellationToken cancellationToken)
     {
-        var segments = await LoadAsync(textId, segmentIds, cancellationToken);
+        var segments = await LoadAsync(textId, seen.Keys, cancellationToken);
         var now = clock.GetCurrentInstant();
         var answers = new List<SegmentAnswer>();
-        foreach (var id in segmentIds.Distinct())
+        foreach (var (id, shown) in seen)
         {
             var segment = segments.GetValueOrDefault(id);
             var text = segment?.In(language);
             var from = text?.FromLanguage is { } origin ? segment!.In(origin) : null;
             var result = text is null || from is null ? PutResult.Missing
                 : !MayWrite(viewer, from.Language, language) && !permissions.May(viewer, TranslationActs.Override) ? PutResult.Refused
+                : !text.Hash.AsSpan().SequenceEqual(shown.Hash) ? PutResult.Conflict
+                : shown.FromHash is { } read && !from.Hash.AsSpan().SequenceEqual(read) ? PutResult.SourceMoved
                 : text.IsStale(from) ? PutResult.Stored : PutResult.Unchanged;
             if (result == PutResult.Stored)
             {
@@ -136,26 +97,26 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
     /// <param name="viewer">A reviewer of the language.</param>
     /// <param name="textId">The text.</param>
     /// <param name="language">The language of the translation.</param>
-    /// <param name="seen">Each segment with the hash of the words that were shown.</param>
-    /// <param name="overrideNote">Why the viewer approves own work; null where that is not wanted. Needs <see cref="TranslationActs.Override"/>.</param>
+    /// <param name="seen">Each segment as it was shown.</param>
+    /// <param name="overrideNote">Why the viewer approves own work, or what was made from words that nobody approved; null where that is not wanted. Needs <see cref="TranslationActs.Override"/>.</param>
     /// <param name="cancellationToken">Cancels before the commit.</param>
     public async Task<IReadOnlyList<SegmentAnswer>> ApproveAsync(
-        Viewer viewer, Guid textId, string language, IReadOnlyDictionary<Guid, byte[]> seen, string? overrideNote, CancellationToken cancellationToken)
+        Viewer viewer, Guid textId, string language, IReadOnlyDictionary<Guid, SeenSegment> seen, string? overrideNote, CancellationToken cancellationToken)
     {
         var segments = await LoadAsync(textId, seen.Keys, cancellationToken);
         var now = clock.GetCurrentInstant();
         var note = TextCleaning.Clean(overrideNote ?? "") is { Length: > 0 and <= 1000 } reason && permissions.May(viewer, TranslationActs.Override) ? reason : null;
         var answers = new List<SegmentAnswer>();
-        foreach (var (id, hash) in seen)
+        foreach (var (id, shown) in seen)
         {
             var segment = segments.GetValueOrDefault(id);
             var text = segment?.In(language);
-            var result = Approval.Judge(text, segment?.Texts ?? [], hash, viewer.AccountId, permissions.May(viewer, TranslationActs.Approve, TranslationActs.Language(language)), note is not null);
+            var result = Approval.Judge(text, segment?.Texts ?? [], shown, viewer.AccountId, permissions.May(viewer, TranslationActs.Approve, TranslationActs.Language(language)), note is not null);
             if (result == PutResult.Stored)
             {
-                var isOwn = viewer.AccountId is { } account && text!.Makers.Contains(account);
+                var isRuleSetAside = (viewer.AccountId is { } account && text!.Makers.Contains(account)) || Approval.IsPivotOpen(text!, segment!.Texts);
                 (text!.State, text.ApprovedBy, text.ApprovedHash, text.ApprovedAt) = (TranslationState.Final, viewer.AccountId, text.Hash, now);
-                Log(segment!, text, isOwn ? ChangeKind.ApprovedByOverride : ChangeKind.Approved, viewer, now, isOwn ? note : null);
+                Log(segment!, text, isRuleSetAside ? ChangeKind.ApprovedByOverride : ChangeKind.Approved, viewer, now, isRuleSetAside ? note : null);
             }
 
             answers.Add(new SegmentAnswer(id, result, text));
@@ -190,18 +151,90 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
         return await FinishAsync(viewer, "text.send-back", textId, language, answers, reason, cancellationToken);
     }
 
+    /// <summary>
+    /// Puts earlier words of segments back, to be approved anew. They remain the work of whoever made them, not of whoever puts them back, and are
+    /// as stale as what they replace.
+    /// </summary>
+    /// <param name="viewer">A translator from the segment's language into this one, a reviewer of this language, or an editor.</param>
+    /// <param name="textId">The text.</param>
+    /// <param name="language">The language of the translation.</param>
+    /// <param name="words">The earlier words of each segment.</param>
+    /// <param name="origin">Where they came from: a machine, when any of them may have.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public async Task<IReadOnlyList<SegmentAnswer>> RestoreAsync(Viewer viewer, Guid textId, string language, IReadOnlyDictionary<Guid, string> words, SegmentOrigin origin, CancellationToken cancellationToken)
+    {
+        var source = await db.Texts.AsNoTracking().Where(text => text.Id == textId).Select(text => text.SourceLanguage).SingleAsync(cancellationToken);
+        var segments = await LoadAsync(textId, words.Keys, cancellationToken);
+        var ids = segments.Keys.ToList();
+        var record = (await db.TextChanges.AsNoTracking().Where(change => ids.Contains(change.SegmentId) && change.Language == language && (change.Kind == ChangeKind.Written || change.Kind == ChangeKind.Proposed || change.Kind == ChangeKind.Restored)).OrderBy(change => change.At).ToListAsync(cancellationToken)).ToLookup(change => change.SegmentId);
+        var (now, answers) = (clock.GetCurrentInstant(), new List<SegmentAnswer>());
+        foreach (var (id, earlier) in words)
+        {
+            var segment = segments.GetValueOrDefault(id);
+            var present = segment?.In(language);
+            var from = segment?.In(present?.FromLanguage ?? source);
+            var result = segment is null ? PutResult.Missing : !MayWrite(viewer, from?.Language ?? source, language) && !permissions.May(viewer, TranslationActs.Override) ? PutResult.Refused
+                : present is null && from is not { Shape: SegmentShape.Own } ? PutResult.Invalid : present is { Shape: SegmentShape.Own } && present.Text == earlier ? PutResult.Unchanged : PutResult.Stored;
+            if (result == PutResult.Stored)
+            {
+                if (present is null)
+                {
+                    present = SegmentText.TranslationOf(from!, language, earlier, TranslationState.Translated);
+                    segment!.Texts.Add(present);
+                    db.Entry(present).State = EntityState.Added;
+                }
+
+                (present.Text, present.Hash, present.Shape, present.Origin, present.MadeAt) = (earlier, SegmentText.HashOf(earlier), SegmentShape.Own, origin, now);
+                present.Makers = Makership.Of(record[id], present.Hash);
+                present.Withdraw(TranslationState.Translated);
+                Log(segment!, present, ChangeKind.Restored, viewer, now);
+            }
+
+            answers.Add(new SegmentAnswer(id, result, present));
+        }
+
+        return await FinishAsync(viewer, "text.restore", textId, language, answers, null, cancellationToken);
+    }
+
     /// <summary>True when the viewer may change translations into a language that are made from another.</summary>
     public bool MayWrite(Viewer viewer, string from, string language) =>
         permissions.May(viewer, TranslationActs.Translate, TranslationActs.Pair(from, language)) || permissions.May(viewer, TranslationActs.Approve, TranslationActs.Language(language));
 
-    private PutResult Put(Viewer viewer, Segment segment, string source, string language, SegmentWish wish, Dictionary<Guid, TextChange> goOn)
+    /// <summary>The language that a wish is made from: the one that it names, else that of the translation which is there, else the source language.</summary>
+    private static string OriginOf(Segment segment, string source, string language, SegmentWish wish) =>
+        wish.FromLanguage ?? (segment.In(language)?.FromLanguage is { } earlier && wish.FromText is null ? earlier : source);
+
+    /// <summary>True when the writer saw another text than the one that stands in the language of origin now.</summary>
+    private static bool IsSourceMoved(Segment segment, string source, string language, SegmentWish wish) =>
+        wish is { FromHash: { } seen, FromText: null } && segment.In(OriginOf(segment, source, language, wish))?.Hash.AsSpan().SequenceEqual(seen) != true;
+
+    /// <summary>The words that writers saw before their source was changed, as far as the translation or the record still knows them; one query, where there are any.</summary>
+    private async Task<Dictionary<Guid, string>> EarlierSourcesAsync(IReadOnlyList<SegmentWish> moved, Dictionary<Guid, Segment> segments, string source, string language, CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<Guid, string>();
+        // Who only goes on typing keeps the stamp that is there
+        var asked = moved.Where(wish => !(wish.State == TranslationState.Initial && segments[wish.SegmentId].In(language)?.FromLanguage == OriginOf(segments[wish.SegmentId], source, language, wish))).ToList();
+        foreach (var wish in asked)
+            if (segments[wish.SegmentId].In(language) is { FromHash: { } hash, FromText: { } words } present && present.FromLanguage == OriginOf(segments[wish.SegmentId], source, language, wish) && hash.AsSpan().SequenceEqual(wish.FromHash)) found[wish.SegmentId] = words;
+        var ids = asked.Select(wish => wish.SegmentId).Where(id => !found.ContainsKey(id)).ToList();
+        if (ids.Count == 0) return found;
+        var record = (await db.TextChanges.AsNoTracking().Where(change => ids.Contains(change.SegmentId)).Select(change => new { change.SegmentId, change.Language, change.Hash, change.Text }).ToListAsync(cancellationToken)).ToLookup(change => change.SegmentId);
+        foreach (var wish in asked.Where(wish => !found.ContainsKey(wish.SegmentId)))
+            if (record[wish.SegmentId].FirstOrDefault(change => change.Language == OriginOf(segments[wish.SegmentId], source, language, wish) && change.Hash.AsSpan().SequenceEqual(wish.FromHash)) is { } known) found[wish.SegmentId] = known.Text;
+        return found;
+    }
+
+    private PutResult Put(Viewer viewer, Segment segment, string source, string language, SegmentWish wish, Dictionary<Guid, Going> goOn)
     {
         var present = segment.In(language);
         var isAdded = segment.Texts.Count > 0 && segment.In(source) is null && present is { FromLanguage: null };
-        var fromLanguage = wish.FromLanguage ?? (present?.FromLanguage is { } earlier && wish.FromText is null ? earlier : source);
+        var fromLanguage = OriginOf(segment, source, language, wish);
         if (fromLanguage == language || !MayWrite(viewer, isAdded ? source : fromLanguage, language)) return PutResult.Refused;
         if (!(present?.Hash.AsSpan().SequenceEqual(wish.Base) ?? wish.Base is null)) return PutResult.Conflict;
         var from = segment.In(fromLanguage);
+        // Who only begins has not yet taken the change of the source into account
+        var keepsOrigin = wish is { State: TranslationState.Initial, FromText: null } && present?.FromLanguage == fromLanguage;
+        if (!isAdded && !keepsOrigin && IsSourceMoved(segment, source, language, wish)) return PutResult.SourceMoved;
         if (!isAdded && from is not { Shape: SegmentShape.Own } && wish.FromText is null) return PutResult.Invalid;
         var (text, shape) = wish.Shape == SegmentShape.Own ? (TextCleaning.Clean(wish.Text), SegmentShape.Own) : ("", wish.Shape);
         if (text.Length > LongestOf(segment.Field) || (isAdded && shape != SegmentShape.Own)) return PutResult.Invalid;
@@ -216,22 +249,29 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
             return PutResult.Stored;
         }
 
-        // Who only begins has not yet taken the change of the source into account
-        var keepsOrigin = wish is { State: TranslationState.Initial, FromText: null } && present?.FromLanguage == fromLanguage;
         var (hash, fromText) = (SegmentText.HashOf(text, shape), isAdded ? null : keepsOrigin ? present!.FromText : wish.FromText ?? from!.Text);
         var fromHash = fromText is null ? null : SegmentText.HashOf(fromText);
         var isReviewer = !permissions.May(viewer, TranslationActs.Translate, TranslationActs.Pair(fromLanguage, language));
         var state = wish.Origin == SegmentOrigin.Machine || wish.State == TranslationState.Initial ? TranslationState.Initial : isReviewer ? TranslationState.Reviewed : TranslationState.Translated;
         if (present is not null && present.Hash.AsSpan().SequenceEqual(hash))
         {
-            // The same words: an approval stays while the source does, and nobody becomes a maker by looking
+            // The same words: an approval stays while the source does, and nobody becomes a maker by looking; who calls a machine's words done answers for them
             var isRestamped = fromHash is not null && !fromHash.AsSpan().SequenceEqual(present.FromHash);
             if (!isRestamped && (present.State >= state || present.IsApproved)) return PutResult.Unchanged;
             if (!isAdded) (present.FromLanguage, present.FromHash, present.FromText) = (fromLanguage, fromHash, fromText);
             present.Withdraw(state);
+            if (present.Origin == SegmentOrigin.Machine && state != TranslationState.Initial && viewer.AccountId is { } answers && !present.Makers.Contains(answers))
+            {
+                present.Makers = [.. present.Makers, answers];
+                Written(segment, language, text, hash, viewer, now, goOn);
+            }
+
             return PutResult.Stored;
         }
 
+        // What one person types in one go follows on what stood there before it, not on its own last letter
+        var (makers, words, isMachine) = goOn.GetValueOrDefault(segment.Id) is { Before: { Count: > 0 } record } ? Makership.Last(record)
+            : present is null or { MadeAt: null, Makers.Count: 0 } ? ([], "", false) : (present.Makers, present.Text, present.Origin == SegmentOrigin.Machine);
         if (present is null)
         {
             present = new SegmentText { SegmentId = segment.Id, Language = language, Text = text, Hash = hash };
@@ -239,27 +279,35 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
             db.Entry(present).State = EntityState.Added;
         }
 
-        present.Makers = Makership.After(present.Makers, present.MadeAt is null && present.Makers.Count == 0 ? "" : present.Text, text, viewer.AccountId);
-        (present.Text, present.Hash, present.Shape, present.Origin, present.MadeAt) = (text, hash, shape, wish.Origin, now);
+        var origin = wish.Origin == SegmentOrigin.Person && isMachine && Makership.Survives(words, text) ? SegmentOrigin.Machine : wish.Origin;
+        present.Makers = Makership.After(makers, words, text, wish.Origin == SegmentOrigin.Machine ? null : viewer.AccountId);
+        (present.Text, present.Hash, present.Shape, present.Origin, present.MadeAt) = (text, hash, shape, origin, now);
         if (!isAdded) (present.FromLanguage, present.FromHash, present.FromText) = (fromLanguage, fromHash, fromText);
         present.Withdraw(state);
-        Written(segment, language, text, hash, viewer, now, goOn);
+        if (wish.Origin == SegmentOrigin.Machine) db.Add(new TextChange { Id = RowId.New(), TextId = segment.TextId, SegmentId = segment.Id, Language = language, Kind = ChangeKind.Proposed, At = now, Text = text, Hash = hash });
+        else Written(segment, language, text, hash, viewer, now, goOn);
         return PutResult.Stored;
     }
 
-    /// <summary>The viewer's entries of the record that what is typed now goes on with.</summary>
-    private async Task<Dictionary<Guid, TextChange>> OpenEntriesAsync(Viewer viewer, string language, List<Guid> ids, CancellationToken cancellationToken)
+    /// <summary>The viewer's entries of the record that what is typed now goes on with, each with what stands before it; two queries at most.</summary>
+    private async Task<Dictionary<Guid, Going>> OpenEntriesAsync(Viewer viewer, string language, List<Guid> ids, CancellationToken cancellationToken)
     {
         if (viewer.AccountId is null) return [];
         var since = clock.GetCurrentInstant() - OneGo;
         var recent = await db.TextChanges.Where(change => ids.Contains(change.SegmentId) && change.Language == language && change.At >= since).ToListAsync(cancellationToken);
-        return recent.GroupBy(change => change.SegmentId).Select(group => group.MaxBy(change => change.At)!)
-            .Where(last => last.Kind == ChangeKind.Written && last.AccountId == viewer.AccountId).ToDictionary(last => last.SegmentId);
+        var open = recent.GroupBy(change => change.SegmentId).Select(group => group.MaxBy(change => (change.At, change.Id))!)
+            .Where(last => last.Kind == ChangeKind.Written && last.AccountId == viewer.AccountId).ToList();
+        if (open.Count == 0) return [];
+        var (going, entries) = (open.ConvertAll(entry => entry.SegmentId), open.ConvertAll(entry => entry.Id));
+        var before = (await db.TextChanges.AsNoTracking()
+            .Where(change => going.Contains(change.SegmentId) && change.Language == language && !entries.Contains(change.Id) && (change.Kind == ChangeKind.Written || change.Kind == ChangeKind.Proposed || change.Kind == ChangeKind.Restored))
+            .OrderBy(change => change.At).ThenBy(change => change.Id).ToListAsync(cancellationToken)).ToLookup(change => change.SegmentId);
+        return open.ToDictionary(entry => entry.SegmentId, entry => new Going(entry, [.. before[entry.SegmentId]]));
     }
 
-    private void Written(Segment segment, string language, string text, byte[] hash, Viewer viewer, Instant now, Dictionary<Guid, TextChange> goOn)
+    private void Written(Segment segment, string language, string text, byte[] hash, Viewer viewer, Instant now, Dictionary<Guid, Going> goOn)
     {
-        if (goOn.TryGetValue(segment.Id, out var entry)) (entry.Text, entry.Hash, entry.At) = (text, hash, now);
+        if (goOn.TryGetValue(segment.Id, out var going) && going.Entry is var entry) (entry.Text, entry.Hash, entry.At) = (text, hash, now);
         else db.Add(new TextChange { Id = RowId.New(), TextId = segment.TextId, SegmentId = segment.Id, Language = language, Kind = ChangeKind.Written, AccountId = viewer.AccountId, At = now, Text = text, Hash = hash });
     }
 

@@ -44,7 +44,7 @@ public sealed class SourceWriting(IClock clock)
         return new SourceDraft(Field(SegmentField.Title), Field(SegmentField.Deck), Field(SegmentField.Description), [.. text.Blocks
             .Where(block => block.OnlyIn is null).OrderBy(block => block.Order)
             .Select(block => new MarkdownBlock(
-                block.Kind, block.Level, In(block, SegmentField.Content) ?? "", block.Order + 1, block.Target, block.Kind == BlockKind.Image ? In(block, SegmentField.Alternative) ?? "" : null))]);
+                block.Kind, block.Level, In(block, SegmentField.Content) ?? "", block.Order + 1, block.Target, block.Kind == BlockKind.Image ? In(block, SegmentField.Alternative) ?? "" : null, block.Id))]);
 
         string Field(SegmentField field) => text.Segments.Find(segment => segment.Field == field)?.In(text.SourceLanguage)?.Text ?? "";
 
@@ -58,7 +58,7 @@ public sealed class SourceWriting(IClock clock)
         var said = DraftOf(text);
         foreach (var (field, value) in new[] { (SegmentField.Title, draft.Title), (SegmentField.Deck, draft.Deck), (SegmentField.Description, draft.Description) }) Put(null, field, value, isKept: false);
 
-        var continued = BlockAlignment.Align([.. said.Blocks.Select(Words)], [.. draft.Blocks.Select(Words)]);
+        var continued = draft.Blocks.All(block => block.Continues is not null) ? Named(before, draft.Blocks) : BlockAlignment.Align([.. said.Blocks.Select(Words)], [.. draft.Blocks.Select(Words)]);
         var anchors = AddedByAnchor(text);
         var order = new List<Block>(anchors.GetValueOrDefault(Guid.Empty, []));
         for (var i = 0; i < draft.Blocks.Count; i++)
@@ -84,10 +84,17 @@ public sealed class SourceWriting(IClock clock)
             order.AddRange(anchors.GetValueOrDefault(block.Id, []));
         }
 
-        foreach (var gone in before.Where((_, index) => !continued.Contains(index)))
+        var (stay, earlier) = (order.ToHashSet(), default(Block));
+        foreach (var gone in before)
         {
+            if (stay.Contains(gone))
+            {
+                earlier = gone;
+                continue;
+            }
+
             // What a language added behind it stays, behind what stood before
-            order.InsertRange(PlaceBefore(gone), anchors.GetValueOrDefault(gone.Id, []));
+            if (anchors.TryGetValue(gone.Id, out var added)) order.InsertRange(PlaceBehind(earlier), added);
             foreach (var segment in text.Segments.Where(segment => segment.BlockId == gone.Id).ToList()) Drop(segment);
             text.Blocks.Remove(gone);
             db.Remove(gone);
@@ -102,10 +109,9 @@ public sealed class SourceWriting(IClock clock)
 
         return changed;
 
-        int PlaceBefore(Block gone)
+        int PlaceBehind(Block? block)
         {
-            var earlier = before.TakeWhile(block => block != gone).LastOrDefault(order.Contains);
-            var place = earlier is null ? -1 : order.IndexOf(earlier);
+            var place = block is null ? -1 : order.IndexOf(block);
             while (place + 1 < order.Count && order[place + 1].OnlyIn is not null) place++;
             return place + 1;
         }
@@ -165,6 +171,13 @@ public sealed class SourceWriting(IClock clock)
         }
     }
 
+    /// <summary>For each new block the index of the old one that it says it is, or -1. No old block is continued twice.</summary>
+    private static int[] Named(IReadOnlyList<Block> before, IReadOnlyList<MarkdownBlock> after)
+    {
+        var places = before.Select((block, index) => (block.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
+        return [.. after.Select(block => places.Remove(block.Continues!.Value, out var index) ? index : -1)];
+    }
+
     /// <summary>The blocks that translations added, by the block of the source behind which they stand; those before the first one by an empty id.</summary>
     private static Dictionary<Guid, List<Block>> AddedByAnchor(TranslatedText text)
     {
@@ -179,7 +192,8 @@ public sealed class SourceWriting(IClock clock)
         return anchors;
     }
 
-    private static string Words(MarkdownBlock block) => block.Kind switch
+    /// <summary>What a block says, for finding it again.</summary>
+    public static string Words(MarkdownBlock block) => block.Kind switch
     {
         BlockKind.Image or BlockKind.Attachment or BlockKind.Embed => block.Target ?? "",
         _ => block.Content,

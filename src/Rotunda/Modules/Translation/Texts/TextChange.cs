@@ -23,6 +23,9 @@ public enum ChangeKind
 
     /// <summary>Took up the words of an earlier revision.</summary>
     Restored,
+
+    /// <summary>A machine proposed its words; they are nobody's until somebody calls them done or changes them.</summary>
+    Proposed,
 }
 
 /// <summary>

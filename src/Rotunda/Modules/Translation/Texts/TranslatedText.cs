@@ -6,7 +6,7 @@ namespace Rotunda.Modules.Translation.Texts;
 
 /// <summary>
 /// A long text in several languages: blocks with stable ids, whose inline contents are segments, and segments of its own for the
-/// title, the deck and the description. News, pages, events and resolutions use it alike. This is the working copy; readers see a <see cref="TextRevision"/>.
+/// title, the deck and the description. Articles are such texts; others as they come, each with an <see cref="Tasks.ITextHolder"/>. This is the working copy; readers see a <see cref="TextRevision"/>.
 /// </summary>
 public sealed class TranslatedText : IEditable
 {
@@ -136,6 +136,8 @@ internal sealed class TranslatedTextConfiguration : IEntityTypeConfiguration<Tra
         builder.Property(block => block.Target).HasMaxLength(TextLimits.LongestTarget);
         builder.Property(block => block.OnlyIn).HasMaxLength(12);
         builder.HasIndex(block => new { block.TextId, block.Order });
+        // Whoever asks for a file is asked in which texts it stands
+        builder.HasIndex(block => block.Target).HasFilter("\"Target\" IS NOT NULL");
     }
 
     public void Configure(EntityTypeBuilder<Segment> builder)

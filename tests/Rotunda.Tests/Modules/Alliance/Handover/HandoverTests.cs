@@ -11,6 +11,7 @@ using Rotunda.Modules.Alliance.Bodies;
 using Rotunda.Modules.Alliance.Handover;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Leadership;
+using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.Import;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Testing;
@@ -20,7 +21,7 @@ using Xunit;
 namespace Rotunda.Tests.Modules.Alliance.Handover;
 
 /// <summary>A seat passes from one institution to the next. Every test has a body with two seats of its own.</summary>
-public abstract class HandoverTests(Site site)
+public abstract partial class HandoverTests(Site site)
 {
     private static readonly (string, string) Ground = ("Ground.Source", "https://example.org/minutes");
 
@@ -237,6 +238,29 @@ public abstract class HandoverTests(Site site)
     }
 
     [Fact]
+    public async Task An_announcement_becomes_a_draft_of_the_newsroom_for_those_who_write_news()
+    {
+        var (russian, _) = await SeatsAsync("announced");
+        var (secretary, side) = (await site.SignInAsync("secretariat"), await site.SignInAsync("secretariat-ru"));
+        var path = await NominateAsync(secretary, russian, "announced-new", "2027-01-01");
+        var form = (await secretary.PageAsync(path)).QuerySelector("form.announce")!;
+        Assert.Null((await side.PageAsync(path)).QuerySelector("form.announce"));
+        var token = ("__RequestVerificationToken", (await side.PageAsync("/en/account")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!);
+
+        using var refused = await side.SubmitAsync(form, path, [("language", "ru"), token]);
+        using var begun = await secretary.SubmitAsync(form, path, [("language", "ru")]);
+        using var again = await secretary.SubmitAsync(form, path, [("language", "ru")]);
+
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        Assert.Equal((HttpStatusCode.Found, HttpStatusCode.Found), (begun.StatusCode, again.StatusCode));
+        await secretary.PageAsync(begun.Headers.Location!.OriginalString);
+        await using var db = site.Db();
+        var articles = await db.Set<Article>().Include(article => article.Text).Include(article => article.Versions).Where(article => article.References.Any(reference => reference.Kind == "institution" && reference.Code == "announced-new")).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(2, articles.Count);
+        Assert.All(articles, article => Assert.Equal((ArticleKind.Announcement, "ru", VersionState.Draft), (article.Kind, article.Text!.SourceLanguage, article.Versions.Single().State)));
+    }
+
+    [Fact]
     public async Task The_list_asks_as_often_for_thirty_as_for_one()
     {
         var (russian, _) = await SeatsAsync("listed");
@@ -270,6 +294,14 @@ public abstract class HandoverTests(Site site)
         using var response = await secretary.PostAsync("/en/desk/handovers", [("SeatId", seat.ToString()), ("InstitutionCode", institution), ("PlannedOn", day), .. more]);
         Assert.True(response.StatusCode == HttpStatusCode.Found, await response.Content.ReadAsStringAsync());
         return response.Headers.Location!.OriginalString;
+    }
+
+    private async Task GiveAsync(string email, string role, string scope, Instant? until = null)
+    {
+        await using var db = site.Db();
+        var account = await db.Set<Account>().Where(row => row.Email == email).Select(row => row.Id).SingleAsync();
+        db.Add(new RoleGrant { Id = RowId.New(), AccountId = account, Role = role, Scope = scope, GrantedAt = site.Clock.GetCurrentInstant() - Duration.FromDays(2), ExpiresAt = until });
+        await db.SaveChangesAsync();
     }
 
     /// <summary>A body with a rotating seat on each side; on the Russian one an institution holds its first term.</summary>

@@ -31,7 +31,7 @@ public abstract class PageImportTests(Site site)
         Assert.Equal(
             [
                 ("Headline", "UPC Participated in the Fifth Annual Conference of ASRTU and Undertook the Academic Seminar"), ("Language", "English"), ("Date", "not stated"), ("Path on the old site", "Home › News › Content"),
-                ("Categories there", "News"), ("Author", "not stated"), ("Translated by", "Jiang Shaofei"), ("Reviewed by", "Xu Xiaoyan"),
+                ("Categories there", "News"), ("Categories taken", "not stated"), ("Author", "not stated"), ("Translated by", "Jiang Shaofei"), ("Reviewed by", "Xu Xiaoyan"),
                 ("Page before it", "UPC Newly Approved 17 National and Provincial First-class Undergraduate Majors"), ("Page after it", "NSFC Reported the New Progress in AI Recognition of Protein Secondary Structure in UPC"),
                 ("Published by", "China University of Petroleum"), ("Address of the page", "not stated"), ("Left out", "Old Version FAQs Contact Us Chinese Русский"), ("Text", "6 blocks"),
             ],
@@ -43,7 +43,7 @@ public abstract class PageImportTests(Site site)
         Assert.Equal(before + 1, await db.Articles.CountAsync(TestContext.Current.CancellationToken));
         Assert.Equal(
             new ArticleOrigin("China University of Petroleum", "UPC Participated in the Fifth Annual Conference of ASRTU and Undertook the Academic Seminar", "UPC Newly Approved 17 National and Provincial First-class Undergraduate Majors",
-                "NSFC Reported the New Progress in AI Recognition of Protein Secondary Structure in UPC", "Jiang Shaofei", "Xu Xiaoyan"),
+                "NSFC Reported the New Progress in AI Recognition of Protein Secondary Structure in UPC", "Jiang Shaofei", "Xu Xiaoyan", IsUndated: true),
             article.Origin);
         Assert.Equal((VersionState.Draft, 6, (Guid?)null), (Assert.Single(article.Versions).State, article.Text!.Blocks.Count, article.Text.AuthorId));
         Assert.All(article.Text.Segments.SelectMany(segment => segment.Texts), text => Assert.Equal("en", text.Language));

@@ -8,6 +8,7 @@ using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.Submissions;
 using Rotunda.Modules.Translation.Texts;
 using Rotunda.Testing;
+using Rotunda.Tests.Modules.Accounts;
 using Rotunda.Tests.Modules.Media;
 using Rotunda.Tests.Modules.Media.Images;
 using Rotunda.Tests.Modules.Translation.Intake;
@@ -49,6 +50,23 @@ public abstract class SubmissionTests(Site site)
         // Nothing of it is public
         Assert.DoesNotContain("Форум ректоров", await site.Browser().GetStringAsync("/ru/news"), StringComparison.Ordinal);
         Assert.Equal("принято, готовится", (await officer.PageAsync(Form)).QuerySelector("tbody tr td:nth-child(3)")!.TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task The_decision_goes_to_the_sender_by_mail_in_the_senders_language()
+    {
+        var (officer, editor) = (await site.SignInAsync("liaison-upc"), await site.SignInAsync("secretariat"));
+        var (taken, declined) = (await SendAsync(officer, "华东校友会成立", "正文。", institution: "upc", language: "zh"), await SendAsync(officer, "校内通知", "正文。", institution: "upc", language: "zh"));
+        using (var answer = await editor.PostAsync($"/en/desk/news/submissions/{taken}", [], "form.take")) Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+        using (var answer = await editor.PostAsync($"/en/desk/news/submissions/{declined}", [("Reason", "与联盟无关。\n请另行发布。")], "form.decline")) Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
+
+        var letters = (await Letters.ToAsync(site, "liaison-upc@demonstration.invalid")).Where(letter => letter.Text.Contains(taken.ToString(), StringComparison.Ordinal) || letter.Text.Contains(declined.ToString(), StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(["您的投稿《华东校友会成立》", "您的投稿《校内通知》"], letters.Select(letter => letter.Subject));
+        Assert.All(letters, letter => Assert.Equal("zh", letter.LanguageCode));
+        Assert.Contains("编辑部已采用此稿", letters[0].Text, StringComparison.Ordinal);
+        Assert.Contains("> 与联盟无关。\n> 请另行发布。", letters[1].Text, StringComparison.Ordinal);
+        Assert.EndsWith($"/zh/desk/news/submissions/{declined}\n", letters[1].Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -63,26 +63,7 @@ public abstract class OthersRowsTests(Site site)
     [Fact]
     public async Task No_address_of_the_desk_opens_for_an_officer_with_the_ids_of_others()
     {
-        var (secretary, gubkin, upc) = (await site.SignInAsync("secretariat"), await site.SignInAsync("liaison-gubkin"), await site.SignInAsync("liaison-upc"));
-        using var proposed = await gubkin.PostAsync("/ru/desk/my-institution", [("field.abbreviation", Secret), ("Message", Secret)]);
-        var post = new Rotunda.Tests.Modules.Correspondence.Post(site);
-        var circular = await post.DraftAsync(secretary, ("Institutions", "gubkin"), ("Subject.en", Secret), ("Subject.zh", Secret), ("Subject.ru", Secret));
-        await post.SendAsync(secretary, circular);
-        await using var db = site.Db();
-        var stop = TestContext.Current.CancellationToken;
-        string[] ids =
-        [
-            "gubkin", "institutions", "bodies", "memberships", "new", circular.ToString(), (await post.ReceiverAsync(circular, "gubkin")).Id.ToString(),
-            (await db.Proposals.Where(row => row.Institution!.Code == "gubkin").Select(row => row.Id).FirstAsync(stop)).ToString(),
-            (await db.Set<Institution>().Where(row => row.Code == "gubkin").Select(row => row.Id).SingleAsync(stop)).ToString(),
-            (await db.Set<Membership>().Where(row => row.Institution!.Code == "gubkin").Select(row => row.Id).FirstAsync(stop)).ToString(),
-            (await db.Terms.Where(row => row.Institution!.Code == "gubkin").Select(row => row.Id).FirstAsync(stop)).ToString(),
-            (await db.Set<Rotunda.Modules.Alliance.Handover.ChairHandover>().Select(row => row.Id).FirstAsync(stop)).ToString(),
-            (await db.Set<Rotunda.Modules.Alliance.Applications.MembershipApplication>().Select(row => row.Id).FirstAsync(stop)).ToString(),
-            (await db.Set<Rotunda.Modules.Accounts.Identity.Account>().Where(row => row.Email == "liaison-gubkin@demonstration.invalid").Select(row => row.Id).SingleAsync(stop)).ToString(),
-        ];
-        var routes = site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.RoutePattern.RawText!.Contains("/desk/", StringComparison.Ordinal) && endpoint.RoutePattern.Parameters.Count > 1).Select(endpoint => endpoint.RoutePattern).DistinctBy(pattern => pattern.RawText).ToList();
+        var (stop, upc, ids, routes) = (TestContext.Current.CancellationToken, await site.SignInAsync("liaison-upc"), await IdsOfGubkinAsync(), DeskRoutes());
 
         Assert.InRange(routes.Count, 15, 200);
         foreach (var route in routes)
@@ -95,20 +76,73 @@ public abstract class OthersRowsTests(Site site)
                 Assert.DoesNotContain(Secret, await response.Content.ReadAsStringAsync(stop), StringComparison.Ordinal);
             }
         }
+    }
 
-        static string Fill(Microsoft.AspNetCore.Routing.Patterns.RoutePattern route, string first, string last)
+    [Theory]
+    [InlineData("liaison-upc")]
+    [InlineData("translator-zh")]
+    [InlineData("editor")]
+    [InlineData("member")]
+    public async Task No_form_of_the_desk_does_anything_with_the_ids_of_others(string account)
+    {
+        var (stop, ids) = (TestContext.Current.CancellationToken, await IdsOfGubkinAsync());
+        var (visitor, token) = await Tokens.OfAsync(await site.SignInAsync(account));
+        var before = await Rows.CountAsync(site);
+        var sent = 0;
+        foreach (var route in DeskRoutes())
         {
-            var own = route.Parameters.Where(parameter => parameter.Name != "lang").Select(parameter => parameter.Name).ToList();
-            var parts = route.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
-            {
-                Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "lang" } => "zh",
-                Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter => parameter.Name == own[^1] ? last : first,
-                Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
-                Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
-                _ => "",
-            })));
-            return "/" + string.Join('/', parts);
+            foreach (var handler in await Handlers.OfAsync(site, route.RawText!))
+                foreach (var id in ids)
+                {
+                    using var form = Forms.With(token, id);
+                    using var response = await visitor.Http.PostAsync(Handlers.Address(Fill(route, id, id), handler), form, stop);
+                    Assert.True((int)response.StatusCode is >= 400 and < 500, $"{account} {Fill(route, id, id)} {handler}: {(int)response.StatusCode}");
+                    sent++;
+                }
         }
+
+        Assert.InRange(sent, 200, int.MaxValue);
+        Assert.Equal(before, await Rows.CountAsync(site));
+    }
+
+    /// <summary>Ids of what belongs to Gubkin University or to nobody in particular: a circular to it alone, a proposal, its record, a membership, a term, a handover, an application, its officer.</summary>
+    private async Task<string[]> IdsOfGubkinAsync()
+    {
+        var (secretary, gubkin) = (await site.SignInAsync("secretariat"), await site.SignInAsync("liaison-gubkin"));
+        using var proposed = await gubkin.PostAsync("/ru/desk/my-institution", [("field.abbreviation", Secret), ("Message", Secret)]);
+        var post = new Rotunda.Tests.Modules.Correspondence.Post(site);
+        var circular = await post.DraftAsync(secretary, ("Institutions", "gubkin"), ("Subject.en", Secret), ("Subject.zh", Secret), ("Subject.ru", Secret));
+        await post.SendAsync(secretary, circular);
+        await using var db = site.Db();
+        var stop = TestContext.Current.CancellationToken;
+        return
+        [
+            "gubkin", "institutions", "bodies", "memberships", "new", circular.ToString(), (await post.ReceiverAsync(circular, "gubkin")).Id.ToString(),
+            (await db.Proposals.Where(row => row.Institution!.Code == "gubkin").Select(row => row.Id).FirstAsync(stop)).ToString(),
+            (await db.Set<Institution>().Where(row => row.Code == "gubkin").Select(row => row.Id).SingleAsync(stop)).ToString(),
+            (await db.Set<Membership>().Where(row => row.Institution!.Code == "gubkin").Select(row => row.Id).FirstAsync(stop)).ToString(),
+            (await db.Terms.Where(row => row.Institution!.Code == "gubkin").Select(row => row.Id).FirstAsync(stop)).ToString(),
+            (await db.Set<Rotunda.Modules.Alliance.Handover.ChairHandover>().Select(row => row.Id).FirstAsync(stop)).ToString(),
+            (await db.Set<Rotunda.Modules.Alliance.Applications.MembershipApplication>().Select(row => row.Id).FirstAsync(stop)).ToString(),
+            (await db.Set<Rotunda.Modules.Accounts.Identity.Account>().Where(row => row.Email == "liaison-gubkin@demonstration.invalid").Select(row => row.Id).SingleAsync(stop)).ToString(),
+        ];
+    }
+
+    private List<Microsoft.AspNetCore.Routing.Patterns.RoutePattern> DeskRoutes() => [.. site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.RoutePattern.RawText!.Contains("/desk/", StringComparison.Ordinal) && endpoint.RoutePattern.Parameters.Count > 1).Select(endpoint => endpoint.RoutePattern).DistinctBy(pattern => pattern.RawText)];
+
+    private static string Fill(Microsoft.AspNetCore.Routing.Patterns.RoutePattern route, string first, string last)
+    {
+        var own = route.Parameters.Where(parameter => parameter.Name != "lang").Select(parameter => parameter.Name).ToList();
+        var parts = route.PathSegments.Select(segment => string.Concat(segment.Parts.Select(part => part switch
+        {
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "lang" } => "zh",
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart parameter => parameter.Name == own[^1] ? last : first,
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
+            Microsoft.AspNetCore.Routing.Patterns.RoutePatternSeparatorPart separator => separator.Content,
+            _ => "",
+        })));
+        return "/" + string.Join('/', parts);
     }
 
     [Fact]

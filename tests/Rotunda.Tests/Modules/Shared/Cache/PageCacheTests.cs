@@ -132,6 +132,27 @@ public abstract class PageCacheTests(Site site)
     }
 
     [Theory]
+    [InlineData("gzip, deflate, br", "br")]
+    [InlineData("GZIP;q=0.5, BR;q=0.1", "br")]
+    [InlineData("br;q=0, gzip", "gzip")]
+    [InlineData("gzip;q=1.0, br; q=0.000", "gzip")]
+    [InlineData("br ; Q=0, gzip;q=0", null)]
+    [InlineData("brotli, x-gzip", null)]
+    [InlineData("identity", null)]
+    public async Task Page_is_never_kept_or_served_in_an_encoding_that_was_refused(string accepted, string? expected)
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/en/members/zju");
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+            using var answer = await site.Browser().SendAsync(request);
+
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.Equal(expected, answer.Content.Headers.ContentEncoding.SingleOrDefault());
+        }
+    }
+
+    [Theory]
     [InlineData("/en/members/ZJU", HttpStatusCode.NotFound)]
     [InlineData("/EN/members/zju", HttpStatusCode.MovedPermanently)]
     public async Task Address_in_other_letters_is_another_address(string path, HttpStatusCode expected)

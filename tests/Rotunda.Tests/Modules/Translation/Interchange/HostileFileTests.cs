@@ -53,6 +53,17 @@ public sealed class HostileFileTests
     }
 
     [Theory]
+    [InlineData(100, null)]
+    [InlineData(101, "A unit has more than 100 «tuv».")]
+    public void A_unit_of_which_each_variant_is_paired_with_each_has_an_end(int variants, string? reason)
+    {
+        var tuv = string.Concat(Enumerable.Range(0, variants).Select(number => $"<tuv xml:lang=\"en\"><seg>{number}</seg></tuv>"));
+        var file = $"<tmx version=\"1.4\"><header creationtool=\"t\" creationtoolversion=\"1\" segtype=\"block\" o-tmf=\"t\" adminlang=\"en\" srclang=\"*all*\" datatype=\"plaintext\"/><body><tu>{tuv}</tu></body></tmx>";
+
+        Assert.Equal(reason, TmxReader.Read(Bytes(file), _ => { })?.Reason);
+    }
+
+    [Theory]
     [InlineData("utf-16")]
     [InlineData("utf-32")]
     [InlineData("iso-8859-1")]

@@ -65,6 +65,7 @@ public abstract class MachineTests(Site site)
         Assert.Equal("人的译文", (await text.ReadAsync(site, 0))!.Text);
         var proposed = await text.ReadAsync(site, 1);
         Assert.Equal((SegmentOrigin.Machine, TranslationState.Initial, false), (proposed!.Origin, proposed.State, proposed.IsApproved));
+        Assert.Empty(proposed.Makers);
         Assert.Equal("*科学*与<和平> & [和平](institution:upc)", proposed.Text.Replace("\\", "", StringComparison.Ordinal));
         Assert.Equal(("ru", "zh", "html", "secret"), (machine.Asked[0].GetProperty("source").GetString(), machine.Asked[0].GetProperty("target").GetString(), machine.Asked[0].GetProperty("format").GetString(), machine.Asked[0].GetProperty("api_key").GetString()));
     }

@@ -1,9 +1,16 @@
 using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Rotunda.Data;
+using Rotunda.Data.Files;
 using Rotunda.Data.Jobs;
 using Rotunda.Data.Outbox;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Translation.Handouts;
+using Rotunda.Modules.Translation.Interchange.Tmx;
 using Rotunda.Modules.Translation.Memory;
 using Rotunda.Modules.Translation.Texts;
 using Rotunda.Testing;
@@ -89,23 +96,121 @@ public abstract class MemoryTests(Site site)
     [Fact]
     public async Task A_file_is_taken_once_and_a_faulty_one_not_at_all()
     {
-        await using var scope = site.Services.CreateAsyncScope();
-        var operations = scope.ServiceProvider.GetRequiredService<MemoryOperations>();
         var good = Tmx.Replace("{0}", "Фраза из файла о секстантах", StringComparison.Ordinal);
 
-        var looked = await ImportAsync(good, isDryRun: true);
+        var looked = await ImportAsync("memory.tmx", good, isDryRun: true);
         var nothing = await FindAsync("Фраза из файла о секстантах");
-        var taken = await ImportAsync(good, isDryRun: false);
-        var again = await ImportAsync(good, isDryRun: false);
-        var faulty = await ImportAsync(Tmx.Replace("{0}", "Другая фраза", StringComparison.Ordinal).Replace("</body>", "<tu/></body>", StringComparison.Ordinal), isDryRun: false);
+        var taken = await ImportAsync("memory.tmx", good);
+        var again = await ImportAsync("memory.tmx", good);
+        var faulty = await ImportAsync("memory.tmx", Tmx.Replace("{0}", "Другая фраза", StringComparison.Ordinal).Replace("</body>", "<tu/></body>", StringComparison.Ordinal));
 
-        Assert.Equal((new MemoryImport(1, 0, 1), 0, new MemoryImport(1, 0, 1), new MemoryImport(0, 1, 1)), (looked, nothing.Count, taken, again));
+        Assert.Equal((new MemoryImport(1, 0, 1, null, 1, 1), 0, new MemoryImport(1, 0, 1, null, 1, 1), new MemoryImport(0, 1, 1, null, 1, 1)), (looked, nothing.Count, taken, again));
         Assert.Equal(("来自文件", 100, "memory.tmx"), ((await FindAsync("Фраза из файла о секстантах"))[0].TargetText, (await FindAsync("Фраза из файла о секстантах"))[0].Percent, (await FindAsync("Фраза из файла о секстантах"))[0].FileName));
-        Assert.Equal(2, faulty!.Fault!.Line);
+        Assert.Equal(2, faulty.Fault!.Line);
         Assert.Empty(await FindAsync("Другая фраза"));
-        Assert.Null(await operations.ImportAsync(SmallText.Translator, "memory.tmx", Stream(good), isDryRun: false, CancellationToken.None));
+        await using var scope = site.Services.CreateAsyncScope();
+        Assert.Null(await scope.ServiceProvider.GetRequiredService<MemoryOperations>().StartImportAsync(SmallText.Translator, "memory.tmx", Stream(good), isDryRun: false, CancellationToken.None));
+    }
 
-        async Task<MemoryImport?> ImportAsync(string file, bool isDryRun) => await operations.ImportAsync(SmallText.Editor, "memory.tmx", Stream(file), isDryRun, CancellationToken.None);
+    [Fact]
+    public async Task An_import_goes_on_where_a_dead_node_left_it()
+    {
+        var body = string.Concat(Enumerable.Range(0, 1200).Select(number => $"<tu><tuv xml:lang=\"ru\"><seg>Астролябия номер {number}</seg></tuv><tuv xml:lang=\"zh\"><seg>星盘{number}</seg></tuv></tu>"));
+        await using var stored = Stream(Tmx.Replace("{0}", "Последняя астролябия", StringComparison.Ordinal).Replace("<body>", "<body>" + body, StringComparison.Ordinal));
+        await using var db = site.Db();
+        var file = await site.Services.GetRequiredService<FileStore>().PutAsync(db, stored, MemoryImportJob.MediaType, TestContext.Current.CancellationToken);
+        var so = new MemoryImport(1000, 0, 0, null, 1000, 1201);
+        // A node died after a thousand units; those are in the memory of another file here, so that taking them again would show
+        db.Add(new Job
+        {
+            Id = RowId.New(), Kind = MemoryImportJob.JobKind, Arguments = JsonSerializer.Serialize(new FileImportOrder(file.Hash, "resumed.tmx", IsDryRun: false), StoredJson.Options), State = JobState.Running,
+            Cursor = JsonSerializer.Serialize(so, StoredJson.Options), Progress = 1000, Total = 1201, CreatedAt = site.Clock.GetCurrentInstant(), Owner = "dead", LeasedUntil = site.Clock.GetCurrentInstant() - NodaTime.Duration.FromMinutes(1),
+        });
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+
+        var result = await ResultAsync(file.Hash);
+
+        Assert.Equal((1201, 1201), (result.Added, result.Units));
+        Assert.Equal(201, await db.MemoryEntries.CountAsync(entry => entry.FileName == "resumed.tmx", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_portion_is_stored_with_its_count_or_not_at_all()
+    {
+        await using var scope = site.Services.CreateAsyncScope();
+        var memory = scope.ServiceProvider.GetRequiredService<MemoryOperations>();
+        IReadOnlyList<TmxUnit> pairs = [new TmxUnit(1, "ru", [new TmxVariant("ru", "Фраза об октанте"), new TmxVariant("zh", "八分仪")], null, null)];
+
+        // The program ends between the portion and the note that it is done
+        await Assert.ThrowsAsync<InvalidOperationException>(() => memory.TakeAsync(pairs, "octant.tmx", isDryRun: false, (_, _, _) => throw new InvalidOperationException("The power went."), CancellationToken.None));
+        Assert.Empty(await FindAsync("Фраза об октанте"));
+        await using var again = site.Services.CreateAsyncScope();
+        var counted = (0, 0);
+        await again.ServiceProvider.GetRequiredService<MemoryOperations>().TakeAsync(pairs, "octant.tmx", isDryRun: false, (_, added, known) =>
+        {
+            counted = (added, known);
+            return Task.CompletedTask;
+        }, CancellationToken.None);
+
+        Assert.Equal((1, 0), counted);
+        Assert.Single(await FindAsync("Фраза об октанте"));
+    }
+
+    [Fact]
+    public async Task The_page_says_that_an_import_was_given_up()
+    {
+        var editor = await site.SignInAsAsync($"given-up-{site.Location.IsPostgres}@example.org".ToLowerInvariant(), "editor");
+        await using var db = site.Db();
+        var job = new Job { Id = RowId.New(), Kind = MemoryImportJob.JobKind, Arguments = JsonSerializer.Serialize(new FileImportOrder(new string('0', 64), "deadly.tmx", IsDryRun: false), StoredJson.Options), State = JobState.Failed, Message = JobRunner.GivenUp, Attempts = 3, CreatedAt = site.Clock.GetCurrentInstant() };
+        db.Add(job);
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+
+        var page = await editor.PageAsync("/en/desk/memory/imports/" + job.Id);
+
+        Assert.StartsWith("Given up: the program ended during each of three attempts.", page.QuerySelector(".notice.conflict")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_starts_an_import_and_another_shows_what_came_of_it()
+    {
+        var editor = await site.SignInAsAsync($"importing-{site.Location.IsPostgres}@example.org".ToLowerInvariant(), "editor");
+        var page = await editor.PageAsync("/en/desk/memory");
+        var form = page.QuerySelector("form[action$='handler=Import']")!;
+        using var content = new MultipartFormDataContent
+        {
+            { new StringContent(form.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken" },
+            { new StringContent("store"), "act" },
+            { new StreamContent(Stream(Tmx.Replace("{0}", "Фраза со страницы о бинокле", StringComparison.Ordinal))), "File", "page-import.tmx" },
+        };
+        using var started = await editor.Http.PostAsync(form.GetAttribute("action"), content, TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.Found, started.StatusCode);
+        var path = started.Headers.Location!.OriginalString;
+        await FinishAsync();
+
+        var shown = await editor.PageAsync(path);
+        Assert.Contains("New: 1; known already: 0", shown.QuerySelector("job-progress .notice")!.TextContent, StringComparison.Ordinal);
+        Assert.False(shown.QuerySelector("job-progress")!.HasAttribute("running"));
+        Assert.Single(await FindAsync("Фраза со страницы о бинокле"));
+        var translator = await site.SignInAsAsync($"looking-{site.Location.IsPostgres}@example.org".ToLowerInvariant(), "translator", "pair:ru-en");
+        using var refused = await translator.GetAsync(path);
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    [Fact]
+    public async Task Files_go_a_week_after_they_came_and_never_while_an_import_waits()
+    {
+        await ImportAsync("gone.tmx", Tmx.Replace("{0}", "Фраза о файле на неделю", StringComparison.Ordinal));
+        await using var db = site.Db();
+        var order = JsonSerializer.Deserialize<FileImportOrder>((await db.Set<Job>().Where(job => job.Kind == MemoryImportJob.JobKind).OrderByDescending(job => job.Id).FirstAsync(TestContext.Current.CancellationToken)).Arguments, StoredJson.Options)!;
+        var files = site.Services.GetRequiredService<FileStore>();
+        var rule = site.Services.GetServices<IRetentionRule>().OfType<ExchangedFileRetention>().Single();
+        var (soon, late) = (site.Clock.GetCurrentInstant() + NodaTime.Duration.FromDays(6), site.Clock.GetCurrentInstant() + NodaTime.Duration.FromDays(8));
+
+        await rule.ApplyAsync(db, soon, TestContext.Current.CancellationToken);
+        Assert.True(File.Exists(files.PathOf(order.Hash)));
+        await rule.ApplyAsync(db, late, TestContext.Current.CancellationToken);
+        Assert.False(File.Exists(files.PathOf(order.Hash)));
+        Assert.Single(await FindAsync("Фраза о файле на неделю"));
     }
 
     [Theory]
@@ -114,10 +219,8 @@ public abstract class MemoryTests(Site site)
     public async Task A_lookup_takes_four_queries_however_much_is_found(int count)
     {
         await using var db = site.Db();
-        await using var scope = site.Services.CreateAsyncScope();
-        var operations = scope.ServiceProvider.GetRequiredService<MemoryOperations>();
         var body = string.Concat(Enumerable.Range(0, count).Select(number => $"<tu><tuv xml:lang=\"ru\"><seg>Теодолит номер {number} стоит в музее картографии</seg></tuv><tuv xml:lang=\"zh\"><seg>经纬仪{number}</seg></tuv></tu>"));
-        await operations.ImportAsync(SmallText.Editor, $"{count}.tmx", Stream(Tmx.Replace("{0}", "-", StringComparison.Ordinal).Replace("<body>", "<body>" + body, StringComparison.Ordinal)), isDryRun: false, CancellationToken.None);
+        await ImportAsync($"{count}.tmx", Tmx.Replace("{0}", "-", StringComparison.Ordinal).Replace("<body>", "<body>" + body, StringComparison.Ordinal));
 
         var queries = await QueryCount.DuringAsync(site, () => MemoryQueries.FindAsync(db, "ru", "zh", "Теодолит номер 0 стоит в большом музее картографии", null, 5, CancellationToken.None));
 
@@ -128,8 +231,7 @@ public abstract class MemoryTests(Site site)
     [Fact]
     public async Task The_page_searches_and_the_file_holds_what_it_shows()
     {
-        await using var scope = site.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<MemoryOperations>().ImportAsync(SmallText.Editor, "page.tmx", Stream(Tmx.Replace("{0}", "Редкая фраза об армиллярной сфере", StringComparison.Ordinal)), isDryRun: false, CancellationToken.None);
+        await ImportAsync("page.tmx", Tmx.Replace("{0}", "Редкая фраза об армиллярной сфере", StringComparison.Ordinal));
         var editor = await site.SignInAsAsync("memory-editor@example.org", "editor");
 
         var page = await editor.PageAsync("/en/desk/memory?q=" + Uri.EscapeDataString("армиллярной"));
@@ -140,6 +242,30 @@ public abstract class MemoryTests(Site site)
     }
 
     private static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    private async Task<MemoryImport> ImportAsync(string name, string file, bool isDryRun = false)
+    {
+        await using var scope = site.Services.CreateAsyncScope();
+        var id = await scope.ServiceProvider.GetRequiredService<MemoryOperations>().StartImportAsync(SmallText.Editor, name, Stream(file), isDryRun, CancellationToken.None);
+        await FinishAsync();
+        await using var db = site.Db();
+        return JsonSerializer.Deserialize<MemoryImport>((await db.Set<Job>().SingleAsync(job => job.Id == id)).Message!, StoredJson.Options)!;
+    }
+
+    private async Task<MemoryImport> ResultAsync(string hash)
+    {
+        await FinishAsync();
+        await using var db = site.Db();
+        return JsonSerializer.Deserialize<MemoryImport>((await db.Set<Job>().SingleAsync(job => job.Arguments.Contains(hash))).Message!, StoredJson.Options)!;
+    }
+
+    /// <summary>Waits until every import is done, by this call or by the site's own loop.</summary>
+    private async Task FinishAsync()
+    {
+        await using var db = site.Db();
+        while (await db.Set<Job>().AnyAsync(job => job.Kind == MemoryImportJob.JobKind && (job.State == JobState.Waiting || job.State == JobState.Running)))
+            await site.Services.GetRequiredService<JobRunner>().RunNextAsync(CancellationToken.None);
+    }
 
     private async Task DispatchAsync()
     {

@@ -15,6 +15,32 @@ public sealed class TextRuleTests
     private static readonly Guid Editor = new("00000000-0000-7000-8000-000000000004");
 
     [Fact]
+    public void Makers_of_a_wording_are_those_of_its_words_however_often_it_was_put_back()
+    {
+        List<TextChange> record =
+        [
+            Change(ChangeKind.Written, Author, "The rectors of both sides met in Kazan."), Change(ChangeKind.Written, Translator, "北京大学举行年会。"),
+            Change(ChangeKind.Restored, Editor, "The rectors of both sides met in Kazan."), Change(ChangeKind.Written, Reviewer, "The rectors of both sides met in Kazan in May."),
+            Change(ChangeKind.Written, Translator, "年会在北京举行。"),
+        ];
+
+        Assert.Equal([Author, Reviewer], Makership.Of(record, SegmentText.HashOf("The rectors of both sides met in Kazan in May.")));
+        Assert.Equal([Author], Makership.Of(record, SegmentText.HashOf("The rectors of both sides met in Kazan.")));
+        Assert.Equal([Translator], Makership.Of(record, SegmentText.HashOf("年会在北京举行。")));
+        Assert.Empty(Makership.Of(record, SegmentText.HashOf("Words that nobody wrote.")));
+
+        // A machine's words are nobody's, and survive as a person's do
+        record = [Change(ChangeKind.Proposed, null, "The rectors met in Kazan in May."), Change(ChangeKind.Written, Author, "The rectors met in Kazan in June.")];
+        var (makers, words, isMachine) = Makership.Last(record);
+        Assert.Equal(("The rectors met in Kazan in June.", true), (words, isMachine));
+        Assert.Equal([Author], makers);
+        Assert.False(Makership.Last([.. record, Change(ChangeKind.Written, Author, "北京大学举行年会。")]).IsMachine);
+        Assert.True(Makership.Last([.. record, Change(ChangeKind.Written, Author, "北京大学举行年会。"), Change(ChangeKind.Restored, Editor, "The rectors met in Kazan in June.")]).IsMachine);
+
+        static TextChange Change(ChangeKind kind, Guid? account, string text) => new() { Kind = kind, AccountId = account, Language = "en", Text = text, Hash = SegmentText.HashOf(text) };
+    }
+
+    [Fact]
     public void Blocks_keep_their_identity_when_they_move_are_reworded_or_others_come_and_go()
     {
         string[] before = ["The first paragraph.", "The second paragraph of the text.", "The third one.", "The fourth one, longer."];
@@ -25,6 +51,9 @@ public sealed class TextRuleTests
         Assert.Equal([0, 2, 3], BlockAlignment.Align(before, ["The first paragraph.", "The third one.", "The fourth one, longer."]));
         Assert.Equal([0, 1], BlockAlignment.Align(["Same.", "Same."], ["Same.", "Same."]));
         Assert.Equal([-1], BlockAlignment.Align([], ["New."]));
+        // Moved and reworded at once: much alike, so it is the same; hardly alike, so it is new
+        Assert.Equal([3, 0, 1, 2], BlockAlignment.Align(before, ["The fourth one, much longer.", "The first paragraph.", "The second paragraph of the text.", "The third one."]));
+        Assert.Equal([-1, 0, 1, 2], BlockAlignment.Align(before, ["Something else.", "The first paragraph.", "The second paragraph of the text.", "The third one."]));
     }
 
     [Fact]
@@ -44,16 +73,20 @@ public sealed class TextRuleTests
         text.Makers = [Translator];
         SegmentText[] texts = [source, text];
 
-        Assert.Equal(PutResult.Stored, Approval.Judge(text, texts, text.Hash, Reviewer, mayApprove: true, isOverridden: false));
-        Assert.Equal(PutResult.Refused, Approval.Judge(text, texts, text.Hash, Reviewer, mayApprove: false, isOverridden: true));
-        Assert.Equal(PutResult.OwnWork, Approval.Judge(text, texts, text.Hash, Translator, mayApprove: true, isOverridden: false));
-        Assert.Equal(PutResult.Stored, Approval.Judge(text, texts, text.Hash, Translator, mayApprove: true, isOverridden: true));
-        Assert.Equal(PutResult.Conflict, Approval.Judge(text, texts, SegmentText.HashOf("The forum"), Reviewer, mayApprove: true, isOverridden: false));
+        Assert.Equal(PutResult.Stored, Approval.Judge(text, texts, new SeenSegment(text.Hash), Reviewer, mayApprove: true, isOverridden: false));
+        Assert.Equal(PutResult.Refused, Approval.Judge(text, texts, new SeenSegment(text.Hash), Reviewer, mayApprove: false, isOverridden: true));
+        Assert.Equal(PutResult.OwnWork, Approval.Judge(text, texts, new SeenSegment(text.Hash), Translator, mayApprove: true, isOverridden: false));
+        Assert.Equal(PutResult.Stored, Approval.Judge(text, texts, new SeenSegment(text.Hash), Translator, mayApprove: true, isOverridden: true));
+        Assert.Equal(PutResult.Conflict, Approval.Judge(text, texts, new SeenSegment(SegmentText.HashOf("The forum")), Reviewer, mayApprove: true, isOverridden: false));
         text.State = TranslationState.Initial;
-        Assert.Equal(PutResult.Invalid, Approval.Judge(text, texts, text.Hash, Reviewer, mayApprove: true, isOverridden: true));
+        Assert.Equal(PutResult.Invalid, Approval.Judge(text, texts, new SeenSegment(text.Hash), Reviewer, mayApprove: true, isOverridden: true));
         text.State = TranslationState.Translated;
+        Assert.Equal(PutResult.SourceMoved, Approval.Judge(text, texts, new SeenSegment(text.Hash, SegmentText.HashOf("Съезд")), Reviewer, mayApprove: true, isOverridden: true));
+        var chinese = SegmentText.TranslationOf(text, "zh", "论坛", TranslationState.Translated);
+        Assert.Equal(PutResult.PivotOpen, Approval.Judge(chinese, [.. texts, chinese], new SeenSegment(chinese.Hash), Reviewer, mayApprove: true, isOverridden: false));
+        Assert.Equal(PutResult.Stored, Approval.Judge(chinese, [.. texts, chinese], new SeenSegment(chinese.Hash), Reviewer, mayApprove: true, isOverridden: true));
         source.Hash = SegmentText.HashOf("Съезд");
-        Assert.Equal(PutResult.Stale, Approval.Judge(text, texts, text.Hash, Reviewer, mayApprove: true, isOverridden: true));
+        Assert.Equal(PutResult.Stale, Approval.Judge(text, texts, new SeenSegment(text.Hash), Reviewer, mayApprove: true, isOverridden: true));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
+using Rotunda.Modules.Accounts.Recovery;
 using Rotunda.Modules.Alliance.Association;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Memberships;
@@ -19,7 +20,7 @@ namespace Rotunda.Modules.Alliance.Applications.Pages;
 [EnableRateLimiting(ApplicationParts.Limit)]
 [RequestSizeLimit(ApplicationRules.LargestForm)]
 [RequestFormLimits(MultipartBodyLengthLimit = ApplicationRules.LargestForm)]
-public sealed class ApplyModel(RotundaDb db, ApplicantOperations operations, InstitutionFields fields, FormStamp stamp, Frame frame) : FormPage
+public sealed class ApplyModel(RotundaDb db, ApplicantOperations operations, InstitutionFields fields, FormStamp stamp, MailedLinks links) : FormPage
 {
     private IReadOnlyDictionary<string, string> _typed = new Dictionary<string, string>();
 
@@ -75,7 +76,8 @@ public sealed class ApplyModel(RotundaDb db, ApplicantOperations operations, Ins
         }
 
         var wish = new ApplicationWish(Reader.Language.Code, _typed, SideCode ?? "", Country ?? "", Contact ?? "", Email ?? "", Wish, Reason ?? "");
-        var outcome = await operations.SendAsync(wish, documents ?? [], frame.AbsoluteAsync, cancellationToken);
+        if (await links.BaseAsync(cancellationToken) is not { } address) return Show([MailedLinks.NoAddress]);
+        var outcome = await operations.SendAsync(wish, documents ?? [], path => ValueTask.FromResult(address + path), cancellationToken);
         return outcome switch
         {
             Outcome.Done => Redirect(Reader.To("/apply?sent=true")),

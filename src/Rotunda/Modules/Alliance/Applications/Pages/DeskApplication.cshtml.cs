@@ -48,6 +48,9 @@ public sealed class DeskApplicationModel(RotundaDb db, ApplicationQueries applic
     public string? Code { get; set; }
 
     [BindProperty]
+    public string? EntryReason { get; set; }
+
+    [BindProperty]
     public string? From { get; set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, bool saved, CancellationToken cancellationToken)
@@ -68,8 +71,8 @@ public sealed class DeskApplicationModel(RotundaDb db, ApplicationQueries applic
         return await AfterAsync(id, await operations.TurnKeyAsync(Reader.Viewer, id, version, side ?? "", decision == "consent", Reason ?? "", cancellationToken), cancellationToken);
     }
 
-    public async Task<IActionResult> OnPostEntryAsync(Guid id, int version, CancellationToken cancellationToken) =>
-        await AfterAsync(id, await operations.SetEntryAsync(Reader.Viewer, id, version, Code ?? "", cancellationToken), cancellationToken);
+    public async Task<IActionResult> OnPostEntryAsync(Guid id, int version, string? side, CancellationToken cancellationToken) =>
+        await AfterAsync(id, await operations.SetEntryAsync(Reader.Viewer, id, version, side ?? "", Code ?? "", EntryReason ?? "", cancellationToken), cancellationToken);
 
     public async Task<IActionResult> OnPostAdmitAsync(Guid id, int version, CancellationToken cancellationToken)
     {

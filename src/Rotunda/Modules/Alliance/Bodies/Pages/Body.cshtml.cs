@@ -30,13 +30,16 @@ public sealed class BodyModel(RotundaDb db, BodyQueries bodies, LeadershipQuerie
 
     public IReadOnlyList<SideOfBody> Members { get; private set; } = [];
 
-    public IReadOnlyList<Appointment> Appointments { get; private set; } = [];
+    public IReadOnlyList<HeldOffice> Offices { get; private set; } = [];
 
     public IReadOnlyList<DeclaredTotal> Totals { get; private set; } = [];
 
     public IReadOnlyList<Body> Children { get; private set; } = [];
 
     public IReadOnlyList<RelatedList> Related { get; private set; } = [];
+
+    /// <summary>The grounds of the body, of its seats and of who belongs to it, each once.</summary>
+    public IReadOnlyList<Citation> Sources { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string code, string? on, CancellationToken cancellationToken)
     {
@@ -48,16 +51,18 @@ public sealed class BodyModel(RotundaDb db, BodyQueries bodies, LeadershipQuerie
         Walk(new Crumb(T["bodies.title"], Reader.To("/bodies")), new Crumb(name, null));
         Seats = await leadership.SeatsOfAsync(code, cancellationToken);
         Members = MembersOn(await db.Sides.AsNoTracking().OrderBy(side => side.Order).ToListAsync(cancellationToken));
-        Appointments = await leadership.AppointmentsAsync(body.Id, null, cancellationToken);
-        Totals = await bodies.TotalsAsync(body.Id, cancellationToken);
-        Children = [.. (await bodies.TreeAsync(cancellationToken)).Where(other => other.ParentId == body.Id)];
+        Offices = await leadership.OfficesAsync(body.Id, null, date, cancellationToken);
+        // What nobody dated may have been declared by then, and a body that nobody dated may have stood
+        Totals = [.. (await bodies.TotalsAsync(body.Id, cancellationToken)).Where(total => !(total.Date.Earliest > date.Last))];
+        Children = [.. (await bodies.TreeAsync(cancellationToken)).Where(other => other.ParentId == body.Id && date.Of(new Tenure(other.Founded, null, [])) != Presence.No)];
+        Sources = [.. body.Citations.Concat(Seats.SelectMany(seat => seat.Seat.Citations)).Concat(Members.SelectMany(side => side.Members).SelectMany(member => member.Citations)).Distinct()];
         Related = await related.AboutAsync(new Reference("body", code), Reader, cancellationToken);
         return Page();
     }
 
     private List<SideOfBody> MembersOn(List<Side> sides)
     {
-        var present = Body.Members.Where(member => On.Of(new Tenure(member.From, member.To, [])) != Presence.No).ToList();
+        var present = Body.Members.Where(member => On.Of(new Tenure(member.From, member.To, [], Body.Founded.Earliest)) != Presence.No).ToList();
         return [.. sides
             .Select(side => new SideOfBody(side, [.. present
                 .Where(member => member.Institution!.SideCode == side.Code)

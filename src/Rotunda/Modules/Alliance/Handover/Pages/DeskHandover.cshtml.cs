@@ -4,6 +4,7 @@ using NodaTime.Text;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Data.Values;
+using Rotunda.Modules.Accounts.Recovery;
 using Rotunda.Modules.Alliance.Association;
 using Rotunda.Modules.Alliance.Leadership;
 using Rotunda.Modules.Alliance.Registry;
@@ -20,13 +21,16 @@ namespace Rotunda.Modules.Alliance.Handover.Pages;
 [Requires(AllianceActs.KeepChecklistName)]
 [NeverCached]
 public sealed class DeskHandoverModel(
-    RotundaDb db, HandoverQueries handovers, HandoverOperations operations, IEnumerable<IHandoverFigures> figures, AuditQueries audit, References references, SiteLanguages languages, Permissions permissions, Frame frame) : FormPage
+    RotundaDb db, HandoverQueries handovers, HandoverOperations operations, IEnumerable<IHandoverFigures> figures, AuditQueries audit, References references, SiteLanguages languages, Permissions permissions, HandoverDesk desk, MailedLinks links, IEnumerable<IAnnouncementDesk> newsrooms) : FormPage
 {
     public ChairHandover Handover { get; private set; } = null!;
 
     public LocalizedText SideName { get; private set; } = LocalizedText.Empty;
 
     public bool MayManage => permissions.May(Reader.Viewer, AllianceActs.HandOver, AllianceActs.ScopeOfSide(Handover.Seat!.SideCode));
+
+    /// <summary>True for those who may begin an article from a draft.</summary>
+    public bool MayAnnounce => newsrooms.Any(newsroom => newsroom.MayBegin(Reader.Viewer));
 
     /// <summary>The drafts, by language.</summary>
     public IEnumerable<(Language Language, string Text)> Drafts => languages.All.Select(language => (language, DraftIn(language)));
@@ -60,12 +64,22 @@ public sealed class DeskHandoverModel(
     [BindProperty]
     public string? Item { get; set; }
 
+    [BindProperty]
+    public string? DeskTakers { get; set; }
+
+    /// <summary>Who may leave the desk with this handover; empty for those who may not say so.</summary>
+    public IReadOnlyList<DeskPerson> Leavers { get; private set; } = [];
+
+    /// <summary>True for a person who is named as leaving it.</summary>
+    public bool IsLeaving(DeskPerson person) => Handover.DeskLeavers.Split('\n').Contains(person.Email, StringComparer.OrdinalIgnoreCase);
+
     public async Task<IActionResult> OnGetAsync(Guid id, bool saved, CancellationToken cancellationToken)
     {
         IsSaved = saved;
         if (!await LoadAsync(id, cancellationToken)) return NotFound();
         PlannedOn = BegunOn = LocalDatePattern.Iso.Format(Handover.PlannedOn);
         EndedOn = LocalDatePattern.Iso.Format(Handover.PlannedOn.PlusDays(-1));
+        DeskTakers = Handover.DeskTakers;
         return Page();
     }
 
@@ -74,6 +88,15 @@ public sealed class DeskHandoverModel(
     {
         if (!await LoadAsync(id, cancellationToken) || languages.Find(language) is not { } found) return NotFound();
         return File(System.Text.Encoding.UTF8.GetBytes(DraftIn(found)), "text/markdown; charset=utf-8", found.Code + ".md");
+    }
+
+    /// <summary>Begins an article in the newsroom from the draft of a language.</summary>
+    public async Task<IActionResult> OnPostArticleAsync(Guid id, string? language, CancellationToken cancellationToken)
+    {
+        if (!await LoadAsync(id, cancellationToken) || languages.Find(language) is not { } found || Handover.State == HandoverState.Cancelled) return NotFound();
+        if (newsrooms.FirstOrDefault(one => one.MayBegin(Reader.Viewer)) is not { } newsroom) return Forbid();
+        var (outcome, path) = await newsroom.BeginAsync(Reader.Viewer, found, Announcement.Of(Handover, SideName.Plain(found), languages.TextsOf(found)), cancellationToken);
+        return path is not null ? Redirect(Reader.To(path)) : await AfterAsync(id, outcome, cancellationToken);
     }
 
     public async Task<IActionResult> OnPostTickAsync(Guid id, Guid item, int version, bool done, string? note, CancellationToken cancellationToken) =>
@@ -88,24 +111,29 @@ public sealed class DeskHandoverModel(
     public async Task<IActionResult> OnPostCancelAsync(Guid id, int version, CancellationToken cancellationToken) =>
         await AfterAsync(id, await operations.CancelAsync(Reader.Viewer, id, version, Reason ?? "", cancellationToken), cancellationToken);
 
+    public async Task<IActionResult> OnPostDeskAsync(Guid id, int version, List<string>? leavers, CancellationToken cancellationToken) =>
+        await AfterAsync(id, await operations.SetDeskAsync(Reader.Viewer, id, version, DeskTakers ?? "", leavers ?? [], cancellationToken), cancellationToken);
+
     public async Task<IActionResult> OnPostCompleteAsync(Guid id, int version, bool overOpen, CancellationToken cancellationToken)
     {
         var (ground, fault) = await Ground.ReadAsync(references, Reader, cancellationToken);
+        var address = await links.BaseAsync(cancellationToken);
+        if (address is null) fault = MailedLinks.NoAddress;
         var outcome = fault is not null ? new Outcome.Invalid([fault])
-            : await operations.CompleteAsync(Reader.Viewer, id, version, new CompletionWish(EndedOn ?? "", BegunOn ?? "", overOpen), ground!, frame.AbsoluteAsync, cancellationToken);
+            : await operations.CompleteAsync(Reader.Viewer, id, version, new CompletionWish(EndedOn ?? "", BegunOn ?? "", overOpen), ground!, path => ValueTask.FromResult(address + path), cancellationToken);
         return await AfterAsync(id, outcome, cancellationToken);
     }
 
     private string DraftIn(Language language)
     {
-        var texts = languages.TextsOf(language);
-        return Announcement.In(Handover, SideName.Plain(language), language == languages.All[0], texts);
+        return Announcement.FileOf(Announcement.Of(Handover, SideName.Plain(language), languages.TextsOf(language)), language == languages.All[0]);
     }
 
     private async Task<IActionResult> AfterAsync(Guid id, Outcome outcome, CancellationToken cancellationToken)
     {
         if (outcome is Outcome.Done) return Redirect(Reader.To($"/desk/handovers/{id}?saved=true"));
         if (outcome is Outcome.Refused) return Forbid();
+        if (outcome is Outcome.Missing) return NotFound();
         db.ChangeTracker.Clear();
         if (!await LoadAsync(id, cancellationToken)) return NotFound();
         return outcome is Outcome.Invalid invalid ? Show(invalid.Faults) : ShowConflict();
@@ -121,6 +149,7 @@ public sealed class DeskHandoverModel(
         {
             var read = new List<(string Item, HandoverFigure Figure)>();
             foreach (var source in figures) read.AddRange((await source.ReadAsync(Handover, Reader, cancellationToken)).Select(figure => (source.Item, figure)));
+            if (MayManage && Handover.FromInstitution is { } from) Leavers = await desk.LeaversAsync(from.Code, cancellationToken);
             Figures = read.ToLookup(pair => pair.Item, pair => pair.Figure, StringComparer.Ordinal);
         }
 

@@ -39,12 +39,15 @@ public sealed class DeskHandoversModel(HandoverQueries handovers, HandoverOperat
     [BindProperty]
     public string? Invitees { get; set; }
 
+    [BindProperty]
+    public string? DeskTakers { get; set; }
+
     public async Task OnGetAsync(CancellationToken cancellationToken) => await PrepareAsync(cancellationToken);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
         var (outcome, id) = await operations.NominateAsync(
-            Reader.Viewer, new NominationWish(SeatId, InstitutionCode ?? "", Number ?? "", PlannedOn ?? "", Invitees ?? ""), cancellationToken);
+            Reader.Viewer, new NominationWish(SeatId, InstitutionCode ?? "", Number ?? "", PlannedOn ?? "", Invitees ?? "", DeskTakers ?? ""), cancellationToken);
         if (outcome is Outcome.Done) return Redirect(Reader.To($"/desk/handovers/{id}"));
         if (outcome is Outcome.Refused) return Forbid();
         if (outcome is Outcome.Missing) return NotFound();

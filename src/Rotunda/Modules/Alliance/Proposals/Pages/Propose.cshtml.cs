@@ -28,6 +28,8 @@ public sealed class ProposeModel(
 
     public string Message { get; private set; } = "";
 
+    public string Source { get; private set; } = "";
+
     public FormField FieldOf(InstitutionField field) =>
         new(InstitutionLabels.InForm(field), InstitutionLabels.Of(field, T), _typed?.GetValueOrDefault(field.Name) ?? field.Read(Institution!), FaultOf(InstitutionLabels.InForm(field)))
         {
@@ -40,11 +42,11 @@ public sealed class ProposeModel(
         return await LoadAsync(code, cancellationToken) ? Page() : NotFound();
     }
 
-    public async Task<IActionResult> OnPostAsync(string? code, string? message, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(string? code, string? message, string? source, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(code, cancellationToken)) return NotFound();
-        (_typed, Message) = (InstitutionLabels.ValuesOf(Request.Form, fields), message ?? "");
-        var (outcome, _) = await operations.ProposeAsync(Reader.Viewer, Code, _typed, Message, cancellationToken);
+        (_typed, Message, Source) = (InstitutionLabels.ValuesOf(Request.Form, fields), message ?? "", source ?? "");
+        var (outcome, _) = await operations.ProposeAsync(Reader.Viewer, Code, _typed, Message, Source, cancellationToken);
         return outcome switch
         {
             Outcome.Done => Redirect(Reader.To($"/desk/my-institution/{Code}?sent=true")),

@@ -80,6 +80,9 @@ public abstract class RecordKind
     /// <summary>A row, or null.</summary>
     public abstract Task<IEditable?> FindAsync(RotundaDb db, Guid id, bool isTracked, CancellationToken cancellationToken);
 
+    /// <summary>Those of some rows that exist.</summary>
+    public abstract Task<IReadOnlyList<IEditable>> SomeAsync(RotundaDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
     /// <summary>Every row.</summary>
     public abstract Task<IReadOnlyList<IEditable>> AllAsync(RotundaDb db, bool isTracked, CancellationToken cancellationToken);
 
@@ -109,6 +112,9 @@ public abstract class RecordKind
 
     /// <summary>Where to go from its form.</summary>
     public virtual IReadOnlyList<RecordLink> Links(IEditable row, RegistryIndex index) => [];
+
+    /// <summary>Its form, without the language.</summary>
+    public virtual string DeskPath(IEditable row, RegistryIndex index) => $"/desk/registry/{Code}/{IdOf(row)}";
 
     /// <summary>The list to which its form and its removal lead back, without the language.</summary>
     public virtual string ListPath(IEditable row, RegistryIndex index) => "/desk/registry/" + Code;
@@ -154,6 +160,9 @@ public abstract class RecordKind<T> : RecordKind where T : class, IEditable
         var rows = isTracked ? Rows(db).AsTracking() : Rows(db).AsNoTracking();
         return await rows.SingleOrDefaultAsync(row => EF.Property<Guid>(row, "Id") == id, cancellationToken);
     }
+
+    public sealed override async Task<IReadOnlyList<IEditable>> SomeAsync(RotundaDb db, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        await Rows(db).AsNoTracking().Where(row => ids.Contains(EF.Property<Guid>(row, "Id"))).ToListAsync(cancellationToken);
 
     public sealed override async Task<IReadOnlyList<IEditable>> AllAsync(RotundaDb db, bool isTracked, CancellationToken cancellationToken)
     {

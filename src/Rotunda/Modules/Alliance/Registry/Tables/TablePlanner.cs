@@ -119,6 +119,8 @@ public sealed class TablePlanner(RotundaDb db, RegistryIndexes indexes, SiteLang
 
             var stored = id is { } known ? _byId[known].Values : NoValues;
             if (id is not null) values = RecordValues.Of(fields, stored, typed, index);
+            foreach (var field in fields.Where(field => field.IsFixed && id is not null && typed.GetValueOrDefault(field.Name) is { Length: > 0 } given && TextCleaning.Clean(given) != stored[field.Name]))
+                values.Fault(field.Name, "fault.import-fixed", stored[field.Name]);
             var row = id is { } place ? _byId[place].Row : kind.New(values);
             var sameAs = _seen.TryGetValue(id?.ToString() ?? kind.KeyOf(values.All), out var before) ? before : (int?)null;
             if (sameAs is { } first) values.Fault("", "fault.import-duplicate", first.ToString(System.Globalization.CultureInfo.InvariantCulture));
@@ -143,7 +145,7 @@ public sealed class TablePlanner(RotundaDb db, RegistryIndexes indexes, SiteLang
             if (kind.GroupOf(row) is not { } group) return null;
             if (!_groups.TryGetValue(group, out var others)) _groups[group] = others = [];
             var clash = kind.Clash(row, others);
-            if (clash is null && isNew) others.Add(row);
+            if (clash is null && (isNew || !others.Contains(row))) others.Add(row);
             return clash;
         }
 

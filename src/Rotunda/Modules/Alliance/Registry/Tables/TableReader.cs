@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Text;
+using CsvHelper;
 using ExcelDataReader;
 using Rotunda.Modules.Shared;
 
@@ -75,43 +75,25 @@ public static class TableReader
     /// <summary>Splits a text by RFC 4180, whichever the line ends; cells in quotation marks may hold separators and line breaks.</summary>
     private static FieldFault? Split(string text, char separator, List<TableRow> rows, int most)
     {
-        var (place, line) = (0, 1);
-        while (place < text.Length && rows.Count < most)
+        FieldFault? fault = null;
+        var options = new CsvReaderOptions
         {
-            var (start, cells, isOpen) = (line, new List<string>(), true);
-            while (isOpen)
-            {
-                var cell = new StringBuilder();
-                if (place < text.Length && text[place] == '"')
-                {
-                    place++;
-                    while (true)
-                    {
-                        if (place >= text.Length) return Fault("fault.import-quotes", start);
-                        var letter = text[place++];
-                        if (letter == '"' && (place >= text.Length || text[place] != '"')) break;
-                        if (letter == '"') place++;
-                        if (letter == '\n') line++;
-                        cell.Append(letter);
-                    }
-                }
-
-                var end = place + Math.Max(text.AsSpan(place).IndexOfAny(separator, '\r', '\n') is var found and >= 0 ? found : text.Length - place, 0);
-                cell.Append(text, place, end - place);
-                if (cell.Length > LongestCell) return Fault("fault.import-cell", start);
-                cells.Add(cell.ToString());
-                if (cells.Count > MostColumns) return Fault("fault.import-too-wide", MostColumns);
-                place = end;
-                isOpen = place < text.Length && text[place] == separator;
-                if (isOpen) place++;
-            }
-
-            if (place < text.Length) place += text[place] == '\r' && place + 1 < text.Length && text[place + 1] == '\n' ? 2 : 1;
-            line++;
-            if (cells.Exists(cell => !string.IsNullOrWhiteSpace(cell))) rows.Add(new TableRow(start, cells));
+            Separator = separator, HasHeader = false, DetectSeparatorHint = false, TrackLineNumbers = true,
+            // Of all that is odd with quotation marks only one that is never closed is a fault: it takes the rest of the file for one cell
+            OnMalformedRecord = record => fault ??= record.Reason == CsvMalformedReason.UnterminatedQuote ? Fault("fault.import-quotes", (int)record.LineNumber) : null,
+        };
+        using var reader = CsvReader.Create(new StringReader(text), options);
+        while (rows.Count < most && reader.Read() && fault is null)
+        {
+            var line = (int)reader.LineNumber;
+            if (reader.FieldCount > MostColumns) return Fault("fault.import-too-wide", MostColumns);
+            var cells = new string[reader.FieldCount];
+            for (var column = 0; column < cells.Length; column++) cells[column] = reader.GetString(column);
+            if (Array.Exists(cells, cell => cell.Length > LongestCell)) return Fault("fault.import-cell", line);
+            if (Array.Exists(cells, cell => !string.IsNullOrWhiteSpace(cell))) rows.Add(new TableRow(line, cells));
         }
 
-        return null;
+        return fault;
     }
 
     private static (TableContent?, FieldFault?) ReadWorkbook(byte[] bytes, string? wanted)

@@ -21,20 +21,20 @@ public sealed class AnswerModel(AnswerOperations answers, IClock clock) : Answer
 
     public async Task<IActionResult> OnGetAsync(string? token, bool stored, CancellationToken cancellationToken)
     {
-        if (await OpenAsync(token, cancellationToken) is { } receiver) return await ReadAsync(receiver, stored, cancellationToken);
+        if (await OpenAsync(token, cancellationToken) is { } answerer) return await ReadAsync(answerer, stored, cancellationToken);
         Response.StatusCode = StatusCodes.Status404NotFound;
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(string? token, int version, int? choice, string? words, IFormFile? file, CancellationToken cancellationToken)
     {
-        if (await OpenAsync(token, cancellationToken) is { } receiver)
-            return await AnswerAsync(receiver, version, choice, words, file, Reader.To($"/answer/{_token}?stored=true"), cancellationToken);
+        if (await OpenAsync(token, cancellationToken) is { } answerer)
+            return await AnswerAsync(answerer, version, choice, words, file, Reader.To($"/answer/{_token}?stored=true"), cancellationToken);
         Response.StatusCode = StatusCodes.Status404NotFound;
         return Page();
     }
 
-    private async Task<CircularReceiver?> OpenAsync(string? token, CancellationToken cancellationToken)
+    private async Task<Answerer?> OpenAsync(string? token, CancellationToken cancellationToken)
     {
         (_token, Title, IsUnlisted) = (token ?? "", T["circular.title"], true);
         PrivateLink.Seal(Response);

@@ -10,7 +10,10 @@ namespace Rotunda.Modules.Correspondence.Circulars.Pages;
 /// <summary>What both ways to answer have in common: by link and on the desk.</summary>
 public abstract class AnswerPage(AnswerOperations answers, IClock clock) : FormPage
 {
-    public CircularReceiver? Receiver { get; private set; }
+    /// <summary>Who answers; null where there is nothing to answer.</summary>
+    public Answerer? Answerer { get; private set; }
+
+    public CircularReceiver? Receiver => Answerer?.Receiver;
 
     /// <summary>True right after an answer was stored.</summary>
     public bool IsStored { get; private set; }
@@ -30,9 +33,9 @@ public abstract class AnswerPage(AnswerOperations answers, IClock clock) : FormP
     /// <summary>Where a file of the circular, or of the answer, is downloaded.</summary>
     public abstract string PathOf(Guid id, string hash, string name);
 
-    protected async Task<IActionResult> ReadAsync(CircularReceiver receiver, bool stored, CancellationToken cancellationToken)
+    protected async Task<IActionResult> ReadAsync(Answerer answerer, bool stored, CancellationToken cancellationToken)
     {
-        Take(receiver);
+        var receiver = Take(answerer);
         IsStored = stored && receiver.AnsweredAt is not null;
         (Choice, Words) = (receiver.Choice, receiver.Words ?? "");
         // Only somebody who opens the page reads it, not a program that looks whether it is there
@@ -40,12 +43,12 @@ public abstract class AnswerPage(AnswerOperations answers, IClock clock) : FormP
         return Page();
     }
 
-    protected async Task<IActionResult> AnswerAsync(CircularReceiver receiver, int version, int? choice, string? words, IFormFile? file, string back, CancellationToken cancellationToken)
+    protected async Task<IActionResult> AnswerAsync(Answerer answerer, int version, int? choice, string? words, IFormFile? file, string back, CancellationToken cancellationToken)
     {
-        Take(receiver);
+        var receiver = Take(answerer);
         (Choice, Words) = (choice, words ?? "");
         if (receiver.Version != version) return ShowConflict();
-        return await answers.AnswerAsync(receiver, new AnswerWish(choice, Words, SentFile.Of(file)), cancellationToken) switch
+        return await answers.AnswerAsync(answerer, new AnswerWish(choice, Words, SentFile.Of(file)), cancellationToken) switch
         {
             Outcome.Done => Redirect(back),
             Outcome.Invalid invalid => Show(invalid.Faults),
@@ -53,9 +56,10 @@ public abstract class AnswerPage(AnswerOperations answers, IClock clock) : FormP
         };
     }
 
-    private void Take(CircularReceiver receiver)
+    private CircularReceiver Take(Answerer answerer)
     {
-        (Receiver, IsUnlisted) = (receiver, true);
-        Title = receiver.Circular!.Subject.Plain(Reader.Language);
+        (Answerer, IsUnlisted) = (answerer, true);
+        Title = answerer.Receiver.Circular!.Subject.Plain(Reader.Language);
+        return answerer.Receiver;
     }
 }

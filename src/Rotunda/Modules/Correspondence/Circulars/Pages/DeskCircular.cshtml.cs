@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
+using Rotunda.Modules.Accounts.Recovery;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
@@ -10,16 +11,16 @@ using Rotunda.Modules.Shared.Web;
 namespace Rotunda.Modules.Correspondence.Circulars.Pages;
 
 /// <summary>A link that was just made, with what to paste into a messenger.</summary>
-/// <param name="Receiver">Whose link it is.</param>
+/// <param name="Officer">Whose link it is.</param>
 /// <param name="Address">Shown once.</param>
-/// <param name="Texts">A short text in each language, the receiver's first.</param>
-public sealed record MadeLink(CircularReceiver Receiver, string Address, IReadOnlyList<(Language Language, string Text)> Texts);
+/// <param name="Texts">A short text in each language, the officer's first.</param>
+public sealed record MadeLink(CircularOfficer Officer, string Address, IReadOnlyList<(Language Language, string Text)> Texts);
 
 /// <summary>A circular before and after it is sent: to whom it goes, who has read and answered.</summary>
 [Requires(CorrespondenceActs.SendName)]
 [NeverCached]
 public sealed class DeskCircularModel(
-    CircularQueries circulars, CircularDrafts drafts, CircularSending sending, CircularAudience audience, CircularLetters letters, SiteLanguages languages, Frame frame, IClock clock) : FormPage
+    CircularQueries circulars, CircularDrafts drafts, CircularSending sending, CircularAudience audience, CircularLetters letters, SiteLanguages languages, MailedLinks links, IClock clock) : FormPage
 {
     public Circular Circular { get; private set; } = null!;
 
@@ -33,6 +34,9 @@ public sealed class DeskCircularModel(
 
     /// <summary>A page of the receivers that the filter leaves.</summary>
     public IReadOnlyList<CircularReceiver> Receivers { get; private set; } = [];
+
+    /// <summary>Who may answer now, by the code of the institution.</summary>
+    public ILookup<string, Officer> Officers { get; private set; } = Array.Empty<Officer>().ToLookup(_ => "");
 
     public ReceiverFilter Filter { get; private set; } = new(ReceiverState.Any, "");
 
@@ -60,18 +64,20 @@ public sealed class DeskCircularModel(
     public async Task<IActionResult> OnGetAsync(string id, string? done, CancellationToken cancellationToken)
     {
         if (!PageNumbers.TryRead(Request, out var number)) return BadRequest();
+        if (!Filters.TryRead<ReceiverState>(Request.Query["state"], out var state)) return BadRequest();
         PageNumber = number;
-        Filter = new ReceiverFilter(Enum.TryParse<ReceiverState>(Request.Query["state"], ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : ReceiverState.Any, Request.Query["side"].ToString());
+        Filter = new ReceiverFilter(state ?? ReceiverState.Any, Request.Query["side"].ToString());
         if (!await LoadAsync(id, cancellationToken) || PageNumber > Pages) return NotFound();
+        if (Filter.Side.Length > 0 && Circular.SentAt is not null && Counts.All(count => count.Code != Filter.Side)) return BadRequest();
         Notice = done switch { "sent" => "circular.sent", "reminded" => "circular.reminded", "closed" => "circular.closed", _ => null };
         return Page();
     }
 
     public async Task<IActionResult> OnPostSendAsync(string id, int version, CancellationToken cancellationToken) =>
-        await EndAsync(id, await sending.SendAsync(Reader.Viewer, KeyOf(id), version, await AddressAsync(), cancellationToken), "sent", cancellationToken);
+        await EndAsync(id, await WithAddressAsync(address => sending.SendAsync(Reader.Viewer, KeyOf(id), version, address, cancellationToken), cancellationToken), "sent", cancellationToken);
 
     public async Task<IActionResult> OnPostRemindAsync(string id, CancellationToken cancellationToken) =>
-        await EndAsync(id, await sending.RemindAsync(Reader.Viewer, KeyOf(id), await AddressAsync(), cancellationToken), "reminded", cancellationToken);
+        await EndAsync(id, await WithAddressAsync(address => sending.RemindAsync(Reader.Viewer, KeyOf(id), address, cancellationToken), cancellationToken), "reminded", cancellationToken);
 
     public async Task<IActionResult> OnPostCloseAsync(string id, int version, CancellationToken cancellationToken) =>
         await EndAsync(id, await sending.CloseAsync(Reader.Viewer, KeyOf(id), version, cancellationToken), "closed", cancellationToken);
@@ -82,13 +88,19 @@ public sealed class DeskCircularModel(
         return outcome is Outcome.Done ? Redirect(Reader.To("/desk/circulars")) : await EndAsync(id, outcome, "", cancellationToken);
     }
 
-    public async Task<IActionResult> OnPostLinkAsync(string id, Guid receiver, bool withdraws, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostLinkAsync(string id, Guid receiver, Guid account, bool withdraws, CancellationToken cancellationToken)
     {
-        var (outcome, link) = await sending.NewLinkAsync(Reader.Viewer, KeyOf(id), receiver, await AddressAsync(), withdraws, cancellationToken);
+        var (link, officer) = ((string?)null, (CircularOfficer?)null);
+        var outcome = await WithAddressAsync(
+            async address =>
+            {
+                (var made, link, officer) = await sending.NewLinkAsync(Reader.Viewer, KeyOf(id), receiver, account, address, withdraws, cancellationToken);
+                return made;
+            }, cancellationToken);
         if (outcome is Outcome.Missing || !await LoadAsync(id, cancellationToken)) return NotFound();
-        if (link is null || await circulars.ReceiverAsync(Circular.Id, receiver, cancellationToken) is not { } row) return ShowConflict();
-        var own = letters.LanguageOf(row);
-        Link = new MadeLink(row, link, [.. languages.All.OrderBy(language => language != own).Select(language => (language, letters.ForMessenger(Circular, row, link, language)))]);
+        if (link is null || officer is null) return outcome is Outcome.Invalid invalid ? Show(invalid.Faults) : ShowConflict();
+        var own = letters.LanguageOf(officer);
+        Link = new MadeLink(officer, link, [.. languages.All.OrderBy(language => language != own).Select(language => (language, letters.ForMessenger(Circular, officer, link, language)))]);
         Response.Headers["Referrer-Policy"] = "no-referrer";
         return Page();
     }
@@ -103,7 +115,9 @@ public sealed class DeskCircularModel(
 
     private static Guid KeyOf(string id) => Guid.TryParse(id, out var key) ? key : Guid.Empty;
 
-    private async Task<string> AddressAsync() => (await frame.AbsoluteAsync("/")).TrimEnd('/');
+    /// <summary>Does what writes links into letters; nothing where nobody set the address to which they lead.</summary>
+    private async Task<Outcome> WithAddressAsync(Func<string, Task<Outcome>> act, CancellationToken cancellationToken) =>
+        await links.BaseAsync(cancellationToken) is { } address ? await act(address) : new Outcome.Invalid([MailedLinks.NoAddress]);
 
     private async Task<bool> LoadAsync(string id, CancellationToken cancellationToken)
     {
@@ -118,7 +132,8 @@ public sealed class DeskCircularModel(
         Counts = await circulars.CountsAsync(circular, Now, cancellationToken);
         Choices = await circulars.ChoicesAsync(circular, cancellationToken);
         (Receivers, Total) = await circulars.ReceiversAsync(circular, Filter, PageNumber, cancellationToken);
-        var address = await AddressAsync();
+        Officers = await audience.OfficersAsync(circular.Role, cancellationToken);
+        if (await links.BaseAsync(cancellationToken) is not { } address) return true;
         GroupTexts = [.. languages.All.Select(language => (language, letters.ForGroup(circular, $"{address}/{language.Code}/desk/inbox", language)))];
         return true;
     }

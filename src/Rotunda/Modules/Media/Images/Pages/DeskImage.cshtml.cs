@@ -35,7 +35,7 @@ public sealed class DeskImageModel(ImageQueries images, ImageOperations operatio
     public IReadOnlyList<RelatedItem> Uses { get; private set; } = [];
 
     /// <summary>What a text writes to show it.</summary>
-    public string Snippet => $"![]({Image.Target})";
+    public string Snippet => $"![]({Images.Image.Written(Image.Target)})";
 
     public async Task<IActionResult> OnGetAsync(string code, bool stored, CancellationToken cancellationToken)
     {

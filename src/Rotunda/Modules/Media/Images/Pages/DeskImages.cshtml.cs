@@ -38,7 +38,7 @@ public sealed class DeskImagesModel(ImageQueries images, ImageOperations operati
         if (!PageNumbers.TryRead(Request, out var number)) return BadRequest();
         (PageNumber, IsRemoved) = (number, removed);
         await LoadAsync(q, lacking, cancellationToken);
-        return Page();
+        return number > 1 && number > Pages ? NotFound() : Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)

@@ -1,8 +1,10 @@
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using NodaTime.Text;
 using Rotunda.Data;
+using Rotunda.Modules.Media.Images;
 using Rotunda.Modules.Newsroom.Addresses;
 using Rotunda.Modules.Newsroom.Topics;
 using Rotunda.Modules.Shared.Access;
@@ -19,7 +21,7 @@ namespace Rotunda.Modules.Newsroom.Articles.Pages;
 /// <summary>One news item, in the reader's language or as a whole in a fallback with a notice.</summary>
 [Public]
 public sealed class ArticleModel(
-    RotundaDb db, ArticleQueries articles, NewsQueries news, TopicQueries topics, AddressQueries addresses, TextReading texts, References references, CreditQueries credits, SiteLanguages languages, Frame frame) : SitePage
+    RotundaDb db, ArticleQueries articles, NewsQueries news, TopicQueries topics, AddressQueries addresses, TextReading texts, References references, CreditQueries credits, ImageQueries images, SiteLanguages languages, Frame frame, IClock clock) : SitePage
 {
     private const int MostRelated = 4;
 
@@ -30,6 +32,9 @@ public sealed class ArticleModel(
 
     public ReadText Text { get; private set; } = null!;
 
+    /// <summary>By the reader's clock.</summary>
+    public LocalDate Today => TodayBy(clock);
+
     public bool IsFallback => Text.Language != Reader.Language.Code;
 
     public string SourceLanguage { get; private set; } = "";
@@ -37,9 +42,12 @@ public sealed class ArticleModel(
     public IReadOnlyList<Topic> Categories { get; private set; } = [];
 
     /// <summary>Whom the record of this version names.</summary>
-    public CreditLines Credits { get; private set; } = new([], [], [], []);
+    public CreditLines Credits { get; private set; } = CreditLines.None;
 
     public IReadOnlyList<Topic> Tags { get; private set; } = [];
+
+    /// <summary>The pictures of the text, by hash.</summary>
+    public IReadOnlyDictionary<string, Picture> Pictures { get; private set; } = new Dictionary<string, Picture>();
 
     public Neighbour? Previous { get; private set; }
 
@@ -89,8 +97,21 @@ public sealed class ArticleModel(
         await SurroundAsync(article, cancellationToken);
         Address = await frame.AbsoluteAsync(Request.Path);
         QrCode = QrCodes.Svg(Address);
-        Facts = [await ArticleFacts.OfAsync(article, version, text, Reader, Categories.Concat(Tags), OtherVersions.Select(other => other.Path), frame)];
+        Pictures = await images.PicturesAsync([.. text.Blocks.Select(HashOf).OfType<string>().Distinct()], Reader.Language, cancellationToken);
+        LeadImage = LeadOf(text);
+        Facts = [await ArticleFacts.OfAsync(article, version, text, Credits, LeadImage, Reader, Categories.Concat(Tags), OtherVersions.Select(other => other.Path), frame)];
         return Page();
+    }
+
+    /// <summary>The hash of a picture that a block shows, or null.</summary>
+    public static string? HashOf(ReadBlock block) => block.Kind == BlockKind.Image && block.Path?.Split('/') is [.., var hash, _] ? hash : null;
+
+    /// <summary>The first picture of the text: cut for messengers where that was made, else as it is.</summary>
+    private PageImage? LeadOf(ReadText text)
+    {
+        if (text.Blocks.FirstOrDefault(block => block.Kind == BlockKind.Image) is not { } lead || HashOf(lead) is not { } hash || !Pictures.TryGetValue(hash, out var picture)) return null;
+        var alternative = lead.Alternative.Length > 0 ? lead.Alternative : picture.Alternative?.Text ?? "";
+        return picture.Card is { } card ? new PageImage(card, Picture.CardWidth, Picture.CardHeight, alternative) : new PageImage(picture.Address, picture.Width, picture.Height, alternative);
     }
 
     /// <summary>Where the article stands in each language, and in which it exists.</summary>

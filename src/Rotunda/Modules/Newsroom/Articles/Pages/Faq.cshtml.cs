@@ -5,16 +5,17 @@ using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Parts;
 using Rotunda.Modules.Shared.Web;
+using Rotunda.Modules.Translation.Naming;
 using Rotunda.Modules.Translation.Rendering;
 
 namespace Rotunda.Modules.Newsroom.Articles.Pages;
 
 /// <summary>Questions with their answers, on one page.</summary>
 [Public]
-public sealed class FaqModel(RotundaDb db, TextReading texts, IEnumerable<IPagePart> parts) : SitePage
+public sealed class FaqModel(RotundaDb db, TextReading texts, CreditQueries credits, IEnumerable<IPagePart> parts) : SitePage
 {
     /// <summary>A question with its answer.</summary>
-    public sealed record Question(string Key, ReadText Text);
+    public sealed record Question(string Key, ReadText Text, ArticleCredits Credits);
 
     public IReadOnlyList<Question> Questions { get; private set; } = [];
 
@@ -26,9 +27,12 @@ public sealed class FaqModel(RotundaDb db, TextReading texts, IEnumerable<IPageP
         (Title, Description) = (T["faq.title"], T["faq.description"]);
         Walk(new Crumb(Title, null));
         var articles = await db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.Faq && article.Versions.Any(version => version.State == VersionState.Published)).OrderBy(article => article.Key)
-            .Select(article => new { article.Key, article.TextId, Languages = article.Versions.Where(version => version.State == VersionState.Published).Select(version => version.Language).ToList() }).ToListAsync(cancellationToken);
-        var read = await texts.ReadManyAsync(db, [.. articles.Select(article => (article.TextId, Reader.Language.Choose(article.Languages)!))], Reader, cancellationToken);
-        Questions = [.. articles.Where(article => read.ContainsKey(article.TextId)).Select(article => new Question(article.Key, read[article.TextId]))];
+            .Select(article => new { Article = article, article.Key, article.TextId, article.Text!.SourceLanguage, Languages = article.Versions.Where(version => version.State == VersionState.Published).Select(version => version.Language).ToList() }).ToListAsync(cancellationToken);
+        var shown = articles.Select(article => (article.TextId, Language: Reader.Language.Choose(article.Languages)!)).ToList();
+        var read = await texts.ReadManyAsync(db, shown, Reader, cancellationToken);
+        var lines = await credits.OfManyAsync(shown, Reader.Language, cancellationToken);
+        Questions = [.. articles.Where(article => read.ContainsKey(article.TextId)).Select(article => new Question(
+            article.Key, read[article.TextId], new ArticleCredits(article.Article, article.SourceLanguage, lines[article.TextId], read[article.TextId].UsesMachine)))];
         // What is shown in a fallback belongs to the page in that language
         var own = Questions.Where(question => question.Text.Language == Reader.Language.Code).Select(question => StructuredData.Of(
             "Question", ("name", question.Text.Title), ("acceptedAnswer", StructuredData.Of("Answer", ("text", ArticleFeeds.HtmlOf(question.Text)))))).ToList();

@@ -44,7 +44,8 @@ public abstract class NewsList(NewsQueries news, TopicQueries topics) : SitePage
         if (filter.Year is { } year)
         {
             if (Years.FirstOrDefault(period => period.Number == year) is not { } found) return NotFound();
-            if (found.Count >= FewerNeedNoMonths || filter.Month is not null) Months = await news.MonthsAsync(year, cancellationToken);
+            var months = await news.MonthsAsync(year, cancellationToken);
+            if (found.Count >= FewerNeedNoMonths || filter.Month is not null) Months = months;
         }
 
         (Filter, PageNumber) = (filter, number);

@@ -5,6 +5,7 @@ using Rotunda.Modules.Newsroom.Topics;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Parts;
 using Rotunda.Modules.Shared.Time;
+using Rotunda.Modules.Shared.Web;
 
 namespace Rotunda.Modules.Newsroom.Articles.Pages;
 
@@ -29,8 +30,7 @@ public sealed class NewsMonthModel(NewsQueries news, TopicQueries topics) : News
 }
 
 /// <summary>The route constraint <c>month</c>: two digits from 01 to 12. No slug is two digits alone.</summary>
-public sealed class MonthConstraint : IRouteConstraint
+public sealed class MonthConstraint : ValueConstraint
 {
-    public bool Match(HttpContext? httpContext, IRouter? route, string routeKey, RouteValueDictionary values, RouteDirection routeDirection) =>
-        values[routeKey] is string { Length: 2 } month && int.TryParse(month, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 12;
+    protected override bool Fits(string value) => value.Length == 2 && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 12;
 }

@@ -32,7 +32,12 @@ public sealed class DeskArticleModel(ArticleDeskQueries articles, AuditQueries a
 
     public bool IsSaved => Request.Query.ContainsKey("saved");
 
-    public Readiness ReadinessOf(Language language) => Readiness.Of(Article.Text!, language.Code);
+    /// <summary>True right after the article was begun.</summary>
+    public bool IsBegun => Request.Query.ContainsKey("begun");
+
+    private DescribedPictures _pictures = null!;
+
+    public Readiness ReadinessOf(Language language) => _pictures.ReadinessOf(Article.Text!, language.Code);
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -40,6 +45,7 @@ public sealed class DeskArticleModel(ArticleDeskQueries articles, AuditQueries a
         (Article, IsUnlisted) = (article, true);
         Title = DeskTextQueries.TitleOf(article.Text!, Reader.Language.Code);
         (MayWrite, MayPublish) = (permissions.May(Reader.Viewer, NewsroomActs.Write), permissions.May(Reader.Viewer, NewsroomActs.Publish));
+        _pictures = await articles.PicturesAsync(article.Text!, cancellationToken);
         Tasks = await articles.TasksAsync(article.TextId, cancellationToken);
         History = MayWrite ? await audit.OfAsync(ArticleOperations.SubjectKind, id.ToString(), Shown, cancellationToken) : [];
         return Page();

@@ -1,60 +1,58 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using NodaTime.Text;
+using Rotunda.Data;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
 using Rotunda.Modules.Shared.Languages;
-using Rotunda.Modules.Shared.Parts;
-using Rotunda.Modules.Shared.Web;
-using Rotunda.Modules.Translation.Markdown;
-using Rotunda.Modules.Translation.Texts;
+using Rotunda.Modules.Translation.Desk;
 
 namespace Rotunda.Modules.Newsroom.Desk.Pages;
 
 /// <summary>Begins an article, or changes the source and the details of one.</summary>
 [Requires(NewsroomActs.WriteName)]
 [NeverCached]
-public sealed class DeskArticleEditModel(ArticleDeskQueries articles, ArticleOperations operations, SiteLanguages languages, IClock clock) : FormPage
+public sealed class DeskArticleEditModel(ArticleDeskQueries articles, ArticleOperations operations, SourceAutosaves autosaves, PresenceOperations presence, SiteLanguages languages, IClock clock) : SourcePage(articles, autosaves, presence, languages)
 {
-    private SourceWish? _stored;
-
-    public Guid? Id { get; private set; }
-
-    public SourceWish Source { get; private set; } = new();
+    private readonly ArticleDeskQueries _articles = articles;
+    private readonly SourceAutosaves _autosaves = autosaves;
+    private readonly SiteLanguages _languages = languages;
 
     public DetailsWish Details { get; private set; } = new();
 
-    public string SourceLanguage { get; private set; } = "";
-
     public string Key { get; private set; } = "";
-
-    public int TextVersion { get; private set; }
 
     public int ArticleVersion { get; private set; }
 
-    public IReadOnlyList<Language> Languages => languages.All;
+    public IReadOnlyList<Language> Languages => _languages.All;
 
-    public async Task<IActionResult> OnGetAsync(Guid? id, CancellationToken cancellationToken) => await LoadAsync(id, cancellationToken) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(Guid? id, CancellationToken cancellationToken) =>
+        !await LoadAsync(id, cancellationToken) ? NotFound() : TakeUp() ? ShowConflict() : Page();
 
     /// <summary>Begins an article.</summary>
     public async Task<IActionResult> OnPostAsync(Guid? id, CancellationToken cancellationToken)
     {
         if (id is not null || !await LoadAsync(null, cancellationToken)) return NotFound();
-        (Source, Details, SourceLanguage, Key) = (SourceOf(Request.Form), DetailsOf(Request.Form), Request.Form["Language"].ToString(), Request.Form["Key"].ToString());
+        (Source, Details, SourceLanguage, Key) = (TypedIn(Request.Form), DetailsOf(Request.Form), Request.Form["Language"].ToString(), Request.Form["Key"].ToString());
+        GoOn();
         var (outcome, made) = await operations.CreateAsync(Reader.Viewer, new NewArticle(SourceLanguage, Source, Details) { Key = Key }, cancellationToken);
-        return outcome is Outcome.Done ? Redirect(Reader.To("/desk/articles/" + made)) : Answer(outcome);
+        if (outcome is not Outcome.Done) return Answer(outcome);
+        await _autosaves.DropBegunAsync(Reader.Viewer, TypingId, cancellationToken);
+        return Redirect(Reader.To($"/desk/articles/{made}?begun"));
     }
 
     public async Task<IActionResult> OnPostSourceAsync(Guid? id, int version, CancellationToken cancellationToken)
     {
         if (id is null || !await LoadAsync(id, cancellationToken)) return NotFound();
-        _stored = Source;
-        Source = SourceOf(Request.Form);
+        (Stored, Source) = (Source, TypedIn(Request.Form));
+        GoOn();
         var outcome = await operations.RewriteAsync(Reader.Viewer, id.Value, version, Source, cancellationToken);
-        return outcome is Outcome.Done ? Redirect(Reader.To($"/desk/articles/{id}?saved")) : Answer(outcome);
+        if (outcome is not Outcome.Done) return Answer(outcome);
+        await ForgetAsync(cancellationToken);
+        return Redirect(Reader.To($"/desk/articles/{id}?saved"));
     }
 
     public async Task<IActionResult> OnPostDetailsAsync(Guid? id, int version, CancellationToken cancellationToken)
@@ -65,19 +63,9 @@ public sealed class DeskArticleEditModel(ArticleDeskQueries articles, ArticleOpe
         return outcome is Outcome.Done ? Redirect(Reader.To($"/desk/articles/{id}?saved")) : Answer(outcome);
     }
 
-    /// <summary>A field of the source with what is stored beside it after a conflict.</summary>
-    public FormField SourceField(string name, string key, Func<SourceWish, string> value, int longest, bool isLong = false, bool isRequired = false, string? hint = null) => new(name, T[key], value(Source), FaultOf(name))
+    protected override SourceWish TypedIn(IFormCollection form) => new()
     {
-        MaxLength = longest, IsLong = isLong, IsRequired = isRequired, Hint = hint, Language = languages.Find(SourceLanguage)?.Tag,
-        Stored = IsConflict && _stored is { } stored && value(stored) != value(Source) ? value(stored) : null,
-    };
-
-    private IActionResult Answer(Outcome outcome) => outcome switch
-    {
-        Outcome.Invalid invalid => Show(invalid.Faults),
-        Outcome.Conflict => ShowConflict(),
-        Outcome.Missing => NotFound(),
-        _ => Forbid(),
+        Title = form["Title"].ToString(), Deck = form["Deck"].ToString(), Description = form["Description"].ToString(), Markdown = form["Markdown"].ToString(),
     };
 
     private async Task<bool> LoadAsync(Guid? id, CancellationToken cancellationToken)
@@ -87,30 +75,25 @@ public sealed class DeskArticleEditModel(ArticleDeskQueries articles, ArticleOpe
         {
             SourceLanguage = Reader.Language.Code;
             Details = new DetailsWish { Date = LocalDatePattern.Iso.Format(TodayBy(clock)) };
+            (Offered, TypingId) = (await _autosaves.FindUnbegunAsync(Reader.Viewer, cancellationToken), RowId.New());
             return true;
         }
 
-        if (await articles.FindAsync(id.Value, cancellationToken) is not { } article) return false;
-        var draft = SourceWriting.DraftOf(article.Text!);
-        (SourceLanguage, Key, TextVersion, ArticleVersion) = (article.Text!.SourceLanguage, article.Key, article.Text.Version, article.Version);
-        Source = new SourceWish { Title = draft.Title, Deck = draft.Deck, Description = draft.Description, Markdown = MarkdownText.Write(draft.Blocks) };
+        if (await _articles.FindAsync(id.Value, cancellationToken) is not { } article) return false;
+        await LoadSourceAsync(article, cancellationToken);
+        (Key, ArticleVersion) = (article.Key, article.Version);
         Details = new DetailsWish
         {
-            Kind = article.Kind, Date = LocalDatePattern.Iso.Format(article.Date), Until = article.Until is { } until ? LocalDatePattern.Iso.Format(until) : "",
+            Kind = article.Kind, Date = article.Origin is { IsUndated: true } ? "" : LocalDatePattern.Iso.Format(article.Date), Precision = article.DatePrecision, Until = article.Until is { } until ? LocalDatePattern.Iso.Format(until) : "",
             Categories = [.. article.Categories.Select(row => row.Category)], References = [.. article.References.Select(row => row.Reference.ToString())], Sources = article.Sources,
         };
         return true;
     }
 
-    private static SourceWish SourceOf(IFormCollection form) => new()
-    {
-        Title = form["Title"].ToString(), Deck = form["Deck"].ToString(), Description = form["Description"].ToString(), Markdown = form["Markdown"].ToString(),
-    };
-
     private static DetailsWish DetailsOf(IFormCollection form) => new()
     {
         Kind = Enum.TryParse<ArticleKind>(form["Kind"], out var kind) ? kind : (ArticleKind)(-1),
-        Date = form["Date"].ToString(), Until = form["Until"].ToString(), Categories = [.. form["Categories"].OfType<string>()],
+        Date = form["Date"].ToString(), Precision = Enum.TryParse<DatePrecision>(form["Precision"], out var precision) ? precision : DatePrecision.Day, Until = form["Until"].ToString(), Categories = [.. form["Categories"].OfType<string>()],
         References = Lines(form["References"].ToString()), Sources = Lines(form["Sources"].ToString()),
     };
 

@@ -33,6 +33,9 @@ public sealed class DeskArticleLanguageModel(
 
     public Readiness Readiness { get; private set; } = null!;
 
+    /// <summary>The fingerprint of the working copy that is shown.</summary>
+    public string Seen { get; private set; } = "";
+
     public IReadOnlyList<(TextRevision Revision, string? By, bool IsShown)> Revisions { get; private set; } = [];
 
     public IReadOnlyList<PreviewLink> Previews { get; private set; } = [];
@@ -72,11 +75,11 @@ public sealed class DeskArticleLanguageModel(
         Reader.Viewer, Article.TextId, to, version, new TaskWish(Request.Form["From"].ToString(), IdIn("TranslatorId"), IdIn("ReviewerId"), EndOf("TranslateBy"), EndOf("ReviewBy")), cancellationToken), cancellationToken);
 
     public Task<IActionResult> OnPostPublishAsync(Guid id, string to, int version, CancellationToken cancellationToken) => ActAsync(id, to, () => workflow.PublishAsync(
-        Reader.Viewer, id, to, new PublishWish(version, Request.Form["Slug"].ToString(), Request.Form["OverrideNote"].ToString()), cancellationToken), cancellationToken);
+        Reader.Viewer, id, to, new PublishWish(version, Request.Form["Slug"].ToString(), Request.Form["OverrideNote"].ToString(), null, Request.Form["seen"].ToString()), cancellationToken), cancellationToken);
 
     public Task<IActionResult> OnPostScheduleAsync(Guid id, string to, int version, CancellationToken cancellationToken) => ActAsync(id, to, async () =>
         LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm").Parse($"{Request.Form["AtDay"]}T{Request.Form["AtTime"]}") is { Success: true } local
-            ? await workflow.PublishAsync(Reader.Viewer, id, to, new PublishWish(version, Request.Form["Slug"].ToString(), Request.Form["OverrideNote"].ToString(), local.Value.InZoneLeniently(Zone).ToInstant()), cancellationToken)
+            ? await workflow.PublishAsync(Reader.Viewer, id, to, new PublishWish(version, Request.Form["Slug"].ToString(), Request.Form["OverrideNote"].ToString(), local.Value.InZoneLeniently(Zone).ToInstant(), Request.Form["seen"].ToString()), cancellationToken)
             : new Outcome.Invalid([new FieldFault("AtDay", "fault.schedule-time")]), cancellationToken);
 
     public Task<IActionResult> OnPostUnscheduleAsync(Guid id, string to, int version, CancellationToken cancellationToken) => ActAsync(id, to, () => workflow.UnscheduleAsync(Reader.Viewer, id, to, version, cancellationToken), cancellationToken);
@@ -120,7 +123,7 @@ public sealed class DeskArticleLanguageModel(
         (To, Article, IsUnlisted) = (language, article, true);
         Version = article.Versions.Find(row => row.Language == to);
         Task = (await articles.TasksAsync(article.TextId, cancellationToken)).FirstOrDefault(row => row.Language == to);
-        Readiness = Readiness.Of(article.Text!, to);
+        (Readiness, Seen) = ((await articles.PicturesAsync(article.Text!, cancellationToken)).ReadinessOf(article.Text!, to), TextFingerprint.Of(article.Text!, to));
         From = Task?.FromLanguage ?? article.Text!.SourceLanguage;
         (MayPublish, MayOverride) = (permissions.May(Reader.Viewer, NewsroomActs.Publish), permissions.May(Reader.Viewer, TranslationActs.Override));
         Revisions = await articles.RevisionsAsync(article.TextId, to, cancellationToken);

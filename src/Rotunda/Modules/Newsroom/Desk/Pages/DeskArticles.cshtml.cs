@@ -5,6 +5,7 @@ using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Shared.Web;
+using Rotunda.Text;
 
 namespace Rotunda.Modules.Newsroom.Desk.Pages;
 
@@ -21,6 +22,9 @@ public sealed class DeskArticlesModel(ArticleDeskQueries articles, Permissions p
 
     public ArticleKind? Kind { get; private set; }
 
+    /// <summary>Of titles; empty for all.</summary>
+    public string Words { get; private set; } = "";
+
     public int PageNumber { get; private set; }
 
     public int Pages { get; private set; }
@@ -29,17 +33,17 @@ public sealed class DeskArticlesModel(ArticleDeskQueries articles, Permissions p
 
     public string PagePath(int page) => Reader.To("/desk/articles") + QueryString.Create(new[]
     {
-        KeyValuePair.Create("state", State?.ToString()), KeyValuePair.Create("kind", Kind?.ToString()), KeyValuePair.Create("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null),
+        KeyValuePair.Create("state", State?.ToString()), KeyValuePair.Create("kind", Kind?.ToString()), KeyValuePair.Create("q", Words.Length > 0 ? Words : null), KeyValuePair.Create("page", page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null),
     }.Where(pair => pair.Value is not null));
 
-    public async Task<IActionResult> OnGetAsync(string? state, string? kind, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnGetAsync(string? state, string? kind, string? q, CancellationToken cancellationToken)
     {
-        if (!PageNumbers.TryRead(Request, out var number)) return BadRequest();
-        State = Enum.TryParse<VersionState>(state, out var s) && Enum.IsDefined(s) ? s : null;
-        Kind = Enum.TryParse<ArticleKind>(kind, out var k) && Enum.IsDefined(k) ? k : null;
-        (Title, IsUnlisted, PageNumber) = (T["queue.articles"], true, number);
+        if (!PageNumbers.TryRead(Request, out var number) || q is { Length: > 100 }) return BadRequest();
+        if (!Filters.TryRead<VersionState>(state, out var chosenState) || !Filters.TryRead<ArticleKind>(kind, out var chosenKind)) return BadRequest();
+        (State, Kind) = (chosenState, chosenKind);
+        (Title, IsUnlisted, PageNumber, Words) = (T["queue.articles"], true, number, TextCleaning.Clean(q ?? ""));
         MayWrite = permissions.May(Reader.Viewer, NewsroomActs.Write);
-        (Rows, var total) = await articles.ListAsync(State, Kind, number, cancellationToken);
+        (Rows, var total) = await articles.ListAsync(State, Kind, Words, number, cancellationToken);
         Pages = Math.Max(1, (total + ArticleDeskQueries.PageSize - 1) / ArticleDeskQueries.PageSize);
         return number > Pages ? NotFound() : Page();
     }

@@ -22,14 +22,20 @@ public sealed class DeskRevisionModel(ArticleDeskQueries articles, ArticleRevisi
 
     public IReadOnlyList<BlockChange> Changes { get; private set; } = [];
 
+    /// <summary>What restoring a translation leaves as it stands: the revision does not have it.</summary>
+    public IReadOnlyList<string> LeftAlone { get; private set; } = [];
+
+    /// <summary>The fingerprint of the working copy that is shown.</summary>
+    public string Seen { get; private set; } = "";
+
     public bool MayRestore { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, string to, int number, CancellationToken cancellationToken) => await LoadAsync(id, to, number, cancellationToken) ? Page() : NotFound();
 
-    public async Task<IActionResult> OnPostAsync(Guid id, string to, int number, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAsync(Guid id, string to, int number, string? seen, CancellationToken cancellationToken)
     {
         if (!await LoadAsync(id, to, number, cancellationToken)) return NotFound();
-        return await revisions.RestoreAsync(Reader.Viewer, id, to, number, cancellationToken) switch
+        return await revisions.RestoreAsync(Reader.Viewer, id, to, number, seen ?? "", cancellationToken) switch
         {
             Outcome.Done => Redirect(Reader.To($"/desk/articles/{id}/{to}?saved")),
             Outcome.Conflict => ShowConflict(),
@@ -44,7 +50,10 @@ public sealed class DeskRevisionModel(ArticleDeskQueries articles, ArticleRevisi
         if (await articles.RevisionAsync(article.TextId, to, number, cancellationToken) is not { } revision) return false;
         (Article, To, Revision, IsUnlisted) = (article, language, revision, true);
         Title = T.Format("revision.number", ("number", number));
-        Changes = ArticleRevisions.Compare(revision.Frozen(), FrozenText.Of(article.Text!, to));
+        var (then, now) = (revision.Frozen(), FrozenText.Of(article.Text!, to));
+        (Changes, Seen) = (ArticleRevisions.Compare(then, now), TextFingerprint.Of(article.Text!, to));
+        // The blocks of a source go with its words
+        LeftAlone = to == article.Text!.SourceLanguage ? [] : ArticleRevisions.LeftAlone(then, now);
         MayRestore = permissions.May(Reader.Viewer, NewsroomActs.Write);
         return true;
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
+using Rotunda.Modules.Accounts.Recovery;
 using Rotunda.Modules.Newsroom.Topics;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
@@ -14,7 +15,7 @@ namespace Rotunda.Modules.Newsroom.Newsletters.Pages;
 [Public]
 [NeverCached]
 [EnableRateLimiting(NewsletterParts.Limit)]
-public sealed class NewsletterModel(SubscriptionOperations operations, TopicQueries topics, SiteLanguages languages, Frame frame) : SubscriptionForm(topics, languages)
+public sealed class NewsletterModel(SubscriptionOperations operations, TopicQueries topics, SiteLanguages languages, MailedLinks links) : SubscriptionForm(topics, languages)
 {
     public string? Email { get; private set; }
 
@@ -29,7 +30,10 @@ public sealed class NewsletterModel(SubscriptionOperations operations, TopicQuer
     public async Task<IActionResult> OnPostAsync(string? email, CancellationToken cancellationToken)
     {
         Email = email;
-        var outcome = await operations.AskAsync(email ?? "", ReadWish(), frame.AbsoluteAsync, cancellationToken);
+        var wish = ReadWish();
+        var outcome = await links.BaseAsync(cancellationToken) is { } address
+            ? await operations.AskAsync(email ?? "", wish, path => ValueTask.FromResult(address + path), cancellationToken)
+            : new Outcome.Invalid([MailedLinks.NoAddress]);
         if (outcome is not Outcome.Invalid invalid) return Redirect(Reader.To("/newsletter?sent=true"));
         await LoadAsync(cancellationToken);
         return Show(invalid.Faults);

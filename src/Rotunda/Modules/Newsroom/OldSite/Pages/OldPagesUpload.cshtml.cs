@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Rotunda.Modules.Newsroom.Submissions;
+using Rotunda.Modules.Newsroom.Topics;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Cache;
@@ -12,8 +13,10 @@ namespace Rotunda.Modules.Newsroom.OldSite.Pages;
 /// <summary>Shows field by field what was understood of uploaded pages, and makes drafts of those that are chosen.</summary>
 [Requires(SubmissionActs.ImportPagesName)]
 [NeverCached]
-public sealed class OldPagesUploadModel(PageImport import) : FormPage
+public sealed class OldPagesUploadModel(PageImport import, TopicQueries topics) : FormPage
 {
+    private readonly Dictionary<SavedPage, string?> _taken = [];
+
     public IReadOnlyList<ReadPage> Pages { get; private set; } = [];
 
     public string Publisher { get; private set; } = "";
@@ -42,6 +45,7 @@ public sealed class OldPagesUploadModel(PageImport import) : FormPage
         yield return ("old-pages.date", page.Date is { } date ? T.Day(date) : null);
         yield return ("old-pages.breadcrumb", page.Breadcrumb.Count > 0 ? string.Join(" › ", page.Breadcrumb) : null);
         yield return ("old-pages.categories", page.Categories.Count > 0 ? string.Join(", ", page.Categories) : null);
+        yield return ("old-pages.categories-taken", _taken.GetValueOrDefault(page));
         yield return ("old-pages.author", page.Author);
         yield return ("old-pages.translator", page.TranslatedBy);
         yield return ("old-pages.reviewer", page.ReviewedBy);
@@ -56,6 +60,13 @@ public sealed class OldPagesUploadModel(PageImport import) : FormPage
     {
         if (!Guid.TryParse(id, CultureInfo.InvariantCulture, out var key) || await import.FindAsync(Reader.Viewer, key, cancellationToken) is not { } upload) return null;
         (Title, Publisher, Pages) = (T["old-pages.understood"], upload.Publisher, [.. upload.Pages.Select(page => PageImport.Read(page.Name, page.Content))]);
+        foreach (var page in Pages.Select(read => read.Page).OfType<SavedPage>())
+        {
+            var known = await topics.ByCodeAsync(cancellationToken);
+            var names = (await import.CategoriesOfAsync(page, cancellationToken)).Select(code => known[code].Name.Plain(Reader.Language)).ToList();
+            _taken[page] = names.Count > 0 ? string.Join(", ", names) : null;
+        }
+
         return key;
     }
 }

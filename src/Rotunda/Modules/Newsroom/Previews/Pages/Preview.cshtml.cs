@@ -26,6 +26,7 @@ public sealed class PreviewModel(PreviewOperations previews, TextReading reading
         (Article, IsUnlisted) = (link.Article!, true);
         Text = await reading.RenderAsync(FrozenText.Of(Article.Text!, link.Language), link.Language, Reader, cancellationToken);
         Title = Text.Title;
+        ViewData["Preview"] = token;
         return Page();
     }
 }

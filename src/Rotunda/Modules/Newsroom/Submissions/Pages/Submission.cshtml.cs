@@ -11,7 +11,7 @@ namespace Rotunda.Modules.Newsroom.Submissions.Pages;
 /// <summary>News that was sent: for its sender what became of it, for editors the decision. For everyone else there is none.</summary>
 [Requires(RequiresAttribute.SignedIn)]
 [NeverCached]
-public sealed class SubmissionModel(SubmissionQueries submissions, SubmissionOperations operations, Permissions permissions) : FormPage
+public sealed class SubmissionModel(SubmissionQueries submissions, SubmissionOperations operations, Permissions permissions, Frame frame) : FormPage
 {
     public NewsSubmission Submission { get; private set; } = null!;
 
@@ -38,12 +38,12 @@ public sealed class SubmissionModel(SubmissionQueries submissions, SubmissionOpe
     }
 
     public async Task<IActionResult> OnPostTakeAsync(Guid id, int version, CancellationToken cancellationToken) =>
-        await LoadAsync(id, cancellationToken) ? await AnswerAsync(id, await operations.TakeAsync(Reader.Viewer, id, version, cancellationToken), cancellationToken) : NotFound();
+        await LoadAsync(id, cancellationToken) ? await AnswerAsync(id, await operations.TakeAsync(Reader.Viewer, id, version, frame.AbsoluteAsync, cancellationToken), cancellationToken) : NotFound();
 
     public async Task<IActionResult> OnPostDeclineAsync(Guid id, int version, string? reason, CancellationToken cancellationToken)
     {
         Reason = reason ?? "";
-        return await LoadAsync(id, cancellationToken) ? await AnswerAsync(id, await operations.DeclineAsync(Reader.Viewer, id, version, Reason, cancellationToken), cancellationToken) : NotFound();
+        return await LoadAsync(id, cancellationToken) ? await AnswerAsync(id, await operations.DeclineAsync(Reader.Viewer, id, version, Reason, frame.AbsoluteAsync, cancellationToken), cancellationToken) : NotFound();
     }
 
     public async Task<IActionResult> OnPostWithdrawAsync(Guid id, int version, CancellationToken cancellationToken) =>

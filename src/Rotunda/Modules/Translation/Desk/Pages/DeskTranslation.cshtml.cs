@@ -14,8 +14,8 @@ using Rotunda.Modules.Translation.Texts;
 namespace Rotunda.Modules.Translation.Desk.Pages;
 
 /// <summary>
-/// A text beside its translation, segment by segment. One form for all: every field bears the hash of the words that it showed, so that
-/// what somebody else wrote meanwhile is a conflict with both texts. Works without scripts; with them it saves while one types.
+/// A text beside its translation, segment by segment. One form for all: every field bears the hashes of the words that it showed and of the source
+/// beside them, so that what somebody else wrote meanwhile is a conflict with both texts, and nothing counts as made from words that nobody saw. Works without scripts; with them it saves while one types.
 /// </summary>
 [Requires(TranslationActs.ReadName)]
 [NeverCached]
@@ -25,8 +25,11 @@ public sealed class DeskTranslationModel(
     /// <summary>Segments on one page.</summary>
     public const int PageSize = 500;
 
+    /// <summary>A segment as the form has it: the words in its field, and what the field showed.</summary>
+    private sealed record Posted(string Text, byte[]? Base, string? From, byte[]? FromHash);
+
     private Dictionary<Guid, string> _typed = [];
-    private Dictionary<Guid, PutResult> _results = [];
+    private Dictionary<Guid, SegmentAnswer> _answers = [];
 
     public DeskText Desk { get; private set; } = null!;
 
@@ -52,6 +55,9 @@ public sealed class DeskTranslationModel(
 
     public IReadOnlyList<MemoryMatch> Matches { get; private set; } = [];
 
+    /// <summary>Words that were typed into segments which are no longer there.</summary>
+    public IReadOnlyList<string> Lost { get; private set; } = [];
+
     /// <summary>The segment whose comment field is open.</summary>
     public Guid? CommentOn { get; private set; }
 
@@ -66,7 +72,14 @@ public sealed class DeskTranslationModel(
 
     public string Word(DeskSegment row) => _typed.GetValueOrDefault(row.Segment.Id) ?? row.Target?.Text ?? "";
 
-    public PutResult? ResultOf(DeskSegment row) => _results.TryGetValue(row.Segment.Id, out var result) && result is not (PutResult.Stored or PutResult.Unchanged) ? result : null;
+    /// <summary>What is to be said of a segment that was sent; null where all went well.</summary>
+    public string? ComplaintOf(DeskSegment row) => !_answers.TryGetValue(row.Segment.Id, out var answer) ? null
+        : !answer.IsDone ? T["put." + answer.Result.ToString().ToLowerInvariant()] : answer.IsSourceMoved ? T["put.stored-stale"] : null;
+
+    public bool IsConflictIn(DeskSegment row) => _answers.GetValueOrDefault(row.Segment.Id) is { Result: PutResult.Conflict };
+
+    /// <summary>Whether the viewer may change a segment: its translation from the language beside which it stands.</summary>
+    public bool MayWrite(DeskSegment row) => segments.MayWrite(Reader.Viewer, row.From?.Language ?? Desk.Text.SourceLanguage, To.Code);
 
     public string NameOf(Guid? account) => account is { } id && Desk.Names.TryGetValue(id, out var name) ? name : T["text.somebody"];
 
@@ -83,10 +96,12 @@ public sealed class DeskTranslationModel(
 
     public async Task<IActionResult> OnGetAsync(Guid id, string to, Guid? comment, Guid? matches, CancellationToken cancellationToken)
     {
+        if (!PageNumbers.TryRead(Request, out var number) || Request.Query["show"].ToString() is not ("" or "all" or "open" or "stale" or "comments")) return BadRequest();
         (CommentOn, MatchesOn) = (comment, matches);
-        await presence.SeenAsync(Reader.Viewer, id, to, cancellationToken);
-        if (!await LoadAsync(id, to, cancellationToken)) return NotFound();
-        if (Rows.FirstOrDefault(row => row.Segment.Id == matches) is { } chosen) Matches = await texts.MatchesAsync(chosen, to, cancellationToken);
+        if (languages.Find(to)?.Code != to || !await presence.SeenAsync(Reader.Viewer, id, to, cancellationToken)) return NotFound();
+        // What is filtered may have become less by the very work that led here: then the last page is shown
+        if (!await LoadAsync(id, to, cancellationToken) || (number > Pages && Filter == "all")) return NotFound();
+        if (Rows.FirstOrDefault(row => row.Segment.Id == matches) is { } chosen) Matches = await texts.MatchesAsync(Desk, chosen, cancellationToken);
         return Page();
     }
 
@@ -94,32 +109,32 @@ public sealed class DeskTranslationModel(
     {
         if (!await LoadAsync(id, to, cancellationToken)) return NotFound();
         var form = await Request.ReadFormAsync(cancellationToken);
-        var act = form["act"].ToString();
-        var (verb, argument) = act.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon ? (act[..colon], act[(colon + 1)..]) : (act, "");
-        var subject = Guid.TryParse(argument, out var key) ? key : (Guid?)null;
-        var answers = await segments.PutAsync(Reader.Viewer, id, to, [.. WishesOf(form, verb, subject)], isAutosave: false, cancellationToken);
-        _results = answers.ToDictionary(answer => answer.SegmentId, answer => answer.Result);
-        if (answers.Any(answer => answer.Result is not (PutResult.Stored or PutResult.Unchanged))) return await ShowAgainAsync(id, to, form, cancellationToken);
-        var stored = answers.ToDictionary(answer => answer.SegmentId, answer => answer.Present?.Hash);
-        var faults = await DoAsync(verb, subject, id, form, stored, cancellationToken);
+        var act = form["act"].ToString().Split(':');
+        var (verb, subject) = (act[0], act.Length > 1 && Guid.TryParse(act[1], out var key) ? key : (Guid?)null);
+        var posted = PostedIn(form);
+        var wishes = WishesOf(posted, verb, subject).ToList();
+        if (verb == "match" && subject is { } place && !await InsertAsync(wishes, posted, place, act[^1], cancellationToken)) return Show([new FieldFault("", "fault.match-gone")]);
+        Take(await segments.PutAsync(Reader.Viewer, id, to, wishes, isAutosave: false, cancellationToken));
+        if (HasComplaints) return await ShowAgainAsync(id, to, cancellationToken);
+        var faults = await DoAsync(verb, subject, id, form, posted, cancellationToken);
         if (faults.Count > 0)
         {
             await LoadAsync(id, to, cancellationToken);
             return Show(faults);
         }
 
-        if (_results.Values.Any(result => result is not (PutResult.Stored or PutResult.Unchanged))) return await ShowAgainAsync(id, to, form, cancellationToken);
+        if (HasComplaints) return await ShowAgainAsync(id, to, cancellationToken);
         return Redirect(Self() + (subject is { } row ? $"#s-{NextAfter(row, verb)}" : "#end"));
     }
 
     /// <summary>What the script sends while somebody types, and its sign of life: one segment at most, as it stands in the field.</summary>
-    public async Task<IActionResult> OnPostAutosaveAsync(Guid id, string to, Guid? segment, string? text, string? @base, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostAutosaveAsync(Guid id, string to, Guid? segment, string? text, string? @base, string? from, string? source, CancellationToken cancellationToken)
     {
-        await presence.SeenAsync(Reader.Viewer, id, to, cancellationToken);
+        if (languages.Find(to)?.Code != to || !await presence.SeenAsync(Reader.Viewer, id, to, cancellationToken)) return NotFound();
         SegmentAnswer? answer = null;
         if (segment is { } key)
         {
-            var wish = new SegmentWish(key, text ?? "") { Base = HashIn(@base), State = TranslationState.Initial };
+            var wish = new SegmentWish(key, text ?? "") { Base = HashIn(@base), FromLanguage = languages.Find(from ?? "")?.Code, FromHash = HashIn(source), State = TranslationState.Initial };
             answer = (await segments.PutAsync(Reader.Viewer, id, to, [wish], isAutosave: true, cancellationToken))[0];
         }
 
@@ -127,22 +142,24 @@ public sealed class DeskTranslationModel(
         return new JsonResult(new
         {
             result = answer?.Result.ToString().ToLowerInvariant(), @base = answer?.Present is { } present ? Convert.ToHexStringLower(present.Hash) : "",
-            text = answer?.Result == PutResult.Conflict ? answer.Present?.Text : null, others = others.Count,
+            text = answer?.Result == PutResult.Conflict ? answer.Present?.Text ?? "" : null, moved = answer?.IsSourceMoved == true, others = others.Count,
         });
     }
 
-    private async Task<IReadOnlyList<FieldFault>> DoAsync(string verb, Guid? subject, Guid id, IFormCollection form, Dictionary<Guid, byte[]?> stored, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<FieldFault>> DoAsync(string verb, Guid? subject, Guid id, IFormCollection form, Dictionary<Guid, Posted> posted, CancellationToken cancellationToken)
     {
         var (viewer, to, version) = (Reader.Viewer, To.Code, int.TryParse(form["task"], CultureInfo.InvariantCulture, out var number) ? number : 0);
+        var isOverridden = form["override"].ToString().Length > 0;
         IReadOnlyList<SegmentAnswer> answers = verb switch
         {
             "approve" when subject is { } one => await segments.ApproveAsync(viewer, id, to, Seen([one]), form["override"], cancellationToken),
-            "approve-all" => await segments.ApproveAsync(viewer, id, to, Seen(Rows.Where(row => row is { Target.State: TranslationState.Translated or TranslationState.Reviewed, Freshness: Freshness.Fresh }).Where(row => !IsOwn(row) || form["override"].ToString().Length > 0).Select(row => row.Segment.Id)), form["override"], cancellationToken),
+            "approve-all" => await segments.ApproveAsync(viewer, id, to, Seen(Desk.Segments.Where(row => posted.ContainsKey(row.Segment.Id) && row is { Target.State: TranslationState.Translated or TranslationState.Reviewed, Freshness: Freshness.Fresh }).Where(row => isOverridden || (!IsOwn(row) && !row.IsPivotOpen)).Select(row => row.Segment.Id)), form["override"], cancellationToken),
             "back" when subject is { } one => await segments.SendBackAsync(viewer, id, to, [one], null, cancellationToken),
-            "keep" when subject is { } one => await segments.KeepMeaningAsync(viewer, id, to, [one], cancellationToken),
+            "keep" when subject is { } one => await segments.KeepMeaningAsync(viewer, id, to, Seen([one]), cancellationToken),
+            "keep-chosen" => await segments.KeepMeaningAsync(viewer, id, to, Seen(form["keep"].Select(chosen => Guid.TryParse(chosen, out var one) ? one : Guid.Empty).Distinct()), cancellationToken),
             _ => [],
         };
-        foreach (var answer in answers) _results[answer.SegmentId] = answer.Result;
+        Take(answers);
         var outcome = verb switch
         {
             "submit" => await tasks.SubmitAsync(viewer, id, to, version, cancellationToken),
@@ -150,7 +167,7 @@ public sealed class DeskTranslationModel(
             "take" => await tasks.TakeAsync(viewer, id, to, version, cancellationToken),
             "release" => await tasks.ReleaseAsync(viewer, id, to, version, cancellationToken),
             "add" when subject is { } one => await added.AddAsync(viewer, id, to, one, cancellationToken),
-            "remove" when subject is { } one => await added.RemoveAsync(viewer, id, to, one, cancellationToken),
+            "remove" when subject is { } one => await added.RemoveAsync(viewer, id, to, one, Seen([one])[one].Hash, cancellationToken),
             "comment" when subject is { } one => await comments.AddAsync(viewer, id, one, to, form["Comment"].ToString(), cancellationToken),
             "settle" when subject is { } one => await comments.SettleAsync(viewer, id, one, cancellationToken),
             _ => new Outcome.Done(),
@@ -159,49 +176,61 @@ public sealed class DeskTranslationModel(
         {
             Outcome.Done => [],
             Outcome.Invalid invalid => invalid.Faults,
-            Outcome.Conflict => [new FieldFault("", "fault.task-moved")],
+            Outcome.Conflict => [new FieldFault("", verb is "add" or "remove" ? "fault.block-moved" : "fault.task-moved")],
             _ => [new FieldFault("", "fault.task-refused")],
         };
 
-        // What was shown, or what has just been stored from this very form
-        Dictionary<Guid, byte[]> Seen(IEnumerable<Guid> ids) => ids.ToDictionary(one => one, one => stored.GetValueOrDefault(one) ?? ShownHash(form, one) ?? []);
+        // What was shown, or what has just been stored from this very form, beside the source that was shown
+        Dictionary<Guid, SeenSegment> Seen(IEnumerable<Guid> ids) => ids.ToDictionary(one => one, one => new SeenSegment((_answers.GetValueOrDefault(one) is { Result: PutResult.Stored, Present: { } now } ? now.Hash : posted.GetValueOrDefault(one)?.Base) ?? [], posted.GetValueOrDefault(one)?.FromHash));
     }
 
-    /// <summary>The fields that differ from what they showed, and what a button says of one segment.</summary>
-    private IEnumerable<SegmentWish> WishesOf(IFormCollection form, string verb, Guid? subject)
+    /// <summary>The fields that differ from what they showed, and what a button says of one segment. All that was sent counts, whether or not the filter still shows it.</summary>
+    private IEnumerable<SegmentWish> WishesOf(Dictionary<Guid, Posted> posted, string verb, Guid? subject)
     {
-        foreach (var row in Rows)
+        var rows = Desk.Segments.ToDictionary(row => row.Segment.Id);
+        foreach (var (key, field) in posted)
         {
-            if (FieldOf(form, row.Segment.Id) is not { } field) continue;
-            var (text, shown) = (form[field].ToString(), HashIn(field.Split(':')[2]));
-            _typed[row.Segment.Id] = text;
-            var isSubject = subject == row.Segment.Id;
-            // A match goes in as it is, for somebody to call it done
-            if (isSubject && verb == "match" && row.Match is { } match)
-            {
-                yield return new SegmentWish(row.Segment.Id, match.TargetText) { Base = shown, State = TranslationState.Initial, Origin = SegmentOrigin.Memory, FromLanguage = row.From!.Language };
-                continue;
-            }
-
+            _typed[key] = field.Text;
+            var (row, isSubject) = (rows.GetValueOrDefault(key), subject == key);
+            if (isSubject && verb == "match") continue;
             var shape = isSubject ? verb switch { "omit" => SegmentShape.Omitted, "merge" => SegmentShape.Merged, _ => SegmentShape.Own } : SegmentShape.Own;
-            var cleaned = Rotunda.Text.TextCleaning.Clean(text);
-            var isEmpty = cleaned.Length == 0 && (shown is null || row.Target?.Shape != SegmentShape.Own);
-            var isChanged = shown is null || !SegmentText.HashOf(cleaned).AsSpan().SequenceEqual(shown);
+            var cleaned = Rotunda.Text.TextCleaning.Clean(field.Text);
+            var isEmpty = cleaned.Length == 0 && (field.Base is null || row?.Target?.Shape != SegmentShape.Own);
+            var isChanged = field.Base is null || !SegmentText.HashOf(cleaned).AsSpan().SequenceEqual(field.Base);
             if (shape == SegmentShape.Own && isEmpty) continue;
-            // "Done" says so also of words that did not change: the present source is taken into account
+            // "Done" says so also of words that did not change: the source that was shown is taken into account
             if (!isChanged && shape == SegmentShape.Own && !(isSubject && verb == "done")) continue;
-            var origin = From ?? row.From?.Language;
-            yield return new SegmentWish(row.Segment.Id, text) { Base = shown, Shape = shape, FromLanguage = row.Block?.OnlyIn is null ? origin : null };
+            yield return new SegmentWish(key, field.Text) { Base = field.Base, Shape = shape, FromLanguage = field.From, FromHash = field.FromHash };
         }
     }
 
-    private async Task<IActionResult> ShowAgainAsync(Guid id, string to, IFormCollection form, CancellationToken cancellationToken)
+    /// <summary>Adds the wish that takes a match of the memory over as it is, for somebody to call it done.</summary>
+    /// <returns>False where the memory no longer has it.</returns>
+    private async Task<bool> InsertAsync(List<SegmentWish> wishes, Dictionary<Guid, Posted> posted, Guid place, string number, CancellationToken cancellationToken)
+    {
+        if (posted.GetValueOrDefault(place) is not { From: { } from } field || !long.TryParse(number, CultureInfo.InvariantCulture, out var entry) || await texts.MatchAsync(entry, from, To.Code, cancellationToken) is not { } match) return false;
+        wishes.Add(new SegmentWish(place, match.TargetText) { Base = field.Base, State = TranslationState.Initial, Origin = SegmentOrigin.Memory, FromLanguage = from, FromHash = field.FromHash });
+        return true;
+    }
+
+    private bool HasComplaints => _answers.Values.Any(answer => !answer.IsDone || answer.IsSourceMoved);
+
+    private void Take(IEnumerable<SegmentAnswer> answers)
+    {
+        foreach (var answer in answers) _answers[answer.SegmentId] = answer;
+    }
+
+    private async Task<IActionResult> ShowAgainAsync(Guid id, string to, CancellationToken cancellationToken)
     {
         var typed = _typed;
         await LoadAsync(id, to, cancellationToken);
-        // What was stored shows as stored; what was not keeps what was typed
-        _typed = typed.Where(pair => _results.TryGetValue(pair.Key, out var result) && result is not (PutResult.Stored or PutResult.Unchanged or PutResult.OwnWork or PutResult.Stale)).ToDictionary();
-        return _results.ContainsValue(PutResult.Conflict) ? ShowConflict() : Show([new FieldFault("", "fault.segments-refused", _results.Values.Count(result => result is not (PutResult.Stored or PutResult.Unchanged)).ToString(CultureInfo.InvariantCulture))]);
+        // What was stored shows as stored; what was not keeps what was typed, also where its segment is gone
+        _typed = typed.Where(pair => _answers.TryGetValue(pair.Key, out var answer) && !answer.IsDone && answer.Result is not (PutResult.OwnWork or PutResult.Stale or PutResult.PivotOpen)).ToDictionary();
+        var present = Desk.Segments.Select(row => row.Segment.Id).ToHashSet();
+        Lost = [.. _typed.Where(pair => !present.Contains(pair.Key) && pair.Value.Length > 0).Select(pair => pair.Value)];
+        if (Lost.Count > 0 || _answers.Values.Any(answer => answer.Result == PutResult.Conflict)) return ShowConflict();
+        var refused = _answers.Values.Count(answer => !answer.IsDone);
+        return Show([refused > 0 ? new FieldFault("", "fault.segments-refused", refused.ToString(CultureInfo.InvariantCulture)) : new FieldFault("", "fault.source-moved")]);
     }
 
     private async Task<bool> LoadAsync(Guid id, string to, CancellationToken cancellationToken)
@@ -226,6 +255,9 @@ public sealed class DeskTranslationModel(
         Pages = Math.Max(1, (all.Count + PageSize - 1) / PageSize);
         PageNumber = PageNumbers.TryRead(Request, out var page) ? Math.Min(page, Pages) : 1;
         Rows = [.. all.Skip((PageNumber - 1) * PageSize).Take(PageSize)];
+        // Whatever is to be said of a segment, it is shown, also where the filter leaves it out
+        var shown = Rows.Select(row => row.Segment.Id).ToHashSet();
+        if (desk.Segments.Any(row => !shown.Contains(row.Segment.Id) && ComplaintOf(row) is not null)) Rows = [.. desk.Segments.Where(row => shown.Contains(row.Segment.Id) || ComplaintOf(row) is not null)];
         foreach (var holder in holders) Home ??= await holder.HomeAsync(id, cancellationToken);
         Title = T.Format("text.title", ("title", desk.Title), ("language", To.Name));
         IsUnlisted = true;
@@ -241,13 +273,14 @@ public sealed class DeskTranslationModel(
         return Rows.SkipWhile(candidate => candidate.Segment.Id != row).Skip(1).FirstOrDefault(candidate => candidate.IsOpen)?.Segment.Id ?? row;
     }
 
-    private static string? FieldOf(IFormCollection form, Guid segment)
+    /// <summary>The fields of segments, by segment.</summary>
+    private Dictionary<Guid, Posted> PostedIn(IFormCollection form)
     {
-        var start = $"t:{segment}:";
-        return form.Keys.FirstOrDefault(key => key.StartsWith(start, StringComparison.Ordinal));
+        var posted = new Dictionary<Guid, Posted>();
+        foreach (var name in form.Keys.Where(key => key.StartsWith("t:", StringComparison.Ordinal)))
+            if (name.Split(':') is { Length: 5 } parts && Guid.TryParse(parts[1], out var segment)) posted.TryAdd(segment, new Posted(form[name].ToString(), HashIn(parts[2]), languages.Find(parts[3])?.Code, HashIn(parts[4])));
+        return posted;
     }
-
-    private static byte[]? ShownHash(IFormCollection form, Guid segment) => FieldOf(form, segment) is { } field ? HashIn(field.Split(':')[2]) : null;
 
     private static byte[]? HashIn(string? hex) => hex is { Length: 64 } && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : null;
 }

@@ -14,6 +14,14 @@ public static class TbxReader
     /// <returns>Why the file is refused; null when it holds to the format.</returns>
     public static FileFault? Read(Stream stream, Action<TbxConcept> take) => SafeXml.Try(() =>
     {
+        foreach (var concept in Concepts(stream)) take(concept);
+    });
+
+    /// <summary>The concepts of a file, each read when it is asked for.</summary>
+    /// <exception cref="FaultyFileException">The file does not hold to the format.</exception>
+    /// <exception cref="XmlException">It is not well-formed.</exception>
+    public static IEnumerable<TbxConcept> Concepts(Stream stream)
+    {
         using var reader = SafeXml.Open(stream, allowsDocumentType: true);
         if (reader.MoveToContent() != XmlNodeType.Element || reader.LocalName is not ("tbx" or "martif")) throw new FaultyFileException(SafeXml.LineOf(reader), "This is not TBX: the first element is neither «tbx» nor «martif».");
         var type = reader.GetAttribute("type");
@@ -28,7 +36,7 @@ public static class TbxReader
                 if (!seen) throw new FaultyFileException(SafeXml.LineOf(reader), "A concept stands outside of «body».");
                 var concept = ConceptOf(XmlPart.Read(reader));
                 if (concept.Id.Length > 0 && !ids.Add(concept.Id)) throw new FaultyFileException(concept.Line, $"Another concept has the id «{XliffSchema.Short(concept.Id)}» too.");
-                take(concept);
+                yield return concept;
             }
             else if (reader.NodeType == XmlNodeType.Element && reader.LocalName is "tbxHeader" or "martifHeader" or "back")
             {
@@ -41,7 +49,7 @@ public static class TbxReader
         }
 
         if (!seen) throw new FaultyFileException(1, "The file has no «body».");
-    });
+    }
 
     private static TbxConcept ConceptOf(XmlPart entry)
     {

@@ -4,28 +4,45 @@ using Rotunda.Modules.Translation.Interchange.Xml;
 
 namespace Rotunda.Modules.Translation.Interchange.Tbx;
 
-/// <summary>Writes a termbase as TBX-Basic (ISO 30042:2019, categories as attributes).</summary>
-public static class TbxWriter
+/// <summary>Writes a termbase as TBX-Basic (ISO 30042:2019, categories as attributes), concept by concept.</summary>
+public sealed class TbxWriter : IDisposable
 {
     private const string Space = "urn:iso:std:iso:30042:ed-2";
 
+    private readonly XmlWriter _writer;
+
+    /// <param name="stream">Stays open.</param>
+    public TbxWriter(Stream stream)
+    {
+        _writer = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true, CloseOutput = false });
+        _writer.WriteStartDocument();
+        _writer.WriteStartElement("tbx", Space);
+        _writer.WriteAttributeString("type", "TBX-Basic");
+        _writer.WriteAttributeString("style", "dca");
+        _writer.WriteAttributeString("xml", "lang", XmlPart.XmlSpace, "en");
+        foreach (var name in new[] { "tbxHeader", "fileDesc", "sourceDesc" }) _writer.WriteStartElement(name, Space);
+        _writer.WriteElementString("p", Space, "Termbase written by Rotunda");
+        for (var i = 0; i < 3; i++) _writer.WriteEndElement();
+        _writer.WriteStartElement("text", Space);
+        _writer.WriteStartElement("body", Space);
+    }
+
+    /// <summary>Writes a whole termbase.</summary>
     /// <param name="stream">Stays open.</param>
     /// <param name="concepts">Taken one by one.</param>
     public static void Write(Stream stream, IEnumerable<TbxConcept> concepts)
     {
-        using var writer = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), Indent = true, CloseOutput = false });
-        writer.WriteStartDocument();
-        writer.WriteStartElement("tbx", Space);
-        writer.WriteAttributeString("type", "TBX-Basic");
-        writer.WriteAttributeString("style", "dca");
-        writer.WriteAttributeString("xml", "lang", XmlPart.XmlSpace, "en");
-        foreach (var name in new[] { "tbxHeader", "fileDesc", "sourceDesc" }) writer.WriteStartElement(name, Space);
-        writer.WriteElementString("p", Space, "Termbase written by Rotunda");
-        for (var i = 0; i < 3; i++) writer.WriteEndElement();
-        writer.WriteStartElement("text", Space);
-        writer.WriteStartElement("body", Space);
-        foreach (var concept in concepts) Write(writer, concept);
-        writer.WriteEndDocument();
+        using var writer = new TbxWriter(stream);
+        foreach (var concept in concepts) writer.Write(concept);
+    }
+
+    public void Write(TbxConcept concept) => Write(_writer, concept);
+
+    /// <summary>Writes the end.</summary>
+    public void Dispose()
+    {
+        _writer.WriteEndDocument();
+        _writer.Dispose();
     }
 
     private static void Write(XmlWriter writer, TbxConcept concept)

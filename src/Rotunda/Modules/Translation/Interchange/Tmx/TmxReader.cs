@@ -23,6 +23,14 @@ public static class TmxReader
     /// <returns>Why the file is refused; null when it holds to the format.</returns>
     public static FileFault? Read(Stream stream, Action<TmxUnit> take) => SafeXml.Try(() =>
     {
+        foreach (var unit in Units(stream)) take(unit);
+    });
+
+    /// <summary>The units of a file, each read when it is asked for.</summary>
+    /// <exception cref="FaultyFileException">The file does not hold to the format.</exception>
+    /// <exception cref="XmlException">It is not well-formed.</exception>
+    public static IEnumerable<TmxUnit> Units(Stream stream)
+    {
         using var reader = SafeXml.Open(stream, allowsDocumentType: true);
         Expect(reader, "tmx");
         var version = reader.GetAttribute("version");
@@ -34,27 +42,28 @@ public static class TmxReader
             if (header[attribute] is null) throw new FaultyFileException(header.Line, $"The header lacks «{attribute}».");
         if (header["segtype"] is not ("block" or "paragraph" or "sentence" or "phrase")) throw new FaultyFileException(header.Line, $"«segtype» is «{XliffSchema.Short(header["segtype"]!)}», not block, paragraph, sentence or phrase.");
         Expect(reader, "body");
-        if (!reader.IsEmptyElement) ReadBody(reader, header["srclang"]!, take);
-        while (reader.Read()) { }
-    });
-
-    private static void ReadBody(XmlReader reader, string sourceLanguage, Action<TmxUnit> take)
-    {
-        reader.Read();
-        while (reader.MoveToContent() != XmlNodeType.EndElement)
+        if (!reader.IsEmptyElement)
         {
-            if (reader.NodeType == XmlNodeType.None) throw new FaultyFileException(SafeXml.LineOf(reader), "The document has no end.");
-            Expect(reader, "tu");
-            take(UnitOf(XmlPart.Read(reader), sourceLanguage));
+            reader.Read();
+            while (reader.MoveToContent() != XmlNodeType.EndElement)
+            {
+                if (reader.NodeType == XmlNodeType.None) throw new FaultyFileException(SafeXml.LineOf(reader), "The document has no end.");
+                Expect(reader, "tu");
+                yield return UnitOf(XmlPart.Read(reader), header["srclang"]!);
+            }
+
+            reader.Read();
         }
 
-        reader.Read();
+        while (reader.Read()) { }
     }
 
     private static void Expect(XmlReader reader, string name)
     {
         if (reader.MoveToContent() != XmlNodeType.Element || reader.LocalName != name) throw new FaultyFileException(SafeXml.LineOf(reader), $"«{name}» is expected here.");
     }
+
+    private const int MostVariants = 100;
 
     private static TmxUnit UnitOf(XmlPart unit, string sourceLanguage)
     {
@@ -63,6 +72,8 @@ public static class TmxReader
         {
             if (part.Name is "note" or "prop") continue;
             if (part.Name != "tuv") throw new FaultyFileException(part.Line, $"«{part.Name}» may not stand in «tu».");
+            // Each is paired with each
+            if (variants.Count == MostVariants) throw new FaultyFileException(part.Line, $"A unit has more than {MostVariants} «tuv».");
             variants.Add(VariantOf(part));
         }
 

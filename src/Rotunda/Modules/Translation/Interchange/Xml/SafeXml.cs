@@ -36,9 +36,12 @@ public static class SafeXml
         }
         catch (XmlException broken)
         {
-            return new FileFault(Math.Max(1, broken.LineNumber), $"This is not well-formed XML: {broken.Message}");
+            return FaultOf(broken);
         }
     }
+
+    /// <summary>What the parser says, as the reason why a file is refused.</summary>
+    public static FileFault FaultOf(XmlException broken) => new(Math.Max(1, broken.LineNumber), $"This is not well-formed XML: {broken.Message}");
 
     /// <summary>The line at which a reader stands, from 1.</summary>
     public static int LineOf(XmlReader reader) => reader is IXmlLineInfo place && place.HasLineInfo() ? Math.Max(1, place.LineNumber) : 1;

@@ -14,7 +14,7 @@ namespace Rotunda.Modules.Translation.Memory.Pages;
 [RequestSizeLimit(Largest + (1024 * 1024))]
 public sealed class MemoryModel(RotundaDb db, MemoryOperations operations, Permissions permissions, SiteLanguages languages) : FormPage
 {
-    private const int Largest = 20 * 1024 * 1024;
+    private const int Largest = 64 * 1024 * 1024;
     private const int PageSize = 30;
 
     public IReadOnlyList<Language> Languages => languages.All;
@@ -35,16 +35,12 @@ public sealed class MemoryModel(RotundaDb db, MemoryOperations operations, Permi
 
     public bool IsDone { get; private set; }
 
-    public MemoryImport? Import { get; private set; }
-
-    public bool IsDryRun { get; private set; }
-
     /// <summary>What else the address of this list says.</summary>
     public string Query => string.Concat(new[] { ("q", Search), ("from", From), ("to", To) }.Where(pair => pair.Item2.Length > 0).Select(pair => $"&{pair.Item1}={Uri.EscapeDataString(pair.Item2)}"));
 
     public async Task<IActionResult> OnGetAsync(string? q, string? from, string? to, bool done, CancellationToken cancellationToken)
     {
-        if (!PageNumbers.TryRead(Request, out var number)) return NotFound();
+        if (!PageNumbers.TryRead(Request, out var number) || !IsLanguage(from) || !IsLanguage(to)) return BadRequest();
         IsDone = done;
         await LoadAsync(q ?? "", from, to, number, cancellationToken);
         return number > 1 && Entries.Entries.Count == 0 ? NotFound() : Page();
@@ -52,15 +48,10 @@ public sealed class MemoryModel(RotundaDb db, MemoryOperations operations, Permi
 
     public async Task<IActionResult> OnPostImportAsync(string? act, CancellationToken cancellationToken)
     {
-        IsDryRun = act != "store";
-        if (Request.Form.Files.GetFile("File") is not { Length: > 0 } file) return await FaultAsync("fault.import-file", null, cancellationToken);
-        if (file.Length > Largest) return await FaultAsync("fault.file-large", "20", cancellationToken);
+        if (Request.Form.Files.GetFile("File") is not { Length: > 0 } file) return await FaultAsync("fault.no-file", null, cancellationToken);
+        if (file.Length > Largest) return await FaultAsync("fault.file-large", "64", cancellationToken);
         await using var content = file.OpenReadStream();
-        if (await operations.ImportAsync(Reader.Viewer, file.FileName, content, IsDryRun, cancellationToken) is not { } import) return Forbid();
-        if (import.Fault is { } fault) return await FaultAsync("fault.xliff", $"{fault.Line}: {fault.Reason}", cancellationToken);
-        Import = import;
-        await LoadAsync("", null, null, 1, cancellationToken);
-        return Page();
+        return await operations.StartImportAsync(Reader.Viewer, file.FileName, content, isDryRun: act != "store", cancellationToken) is { } job ? Redirect(Reader.To("/desk/memory/imports/" + job)) : Forbid();
     }
 
     public async Task<IActionResult> OnPostRebuildAsync(CancellationToken cancellationToken) =>
@@ -72,6 +63,8 @@ public sealed class MemoryModel(RotundaDb db, MemoryOperations operations, Permi
         Outcome.Missing => NotFound(),
         _ => Forbid(),
     };
+
+    private bool IsLanguage(string? code) => string.IsNullOrEmpty(code) || languages.Find(code) is not null;
 
     private async Task<IActionResult> FaultAsync(string textKey, string? value, CancellationToken cancellationToken)
     {

@@ -6,12 +6,12 @@ using Rotunda.Modules.Shared.Web;
 
 namespace Rotunda.Modules.Translation.Tasks.Pages;
 
-/// <summary>What waits for a translator or reviewer: own work, free work, and translations whose source changed.</summary>
+/// <summary>What waits for a translator or reviewer: what is due, own work, free work, and translations whose source changed.</summary>
 [Requires(TranslationActs.ReadName)]
 [NeverCached]
 public sealed class DeskTranslationsModel(TaskQueries tasks, IClock clock) : SitePage
 {
-    public TaskQueues Queues { get; private set; } = new([], [], []);
+    public TaskQueues Queues { get; private set; } = new([], [], [], []);
 
     public Instant Now => clock.GetCurrentInstant();
 

@@ -13,7 +13,7 @@ namespace Rotunda.Modules.Translation.Terms.Pages;
 [RequestSizeLimit(Largest + (1024 * 1024))]
 public sealed class TermbaseModel(TermQueries terms, TermOperations operations, Permissions permissions, SiteLanguages languages) : FormPage
 {
-    private const int Largest = 10 * 1024 * 1024;
+    private const int Largest = 64 * 1024 * 1024;
     private const int PageSize = 50;
 
     public IReadOnlyList<Language> Languages => languages.All;
@@ -30,14 +30,9 @@ public sealed class TermbaseModel(TermQueries terms, TermOperations operations, 
 
     public bool IsSaved { get; private set; }
 
-    /// <summary>What a file brought, or would bring.</summary>
-    public TermImport? Import { get; private set; }
-
-    public bool IsDryRun { get; private set; }
-
     public async Task<IActionResult> OnGetAsync(string? q, bool saved, CancellationToken cancellationToken)
     {
-        if (!PageNumbers.TryRead(Request, out var number)) return NotFound();
+        if (!PageNumbers.TryRead(Request, out var number)) return BadRequest();
         IsSaved = saved;
         await LoadAsync(q ?? "", number, cancellationToken);
         return number > 1 && Terms.Concepts.Count == 0 ? NotFound() : Page();
@@ -45,15 +40,10 @@ public sealed class TermbaseModel(TermQueries terms, TermOperations operations, 
 
     public async Task<IActionResult> OnPostImportAsync(string? act, CancellationToken cancellationToken)
     {
-        IsDryRun = act != "store";
-        if (Request.Form.Files.GetFile("File") is not { Length: > 0 } file) return await FaultAsync("fault.import-file", null, cancellationToken);
-        if (file.Length > Largest) return await FaultAsync("fault.file-large", "10", cancellationToken);
+        if (Request.Form.Files.GetFile("File") is not { Length: > 0 } file) return await FaultAsync("fault.no-file", null, cancellationToken);
+        if (file.Length > Largest) return await FaultAsync("fault.file-large", "64", cancellationToken);
         await using var content = file.OpenReadStream();
-        if (await operations.ImportAsync(Reader.Viewer, file.FileName, content, IsDryRun, cancellationToken) is not { } import) return Forbid();
-        if (import.Fault is { } fault) return await FaultAsync("fault.xliff", $"{fault.Line}: {fault.Reason}", cancellationToken);
-        Import = import;
-        await LoadAsync("", 1, cancellationToken);
-        return Page();
+        return await operations.StartImportAsync(Reader.Viewer, file.FileName, content, isDryRun: act != "store", cancellationToken) is { } job ? Redirect(Reader.To("/desk/termbase/imports/" + job)) : Forbid();
     }
 
     public async Task<IActionResult> OnPostBeginAsync(CancellationToken cancellationToken) =>

@@ -11,7 +11,7 @@ using Rotunda.Data;
 namespace Rotunda.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRotundaDb))]
-    [Migration("20261125232448_Initial")]
+    [Migration("20261126162543_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -200,6 +200,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT");
 
@@ -243,7 +246,7 @@ namespace Rotunda.Data.Migrations.Sqlite
 
                     b.ToTable("job", null, t =>
                         {
-                            t.HasCheckConstraint("ck_job_progress", "\"Progress\" >= 0 AND \"Total\" >= 0");
+                            t.HasCheckConstraint("ck_job_progress", "\"Progress\" >= 0 AND \"Total\" >= 0 AND \"Attempts\" >= 0");
                         });
                 });
 
@@ -829,6 +832,17 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasMaxLength(12)
                         .HasColumnType("TEXT");
 
+                    b.Property<DateTime?>("TakenBackAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TakenBackBySide")
+                        .HasMaxLength(8)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TakenBackReason")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT");
+
                     b.Property<byte[]>("TokenHash")
                         .IsRequired()
                         .HasColumnType("BLOB");
@@ -1130,6 +1144,16 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeskLeavers")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DeskTakers")
+                        .IsRequired()
+                        .HasMaxLength(2000)
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly?>("EndedOn")
@@ -1628,15 +1652,19 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Source")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ClosedAt");
-
                     b.HasIndex("InstitutionId");
+
+                    b.HasIndex("ClosedAt", "ProposedAt");
 
                     b.ToTable("proposal", (string)null);
                 });
@@ -2173,14 +2201,55 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<DateTime>("MadeAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid>("ReceiverId")
+                    b.Property<Guid>("OfficerId")
                         .HasColumnType("TEXT");
 
                     b.HasKey("TokenHash");
 
-                    b.HasIndex("ReceiverId");
+                    b.HasIndex("OfficerId");
 
                     b.ToTable("circular_link", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularOfficer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LanguageCode")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OfficerName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("ReceiverId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Zone")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("ReceiverId", "AccountId")
+                        .IsUnique();
+
+                    b.ToTable("circular_officer", (string)null);
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularReceiver", b =>
@@ -2188,21 +2257,20 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<Guid?>("AccountId")
+                    b.Property<DateTime?>("AnsweredAt")
                         .HasColumnType("TEXT");
 
-                    b.Property<DateTime?>("AnsweredAt")
+                    b.Property<string>("AnsweredBy")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("AnsweredById")
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("Choice")
                         .HasColumnType("INTEGER");
 
                     b.Property<Guid>("CircularId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Email")
-                        .IsRequired()
-                        .HasMaxLength(256)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("FileHash")
@@ -2224,16 +2292,6 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<bool>("IsLate")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("LanguageCode")
-                        .IsRequired()
-                        .HasMaxLength(12)
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("OfficerName")
-                        .IsRequired()
-                        .HasMaxLength(200)
-                        .HasColumnType("TEXT");
-
                     b.Property<DateTime?>("ReadAt")
                         .HasColumnType("TEXT");
 
@@ -2245,23 +2303,21 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasMaxLength(5000)
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Zone")
-                        .IsRequired()
-                        .HasMaxLength(64)
-                        .HasColumnType("TEXT");
-
                     b.HasKey("Id");
 
-                    b.HasIndex("AccountId");
+                    b.HasIndex("AnsweredById");
 
                     b.HasIndex("FileHash");
 
                     b.HasIndex("InstitutionId");
 
-                    b.HasIndex("CircularId", "InstitutionId", "AccountId")
+                    b.HasIndex("CircularId", "InstitutionId")
                         .IsUnique();
 
-                    b.ToTable("circular_receiver", (string)null);
+                    b.ToTable("circular_receiver", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_circular_receiver_answered", "(\"AnsweredAt\" IS NULL) = (\"AnsweredBy\" IS NULL)");
+                        });
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Correspondence.Directory.OfficerContact", b =>
@@ -2312,6 +2368,54 @@ namespace Rotunda.Data.Migrations.Sqlite
                         });
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Media.Attachments.Attachment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
+
+                    b.Property<long>("Length")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("MediaType")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(140)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("UploadedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("UploadedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UploaderName")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("UploadedAt");
+
+                    b.ToTable("attachment", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_attachment_length", "\"Length\" > 0");
+                        });
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Media.Images.Image", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2340,10 +2444,6 @@ namespace Rotunda.Data.Migrations.Sqlite
 
                     b.Property<int>("FocusY")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("Folded")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
 
                     b.Property<string>("Hash")
                         .IsRequired()
@@ -2473,6 +2573,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<DateOnly>("Date")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("DatePrecision")
+                        .IsRequired()
+                        .HasMaxLength(8)
                         .HasColumnType("TEXT");
 
                     b.Property<bool>("IsDemonstration")
@@ -2606,9 +2711,12 @@ namespace Rotunda.Data.Migrations.Sqlite
 
                     b.HasKey("ArticleId", "Language");
 
+                    b.HasIndex("ScheduledAt")
+                        .HasFilter("\"ScheduledAt\" IS NOT NULL");
+
                     b.HasIndex("ScheduledRevisionId");
 
-                    b.HasIndex("State", "ScheduledAt");
+                    b.HasIndex("State", "ArticleId");
 
                     b.HasIndex("Language", "Year", "Slug")
                         .IsUnique();
@@ -2617,7 +2725,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                         {
                             t.HasCheckConstraint("ck_article_version_published", "\"State\" NOT IN ('Published', 'Withdrawn') OR (\"PublishedAt\" IS NOT NULL AND \"Title\" <> '')");
 
-                            t.HasCheckConstraint("ck_article_version_scheduled", "(\"State\" = 'Scheduled') = (\"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
+                            t.HasCheckConstraint("ck_article_version_scheduled", "(\"State\" <> 'Scheduled' OR \"ScheduledAt\" IS NOT NULL) AND (\"ScheduledAt\" IS NULL OR \"State\" IN ('Scheduled', 'Published', 'Withdrawn')) AND (\"ScheduledAt\" IS NULL) = (\"ScheduledRevisionId\" IS NULL)");
 
                             t.HasCheckConstraint("ck_article_version_withdrawn", "(\"State\" = 'Withdrawn') = (\"WithdrawnAt\" IS NOT NULL)");
                         });
@@ -3456,12 +3564,19 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<DateTime>("At")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("BlockIds")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Deck")
                         .IsRequired()
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Description")
                         .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(12)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Markdown")
@@ -3557,27 +3672,122 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT");
 
-                    b.Property<byte[]>("Content")
+                    b.Property<int>("Approved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Fault")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FileHash")
                         .IsRequired()
-                        .HasColumnType("BLOB");
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .IsFixedLength();
 
                     b.Property<string>("FileName")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("Foreign")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Left")
+                        .HasColumnType("INTEGER");
+
                     b.Property<DateTime>("SentAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SourceLanguage")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Stage")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Taken")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("TargetLanguage")
+                        .HasMaxLength(12)
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<Guid>("WorkId")
+                        .HasColumnType("TEXT");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("FileHash");
 
                     b.HasIndex("SentAt");
 
                     b.ToTable("return_draft", (string)null);
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Handouts.ReturnLine", b =>
+                {
+                    b.Property<Guid>("DraftId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Called")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("HandoutId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsChosen")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsMachineMade")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsOfPresentSource")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("SeenSource")
+                        .HasColumnType("BLOB");
+
+                    b.Property<byte[]>("SeenTarget")
+                        .HasColumnType("BLOB");
+
+                    b.Property<Guid>("SegmentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Target")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("TextId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("DraftId", "Number");
+
+                    b.HasIndex("DraftId", "State", "Number");
+
+                    b.ToTable("return_line", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_return_line_chosen", "NOT \"IsChosen\" OR \"State\" = 'Conflict'");
+                        });
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Memory.MemoryEntry", b =>
@@ -3850,6 +4060,9 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Target")
+                        .HasFilter("\"Target\" IS NOT NULL");
 
                     b.HasIndex("TextId", "Order");
 
@@ -4573,12 +4786,29 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasForeignKey("CircularId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularLink", b =>
                 {
-                    b.HasOne("Rotunda.Modules.Correspondence.Circulars.CircularReceiver", "Receiver")
+                    b.HasOne("Rotunda.Modules.Correspondence.Circulars.CircularOfficer", "Officer")
                         .WithMany("Links")
+                        .HasForeignKey("OfficerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Officer");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularOfficer", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Correspondence.Circulars.CircularReceiver", "Receiver")
+                        .WithMany("Officers")
                         .HasForeignKey("ReceiverId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
@@ -4593,6 +4823,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasForeignKey("CircularId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileHash")
+                        .OnDelete(DeleteBehavior.Restrict);
 
                     b.HasOne("Rotunda.Modules.Alliance.Institutions.Institution", "Institution")
                         .WithMany()
@@ -4614,6 +4849,15 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Account");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Media.Attachments.Attachment", b =>
+                {
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("Hash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Media.Images.Image", b =>
@@ -4782,6 +5026,24 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", null)
                         .WithMany()
                         .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Handouts.ReturnDraft", b =>
+                {
+                    b.HasOne("Rotunda.Data.Files.StoredFile", null)
+                        .WithMany()
+                        .HasForeignKey("FileHash")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Handouts.ReturnLine", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Handouts.ReturnDraft", null)
+                        .WithMany()
+                        .HasForeignKey("DraftId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -4987,9 +5249,14 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Navigation("Receivers");
                 });
 
-            modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularReceiver", b =>
+            modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularOfficer", b =>
                 {
                     b.Navigation("Links");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Correspondence.Circulars.CircularReceiver", b =>
+                {
+                    b.Navigation("Officers");
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Media.Images.Image", b =>
