@@ -23,6 +23,9 @@ public sealed class ChildProgram : IDisposable
     /// <summary>The line in which it said so.</summary>
     public string Announcement { get; private init; } = "";
 
+    /// <summary>What a command that was left to the caller wrote to standard error, when it has ended.</summary>
+    public Task<string> Complaints { get; private init; } = Task.FromResult("");
+
     /// <summary>Runs a command to its end.</summary>
     public static Task<ProgramEnd> RunAsync(params string[] arguments) => RunAsync([], arguments);
 
@@ -79,8 +82,7 @@ public sealed class ChildProgram : IDisposable
         var process = Start(environment, arguments);
         // Full pipes would hold the program up
         _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        _ = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        return new ChildProgram(process);
+        return new ChildProgram(process) { Complaints = process.StandardError.ReadToEndAsync(CancellationToken.None) };
     }
 
     /// <summary>Waits until it has ended.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -22,6 +23,9 @@ public static class BackupRestore
     private const string Date = "uuuuMMdd'T'HHmmss'Z'";
 
     private static readonly string[] Folders = ["files", "languages"];
+
+    /// <summary>How long a database may still look used by a program that has ended.</summary>
+    private static readonly TimeSpan s_lettingGo = TimeSpan.FromSeconds(3);
 
     /// <summary>Restores an archive. The database is afterwards at the migration of the archive.</summary>
     /// <param name="location">The target.</param>
@@ -150,14 +154,24 @@ public static class BackupRestore
         }
     }
 
+    private static void RequireUnused(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var others = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'", connection);
+        // The server takes a moment to let go of a program that has just ended
+        for (var since = Stopwatch.StartNew(); (long)others.ExecuteScalar()! > 0; cancellationToken.WaitHandle.WaitOne(100))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (since.Elapsed > s_lettingGo) throw new BackupException("The database that would be replaced is in use: stop the program first. Nothing was changed.");
+        }
+    }
+
     private static string? PlacePostgres(StoreLocation location, string staging, string stamp, bool isOccupied, CancellationToken cancellationToken)
     {
         var dump = Path.Combine(staging, BackupNames.PostgresDatabase);
         PostgresTools.CheckDump(location.Connection, dump, cancellationToken);
         using var connection = new NpgsqlConnection(location.Connection);
         PostgresTools.Open(connection);
-        using var others = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'", connection);
-        if (isOccupied && (long)others.ExecuteScalar()! > 0) throw new BackupException("The database that would be replaced is in use: stop the program first. Nothing was changed.");
+        if (isOccupied) RequireUnused(connection, cancellationToken);
         // Files lie under their hash and hurt nobody while no row names them
         foreach (var file in Folders.Select(folder => Path.Combine(staging, folder)).Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).ToList())
         {

@@ -97,7 +97,7 @@ public sealed class ReturnOperations(
     {
         if (await db.ReturnDrafts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == order.DraftId && row.Stage == ReturnStage.Reading, cancellationToken) is not { } draft) return;
         var viewer = await ViewerAsync(draft, order, cancellationToken);
-        var lines = db.ReturnLines.Where(line => line.DraftId == draft.Id);
+        var lines = db.ReturnLines.AsNoTracking().Where(line => line.DraftId == draft.Id);
         // What was decided stays where the same stands here still
         var chosen = await lines.Where(line => line.IsChosen).ToDictionaryAsync(line => line.SegmentId, line => line.SeenTarget, cancellationToken);
         await lines.ExecuteDeleteAsync(cancellationToken);

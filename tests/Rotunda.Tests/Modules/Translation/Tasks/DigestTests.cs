@@ -39,11 +39,11 @@ public abstract class DigestTests(Site site)
 
         var inRussian = Assert.Single(await Letters.ToAsync(site, russian));
         Assert.Equal(("ru", "Переводы в работе, 22 ноября 2026 г."), (inRussian.LanguageCode, inRussian.Subject.Replace('\u00A0', ' ')));
-        Assert.StartsWith("Свободные\n", inRussian.Text, StringComparison.Ordinal);
+        Assert.Contains("Свободные\n", inRussian.Text, StringComparison.Ordinal);
         Assert.Contains("\n– Ректоры соберутся в Казани (русский → английский)", Plain(inRussian), StringComparison.Ordinal);
         var inChinese = Assert.Single(await Letters.ToAsync(site, chinese));
         Assert.Equal("zh", inChinese.LanguageCode);
-        Assert.StartsWith("待认领\n", inChinese.Text, StringComparison.Ordinal);
+        Assert.Contains("待认领\n", inChinese.Text, StringComparison.Ordinal);
         Assert.Contains("\n– Ректоры соберутся в Казани", inChinese.Text, StringComparison.Ordinal);
         foreach (var nobody in new[] { early, off, idle }) Assert.Empty(await Letters.ToAsync(site, nobody));
 
