@@ -75,7 +75,7 @@ public sealed class PoCatalogue
                 case "msgid_plural" when _id is not null:
                     _plural = _current;
                     break;
-                case "msgstr" when _id is not null && _plural is null:
+                case "msgstr" when _id is not null && _plural is null && _translations.Count == 0:
                     _translations.Add(_current);
                     break;
                 case var indexed when _plural is not null && indexed == $"msgstr[{_translations.Count}]":

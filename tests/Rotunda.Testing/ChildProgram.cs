@@ -17,6 +17,11 @@ public sealed class ChildProgram : IDisposable
 
     private ChildProgram(Process process) => _process = process;
 
+    /// <summary>The program and its first arguments: the published one that <c>./test</c> names in <c>ROTUNDA_PROGRAM</c>, which starts sooner, else the one that was built beside the tests.</summary>
+    public static (string Program, string[] First) Command { get; } = Environment.GetEnvironmentVariable("ROTUNDA_PROGRAM") is { Length: > 0 } published
+        ? (published, [])
+        : (Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "Rotunda.dll")]);
+
     /// <summary>Where <c>serve</c> listens.</summary>
     public string Address { get; private init; } = "";
 
@@ -109,8 +114,8 @@ public sealed class ChildProgram : IDisposable
 
     private static Process Start((string Name, string Value)[] environment, string[] arguments)
     {
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var start = new ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "Rotunda.dll"), .. arguments])
+        var (program, first) = Command;
+        var start = new ProcessStartInfo(program, [.. first, .. arguments])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath(),
         };

@@ -23,8 +23,8 @@ public sealed class TerminalProgram : IDisposable
     public static TerminalProgram Start(params string[] arguments)
     {
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "There is no «script» (util-linux), which makes the terminal.");
-        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        var command = string.Join(' ', ((string[])[dotnet, Path.Combine(AppContext.BaseDirectory, "Rotunda.dll"), .. arguments]).Select(argument => $"'{argument}'"));
+        var (program, first) = ChildProgram.Command;
+        var command = string.Join(' ', ((string[])[program, .. first, .. arguments]).Select(argument => $"'{argument}'"));
         var start = new ProcessStartInfo("/usr/bin/script", ["--quiet", "--return", "--command", command, "/dev/null"])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = Path.GetTempPath(), StandardOutputEncoding = Encoding.UTF8, StandardInputEncoding = new UTF8Encoding(false),

@@ -42,6 +42,7 @@ public sealed class PoCatalogueTests
     [InlineData("msgid \"a\nmsgstr \"b\"", "line 1: a text stands in double quotes")]
     [InlineData("msgid \"a\"\nmsgstr \"\\q\"", "line 2: unknown escape \\q")]
     [InlineData("msgctxt \"x\"\nmsgid \"a\"\nmsgstr \"b\"", "line 1: «msgctxt» does not belong here")]
+    [InlineData("msgid \"a\"\nmsgstr \"b\"\nmsgstr \"c\"", "line 3: «msgstr» does not belong here")]
     [InlineData("\"lost\"", "line 1: a continued text without a beginning")]
     public void Faults_name_file_and_line(string text, string expected)
     {

@@ -21,6 +21,9 @@ public static class RotundaCommands
     /// <summary>The program refused to start; nothing was changed.</summary>
     public const int Refused = 3;
 
+    /// <summary>The program could not start at this moment: the database cannot be reached, or the address is in use. Trying again may help.</summary>
+    public const int Unreachable = 4;
+
     public static async Task<int> RunAsync(string[] args)
     {
         var options = new ProgramOptions();
@@ -62,7 +65,7 @@ public static class RotundaCommands
         catch (StartRefusedException refused)
         {
             await Console.Error.WriteLineAsync(refused.Message);
-            return Refused;
+            return refused.MayPass ? Unreachable : Refused;
         }
         catch (BackupException refused)
         {
@@ -109,7 +112,7 @@ public static class RotundaCommands
         }
         catch (Exception error) when ((error is IOException && !error.IsDiskFull()) || error is SocketException or FormatException || (error is InvalidOperationException && urls.Contains("https:", StringComparison.OrdinalIgnoreCase)))
         {
-            throw new StartRefusedException($"The site cannot be served at {urls}: {error.Sentence()}");
+            throw new StartRefusedException($"The site cannot be served at {urls}: {error.Sentence()}", mayPass: error is IOException or SocketException);
         }
     }
 

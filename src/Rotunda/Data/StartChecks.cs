@@ -9,7 +9,12 @@ using Rotunda.Text;
 namespace Rotunda.Data;
 
 /// <summary>A reason for which the program does not start, in a sentence for the administrator.</summary>
-public sealed class StartRefusedException(string message) : Exception(message);
+/// <param name="message">The sentence.</param>
+/// <param name="mayPass">True where the same start may go well later, such as for a database that is not up yet.</param>
+public sealed class StartRefusedException(string message, bool mayPass = false) : Exception(message)
+{
+    public bool MayPass { get; } = mayPass;
+}
 
 /// <summary>What must hold before the program touches a database.</summary>
 public static class StartChecks
@@ -79,7 +84,7 @@ public static class StartChecks
         }
         catch (Exception error) when (error is NpgsqlException or SocketException)
         {
-            throw new StartRefusedException($"The database cannot be reached: {error.Sentence()} Nothing was changed.");
+            throw new StartRefusedException($"The database cannot be reached: {error.Sentence()} Nothing was changed.", mayPass: true);
         }
         catch (SqliteException error) when (!error.IsDiskFull())
         {

@@ -10,7 +10,7 @@ namespace Rotunda.Tests.Data;
 /// <remarks><c>ROTUNDA_POWER_CUTS=100</c> asks for more rounds than an ordinary run takes.</remarks>
 public abstract class ManyPowerCutsTests
 {
-    private const int OrdinaryRounds = 5;
+    private const int OrdinaryRounds = 3;
 
     // One institution for each writer
     private static readonly string[] Writers = ["hit", "upc", "nuaa"];
@@ -18,7 +18,7 @@ public abstract class ManyPowerCutsTests
     [Fact]
     public async Task Nothing_acknowledged_is_lost_whenever_the_process_dies()
     {
-        var rounds = int.TryParse(Environment.GetEnvironmentVariable("ROTUNDA_POWER_CUTS"), CultureInfo.InvariantCulture, out var asked) ? asked : OrdinaryRounds;
+        var rounds = PowerCuts.Most(OrdinaryRounds);
         var store = await PrepareAsync();
         var last = new ConcurrentDictionary<string, int>(Writers.Select(code => KeyValuePair.Create(code, 0)));
         var acknowledged = 0;

@@ -79,7 +79,8 @@ public sealed class FileStore(StoreLocation location, IClock clock)
     {
         try
         {
-            if (await db.Set<StoredFile>().Where(file => file.Hash == hash).ExecuteDeleteAsync(cancellationToken) == 0) return false;
+            // Bytes without a row are what a removal left that was cut short
+            if (await db.Set<StoredFile>().Where(file => file.Hash == hash).ExecuteDeleteAsync(cancellationToken) == 0 && !File.Exists(PathOf(hash))) return false;
         }
         catch (DbException error) when (error.IsStillReferred())
         {

@@ -24,7 +24,9 @@ public sealed class JobRun(RotundaDb db, Guid id, string owner, string arguments
     {
         var until = leaseUntil();
         var mine = await context.Set<Job>().Where(job => job.Id == id && job.Owner == owner).ExecuteUpdateAsync(
-            set => set.SetProperty(job => job.Progress, progress).SetProperty(job => job.Total, total)
+            // A run that gets further begins a new count: given up is what ends the program at one place again and again
+            set => set.SetProperty(job => job.Attempts, job => job.Cursor == cursor ? job.Attempts : 1)
+                .SetProperty(job => job.Progress, progress).SetProperty(job => job.Total, total)
                 .SetProperty(job => job.Cursor, cursor).SetProperty(job => job.LeasedUntil, until), cancellationToken);
         if (mine == 0) throw new JobLostException();
         if (await context.Set<Job>().AnyAsync(job => job.Id == id && job.IsCancelRequested, cancellationToken)) throw new JobCancelledException();

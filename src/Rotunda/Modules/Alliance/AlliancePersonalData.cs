@@ -40,12 +40,14 @@ internal sealed class AlliancePersonalData(OutboxWriter outbox, IClock clock) : 
         var applications = email is null ? [] : (await db.Applications.AsNoTracking().Where(row => row.Email != "").Select(row => new { row.Id, row.Email, row.ContactName, row.Domain, row.Reason, row.SentAt }).ToListAsync(cancellationToken))
             .FindAll(row => Same(row.Email, email));
         var items = await db.Set<HandoverItem>().AsNoTracking().Where(row => row.DoneById == accountId).OrderBy(row => row.Id).Select(row => new { handover = row.HandoverId, row.Kind, row.Text, row.DoneAt, row.Note }).ToListAsync(cancellationToken);
-        var handovers = email is null ? [] : (await db.Handovers.AsNoTracking().Select(row => new { row.Id, row.Invitees }).ToListAsync(cancellationToken)).FindAll(row => row.Invitees.Split('\n').Any(line => Same(line, email)));
+        var handovers = email is null ? [] : (await db.Handovers.AsNoTracking().Select(row => new { row.Id, row.Invitees, row.DeskTakers, row.DeskLeavers }).ToListAsync(cancellationToken))
+            .ConvertAll(row => new { handover = row.Id, email, isInvited = Names(row.Invitees, email), takesDesk = Names(row.DeskTakers, email), leavesDesk = Names(row.DeskLeavers, email) })
+            .FindAll(row => row.isInvited || row.takesDesk || row.leavesDesk);
         var tables = await db.TableDrafts.AsNoTracking().Where(row => row.AccountId == accountId).Select(row => new { row.Kind, row.FileName, row.SentAt }).ToListAsync(cancellationToken);
         return
         [
             new("proposals", [.. proposals]), new("application-decisions", [.. keys]), new("applications", [.. applications]), new("handover-items", [.. items]),
-            new("handover-invitations", [.. handovers.Select(row => new { handover = row.Id, email })]), new("table-drafts", [.. tables]),
+            new("handover-invitations", [.. handovers]), new("table-drafts", [.. tables]),
         ];
     }
 
@@ -93,6 +95,8 @@ internal sealed class AlliancePersonalData(OutboxWriter outbox, IClock clock) : 
         db.Accounts.Where(row => row.Id == accountId).Select(row => row.Email).SingleOrDefaultAsync(cancellationToken);
 
     private static string Without(string lines, string email) => string.Join('\n', lines.Split('\n').Where(line => !Same(line, email)));
+
+    private static bool Names(string lines, string email) => Array.Exists(lines.Split('\n'), line => Same(line, email));
 
     private static bool Same(string one, string other) => string.Equals(one.Trim(), other, StringComparison.OrdinalIgnoreCase);
 }

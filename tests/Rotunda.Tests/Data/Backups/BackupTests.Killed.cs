@@ -19,10 +19,10 @@ public abstract partial class BackupTests
     [Fact]
     public async Task A_backup_that_is_killed_leaves_no_file_that_claims_to_be_complete()
     {
-        var path = NewFile();
-        for (var round = 0; round < 8; round++)
+        var (path, rounds) = (NewFile(), PowerCuts.Some(5));
+        for (var round = 0; round < rounds; round++)
         {
-            using (var program = ChildProgram.Begin(["backup", path, .. home.Store])) await CutAsync(program, round, steps: 8);
+            using (var program = ChildProgram.Begin(["backup", path, .. home.Store])) await CutAsync(program, round, rounds);
             if (!File.Exists(path)) continue;
             ArchiveReader.Read(path, null, null, null, _ => { }, CancellationToken.None);
             File.Delete(path);
@@ -41,11 +41,11 @@ public abstract partial class BackupTests
     {
         var path = await BackupAsync();
         var counts = await BackupHome.CountsAsync(home.Store);
-        var (empty, whole) = (0, 0);
-        for (var round = 0; round < 8; round++)
+        var (empty, whole, rounds) = (0, 0, PowerCuts.Some(4));
+        for (var round = 0; round < rounds; round++)
         {
             var place = home.NewPlace();
-            using (var program = ChildProgram.Begin(["restore", path, .. place])) await CutAsync(program, round, steps: 8);
+            using (var program = ChildProgram.Begin(["restore", path, .. place])) await CutAsync(program, round, rounds);
             if (home.IsEmpty(place))
             {
                 empty++;
@@ -66,8 +66,7 @@ public abstract partial class BackupTests
     [Fact]
     public async Task A_restore_that_replaces_and_is_killed_leaves_the_old_or_the_new()
     {
-        const int rounds = 4;
-        var (path, place) = (await BackupAsync(), home.NewPlace());
+        var (path, place, rounds) = (await BackupAsync(), home.NewPlace(), PowerCuts.Some(3));
         var counts = await BackupHome.CountsAsync(home.Store);
         var watch = Stopwatch.StartNew();
         Assert.Equal(0, (await ChildProgram.RunAsync(["restore", path, .. place])).ExitCode);

@@ -9,7 +9,7 @@ namespace Rotunda.Tests.Data.Backups;
 /// <summary>A database of PostgreSQL is brought to this version whole or not at all, and whoever was killed at it holds nobody up.</summary>
 public sealed class PostgresUpgradeTests : IDisposable
 {
-    private const int Rounds = 8;
+    private static readonly int s_rounds = PowerCuts.Some(4);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("rotunda-upgrade-").FullName;
     private readonly string _connection = PostgresCluster.Require().CreateDatabase();
@@ -22,12 +22,12 @@ public sealed class PostgresUpgradeTests : IDisposable
         Assert.Equal(0, (await ChildProgram.RunAsync("migrate", "--data", _folder, "--db", _connection)).ExitCode);
         var whole = watch.Elapsed;
         var states = new List<string>();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < s_rounds; round++)
         {
             await ForgetAsync();
             using var program = ChildProgram.Begin("migrate", "--data", _folder, "--db", _connection);
             // The moment of the cut is what the round tries: late in the time that a whole run took, when the tables are made
-            await Task.WhenAny(program.EndAsync(), Task.Delay(whole * (0.4 + 0.6 * round / Rounds) + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(50))));
+            await Task.WhenAny(program.EndAsync(), Task.Delay(whole * (0.4 + 0.6 * round / s_rounds) + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(50))));
             await program.KillAsync();
             states.Add(await StateAsync());
         }

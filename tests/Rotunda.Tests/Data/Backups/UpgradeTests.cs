@@ -169,7 +169,7 @@ public sealed class UpgradeTests : IDisposable
     [Fact]
     public async Task A_migration_that_is_killed_leaves_the_old_or_the_new_database()
     {
-        const int rounds = 12;
+        var rounds = PowerCuts.Some(6);
         var template = Path.Combine(_folder, "template");
         MakeOld();
         File.Move(Database, template);

@@ -39,6 +39,7 @@ public abstract class SharedFileTests(Site site)
 
         site.Clock.Advance(ApplicationRules.Confirmation);
         await using (var db = site.Db()) Assert.Equal(3, await site.Services.GetRequiredService<ApplicationRetention>().RunAsync(db, TestContext.Current.CancellationToken));
+        await Applicant.ReleasedAsync(site);
         site.Clock.Advance(-ApplicationRules.Confirmation);
 
         Assert.Equal([true, true, false], hashes.Select(hash => File.Exists(Store.PathOf(hash))));
@@ -59,10 +60,7 @@ public abstract class SharedFileTests(Site site)
 
         await using (var scope = site.Services.CreateAsyncScope())
             Assert.IsType<Outcome.Done>(await scope.ServiceProvider.GetRequiredService<PersonalDataOperations>().EraseAsync("office@erasedfiles.example", TestContext.Current.CancellationToken));
-        // The program may be at it already: what it took, it brings to its end
-        await using (var db = site.Db())
-            while (await db.Set<OutboxDelivery>().AnyAsync(delivery => delivery.Consumer == "released-files" && delivery.DeliveredAt == null, TestContext.Current.CancellationToken))
-                await site.Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(TestContext.Current.CancellationToken);
+        await Applicant.ReleasedAsync(site);
 
         Assert.Empty((await Applicant.ReadAsync(site, id)).Files);
         Assert.False(File.Exists(Store.PathOf(hash)));
@@ -142,6 +140,22 @@ public abstract class SharedFileTests(Site site)
         Assert.False(await Store.RemoveAsync(db, hash, TestContext.Current.CancellationToken));
 
         Assert.Equal(hash, await Store.RehashAsync(hash, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_removal_that_was_cut_short_is_ended_when_it_is_told_again()
+    {
+        var content = Pdf("cut short");
+        await using var db = site.Db();
+        var hash = (await PutAsync(db, content)).Hash;
+        await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        // The program ended between row and bytes
+        await using (var cut = site.Db()) await cut.Set<StoredFile>().Where(file => file.Hash == hash).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
+
+        Assert.True(await Store.RemoveAsync(db, hash, TestContext.Current.CancellationToken));
+
+        Assert.False(File.Exists(Store.PathOf(hash)));
+        Assert.False(await Store.RemoveAsync(db, hash, TestContext.Current.CancellationToken));
     }
 
     private async Task<StoredFile> PutAsync(RotundaDb db, byte[] content)

@@ -181,6 +181,37 @@ public abstract class JobTests(Site site)
     }
 
     [Fact]
+    public async Task A_job_that_gets_further_each_time_is_not_given_up()
+    {
+        var release = new TaskCompletionSource();
+        TaskCompletionSource[] started = [new(), new(), new(), new()];
+        await using var node = NodeWith("slow-but-steady", async (run, cancellationToken) =>
+        {
+            var place = int.Parse(run.Cursor ?? "0", CultureInfo.InvariantCulture);
+            if (place == started.Length) return "done";
+            await run.AdvanceAsync(place + 1, 5, (place + 1).ToString(CultureInfo.InvariantCulture), cancellationToken);
+            started[place].SetResult();
+            await release.Task;
+            return "never told";
+        });
+        await EnqueueAsync(node, "slow-but-steady", "");
+        var dead = new List<Task<bool>>();
+        foreach (var beginning in started)
+        {
+            dead.Add(RunnerOf(node).RunNextAsync(CancellationToken.None));
+            await beginning.Task;
+            site.Clock.Advance(Duration.FromMinutes(2) + Duration.FromSeconds(1));
+        }
+
+        Assert.True(await RunnerOf(node).RunNextAsync(CancellationToken.None));
+        release.SetResult();
+        await Task.WhenAll(dead);
+
+        var job = await JobAsync("slow-but-steady");
+        Assert.Equal((JobState.Done, "done"), (job.State, job.Message));
+    }
+
+    [Fact]
     public async Task Stopping_in_order_is_no_attempt()
     {
         await using var node = NodeWith("often-stopped", (_, cancellationToken) =>

@@ -58,6 +58,27 @@ public abstract class InvitationTests(Site site)
     }
 
     [Fact]
+    public async Task A_second_link_to_an_address_brings_nothing_of_the_first_inviters()
+    {
+        var administrator = await site.SignInAsAsync("inviting@example.org", Roles.Administrator);
+        var high = await InviteAsync(administrator, "both@example.org", Roles.Administrator, "");
+        var secretary = await SecretaryAsync();
+        await InviteAsync(secretary, "BOTH@example.org", Roles.Secretariat, "");
+        var low = await InviteAsync(secretary, "both@example.org", Roles.Member, "");
+
+        // Whoever makes a link sees it, and may use it
+        using var accepted = await site.Visit().PostAsync(low, [("Name", "Somebody"), ("Password", Password)]);
+
+        Assert.Equal(HttpStatusCode.Found, accepted.StatusCode);
+        await using var db = site.Db();
+        var account = await db.Accounts.Include(row => row.Grants).SingleAsync(row => row.NormalizedEmail == "BOTH@EXAMPLE.ORG", TestContext.Current.CancellationToken);
+        Assert.Equal([Roles.Member, Roles.Secretariat], account.Grants.Select(grant => grant.Role).Order(StringComparer.Ordinal));
+        // There is an account already, which the first inviter is told when the other link is used
+        using var late = await site.Visit().PostAsync(high, [("Name", "Somebody"), ("Password", Password)]);
+        await IsNotGoodAsync(late);
+    }
+
+    [Fact]
     public async Task Link_works_once_also_in_two_browsers_at_the_same_moment()
     {
         var link = await InviteAsync(await SecretaryAsync(), "twice@example.org", Roles.Member, "");

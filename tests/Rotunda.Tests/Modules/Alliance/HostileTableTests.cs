@@ -47,6 +47,8 @@ public sealed class HostileTableTests
     [InlineData("code,name\n", "fault.import-no-lines")]
     [InlineData("nothing,known\n", "fault.import-headings")]
     [InlineData("code,name\na,\"open\n", "fault.import-quotes")]
+    [InlineData("code,name\n\"Bau\"man\",\"open\nb,c\nd,e\n", "fault.import-quotes")]
+    [InlineData("code,name\nBau\"man,\"open\nb,c\n", "fault.import-quotes")]
     [InlineData("%PDF-1.7", "fault.import-kind")]
     [InlineData("PK\u0003\u0004 not an archive", "fault.import-unreadable")]
     public void What_is_no_table_is_refused_with_its_reason(string text, string expected) => Assert.Equal(expected, Read(Encoding.UTF8.GetBytes(text)).Fault!.TextKey);

@@ -142,8 +142,10 @@ public sealed class InvitationOperations(
         db.Add(account);
         var viewer = new Viewer(account.Id, account.DisplayName, []);
         audit.Record(db, viewer, "account.create", "account", account.Id.ToString(), [new FieldChange("role", null, invitation.Role), new FieldChange("scope", null, invitation.Scope)]);
-        // There is one account for an address: links to it that still wait for an answer bring their roles now
-        foreach (var other in await db.Invitations.Where(row => row.Id != invitation.Id && row.Email == invitation.Email && row.UsedAt == null && row.WithdrawnAt == null && row.ExpiresAt > account.CreatedAt).ToListAsync(cancellationToken))
+        // There is one account for an address: links to it that still wait for an answer bring their roles now. Only those of the same person:
+        // whoever makes a link sees it, and must not get by it what others give
+        var others = await db.Invitations.Where(row => row.Id != invitation.Id && row.CreatedBy == invitation.CreatedBy && row.UsedAt == null && row.WithdrawnAt == null && row.ExpiresAt > account.CreatedAt).ToListAsync(cancellationToken);
+        foreach (var other in others.Where(row => accounts.NormalizeEmail(row.Email) == account.NormalizedEmail))
         {
             other.UsedAt = account.CreatedAt;
             if (account.Grants.Exists(grant => grant.Role == other.Role && grant.Scope == other.Scope)) continue;

@@ -48,7 +48,8 @@ public sealed class RoleReissue(RotundaDb db, UserManager<Account> accounts, Aud
         foreach (var grant in grants)
             audit.Record(db, viewer, "account.revoke", "account", grant.AccountId.ToString(), [new FieldChange("role", role, null), new FieldChange("scope", Named(scope), null)]);
         db.RemoveRange(grants);
-        db.RemoveRange(await db.Invitations.Where(row => row.Role == role && row.Scope == scope && row.UsedAt == null && emails.Contains(row.Email)).ToListAsync(cancellationToken));
+        // A link keeps the address as it was typed
+        db.RemoveRange((await db.Invitations.Where(row => row.Role == role && row.Scope == scope && row.UsedAt == null).ToListAsync(cancellationToken)).Where(row => wanted.Contains(accounts.NormalizeEmail(row.Email)!)));
         return grants.Count;
     }
 

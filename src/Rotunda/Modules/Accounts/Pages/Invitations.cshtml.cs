@@ -57,7 +57,7 @@ public sealed class InvitationsModel(RotundaDb db, InvitationOperations invitati
         var code = (languages.Find(language) ?? Reader.Language).Code;
         var (outcome, token) = await links.BaseAsync(cancellationToken) is { } address
             ? await invitations.InviteAsync(Reader.Viewer, new InvitationWish(email ?? "", role ?? "", string.IsNullOrWhiteSpace(scope) ? null : scope.Trim(), code, count, address), cancellationToken)
-            : (new Outcome.Invalid([MailedLinks.NoAddress]), null);
+            : (new Outcome.Invalid([MailedLinks.NoAddressAtDesk]), null);
         await PrepareAsync(cancellationToken);
         if (token is not null)
         {

@@ -12,6 +12,9 @@ public sealed class MailedLinks(SettingsStore settings, IHttpContextAccessor acc
     /// <summary>What a form says whose letter would be nothing without its link.</summary>
     public static readonly FieldFault NoAddress = new("", "fault.no-public-address");
 
+    /// <summary>The same, for those who work at the desk.</summary>
+    public static readonly FieldFault NoAddressAtDesk = new("", "fault.no-public-address-desk");
+
     /// <summary>Scheme and host, or null where nobody set the public address and the request names another host than this machine.</summary>
     /// <remarks>Whoever asks writes the host of the request: a mail that believed it would carry the secret to a host of their choice. The code in the mail works without a link.</remarks>
     public async ValueTask<string?> BaseAsync(CancellationToken cancellationToken)

@@ -2,14 +2,14 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
-using Rotunda.Data.Files;
+using Rotunda.Data.Outbox;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
 
 namespace Rotunda.Modules.Alliance.Applications;
 
 /// <summary>Deletes what was never confirmed, and takes the personal data out of what was refused or withdrawn long ago.</summary>
-public sealed class ApplicationRetention(FileStore files, AuditTrail audit, IClock clock)
+public sealed class ApplicationRetention(OutboxWriter outbox, AuditTrail audit, IClock clock)
 {
     /// <summary>Runs once; what is done stays done when it is interrupted.</summary>
     /// <returns>How many applications were deleted or cleared.</returns>
@@ -24,7 +24,8 @@ public sealed class ApplicationRetention(FileStore files, AuditTrail audit, IClo
         var cleared = 0;
         foreach (var application in due)
         {
-            var hashes = application.Files.Select(file => file.Hash).ToList();
+            // Their bytes go after the commit, and are told again until they are gone
+            if (application.Files.Count > 0) outbox.Add(db, ReleasedFiles.Kind, application.Files.ConvertAll(file => file.Hash));
             if (application.State == ApplicationState.Unconfirmed)
             {
                 db.Remove(application);
@@ -46,7 +47,6 @@ public sealed class ApplicationRetention(FileStore files, AuditTrail audit, IClo
             }
 
             cleared++;
-            foreach (var hash in hashes) await files.RemoveAsync(db, hash, cancellationToken);
         }
 
         return cleared;

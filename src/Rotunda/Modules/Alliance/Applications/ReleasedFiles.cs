@@ -7,7 +7,7 @@ using Rotunda.Data.Values;
 
 namespace Rotunda.Modules.Alliance.Applications;
 
-/// <summary>Deletes documents of applications that an erasure let go, once it is committed; those that serve elsewhere stay.</summary>
+/// <summary>Deletes documents of applications that an erasure or the end of their time let go, once it is committed; those that serve elsewhere stay.</summary>
 internal sealed class ReleasedFiles(IDbContextFactory<RotundaDb> contexts, FileStore files) : IOutboxConsumer
 {
     public const string Kind = "application.files-released";

@@ -30,6 +30,14 @@ public sealed class HandoverDesk(RotundaDb db, IClock clock)
             .Where(row => row.IsOfUnit || !row.IsOfOther).Select(row => new DeskPerson(row.Email!, row.DisplayName, row.IsOfUnit))];
     }
 
+    /// <summary>The first address among those who shall leave that no account has any more; null when all are known.</summary>
+    public async Task<string?> UnknownAsync(IReadOnlyList<string> leavers, CancellationToken cancellationToken)
+    {
+        var wanted = leavers.Select(Normal).ToList();
+        var known = await db.Accounts.Where(account => wanted.Contains(account.NormalizedEmail!)).Select(account => account.NormalizedEmail!).ToListAsync(cancellationToken);
+        return leavers.FirstOrDefault(email => !known.Contains(Normal(email), StringComparer.Ordinal));
+    }
+
     /// <summary>True when nobody who can sign in would work at the desk after some left it and others came.</summary>
     public async Task<bool> IsLeftEmptyAsync(IReadOnlyList<string> leavers, IReadOnlyList<string> takers, CancellationToken cancellationToken)
     {
@@ -39,7 +47,7 @@ public sealed class HandoverDesk(RotundaDb db, IClock clock)
         return !await db.Accounts.AnyAsync(
             account => account.DisabledAt == null && account.NormalizedEmail != null
                 && (coming.Contains(account.NormalizedEmail) || (!leaving.Contains(account.NormalizedEmail) && held.Any(grant => grant.AccountId == account.Id))), cancellationToken);
-
-        static string Normal(string email) => email.ToUpperInvariant();
     }
+
+    private static string Normal(string email) => email.ToUpperInvariant();
 }

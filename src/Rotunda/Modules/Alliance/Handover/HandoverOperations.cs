@@ -5,6 +5,7 @@ using NodaTime.Text;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Data.Values;
+using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Accounts.Invitations;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Leadership;
@@ -35,7 +36,7 @@ public sealed record CompletionWish(string EndedOn, string BegunOn, bool OverOpe
 
 /// <summary>The only code that writes handovers.</summary>
 public sealed class HandoverOperations(
-    RotundaDb db, Permissions permissions, RoleReissue roles, HandoverDesk desk, SiteLanguages languages, MailQueue mail, AuditTrail audit, Publication publication, IClock clock)
+    RotundaDb db, Permissions permissions, RoleScopes scopes, RoleReissue roles, HandoverDesk desk, SiteLanguages languages, MailQueue mail, AuditTrail audit, Publication publication, IClock clock)
 {
     public const string SubjectKind = "handover";
 
@@ -70,12 +71,13 @@ public sealed class HandoverOperations(
         var planned = Day("PlannedOn", wish.PlannedOn, faults);
         var invitees = Addresses("Invitees", wish.Invitees, faults);
         var takers = Takers(wish.DeskTakers, invitees, faults);
+        if (faults.Count == 0 && await DeskFaultAsync(viewer, seat, takers, [], cancellationToken) is { } fault) faults.Add(fault);
         if (faults.Count > 0) return (new Outcome.Invalid(faults), null);
         if (await db.Handovers.AnyAsync(row => row.SeatId == seat.Id && row.State == HandoverState.Preparing, cancellationToken)) return (Fault("SeatId", "handover.fault.running"), null);
         var handover = New(seat.Id, holder?.InstitutionId, institution!.Value, number, planned, string.Join('\n', invitees), clock.GetCurrentInstant());
         handover.DeskTakers = string.Join('\n', takers);
         // Whoever works at the desk for the old unit leaves it, unless somebody says otherwise on the handover's page
-        if (holder?.Institution is { } old) handover.DeskLeavers = string.Join('\n', (await desk.LeaversAsync(old.Code, cancellationToken)).Where(person => person.IsOfUnit).Select(person => person.Email));
+        if (holder?.Institution is { } old && MovesDesk(viewer, seat)) handover.DeskLeavers = string.Join('\n', (await desk.LeaversAsync(old.Code, cancellationToken)).Where(person => person.IsOfUnit).Select(person => person.Email));
         db.Add(handover);
         audit.Record(db, viewer, "handover.nominate", SubjectKind, handover.Id.ToString(),
             [new FieldChange("institution", null, wish.InstitutionCode), new FieldChange("number", null, number?.ToString(CultureInfo.InvariantCulture)), new FieldChange("planned-from", null, Written(planned))]);
@@ -147,6 +149,7 @@ public sealed class HandoverOperations(
         if (faults.Count > 0) return new Outcome.Invalid(faults);
         var known = handover.FromInstitution is { } from ? (await desk.LeaversAsync(from.Code, cancellationToken)).Select(person => person.Email).ToHashSet(StringComparer.Ordinal) : [];
         if (leavers.Any(email => !known.Contains(email))) return Fault("Leavers", "handover.fault.leavers");
+        if (await DeskFaultAsync(viewer, handover.Seat!, taking, leavers, cancellationToken) is { } fault) return new Outcome.Invalid([fault]);
         (handover.DeskTakers, handover.DeskLeavers) = (string.Join('\n', taking), string.Join('\n', leavers.Distinct(StringComparer.Ordinal)));
         db.Entry(handover).State = EntityState.Modified;
         audit.Record(db, viewer, "handover.desk", SubjectKind, id.ToString());
@@ -176,6 +179,7 @@ public sealed class HandoverOperations(
         if (faults.Count == 0 && old is not null && old.From.Earliest > begun) faults.Add(new FieldFault("BegunOn", "handover.fault.before"));
         if (faults.Count > 0) return new Outcome.Invalid(faults);
 
+        if (await desk.UnknownAsync(Lines(handover.DeskLeavers), cancellationToken) is { } unknown) return Fault("", "handover.fault.leaver-unknown", unknown);
         if (await desk.IsLeftEmptyAsync(Lines(handover.DeskLeavers), Lines(handover.DeskTakers), cancellationToken)) return Fault("", "handover.fault.no-secretariat");
 
         if (old is not null)
@@ -269,6 +273,18 @@ public sealed class HandoverOperations(
         return handover.State == HandoverState.Preparing ? (null, handover) : (Closed(), null!);
     }
 
+    /// <summary>The desk passes on with the rotating chair; with another seat only through those who give its role anyway.</summary>
+    private bool MovesDesk(Viewer viewer, Seat seat) => seat.Kind == SeatKind.RotatingChair || scopes.MayGive(viewer, Roles.Secretariat, null);
+
+    /// <summary>Why the desk must not change hands so; nobody gives it to themselves.</summary>
+    private async Task<FieldFault?> DeskFaultAsync(Viewer viewer, Seat seat, IReadOnlyList<string> takers, IReadOnlyList<string> leavers, CancellationToken cancellationToken)
+    {
+        if (takers.Count + leavers.Count == 0 || scopes.MayGive(viewer, Roles.Secretariat, null)) return null;
+        if (!MovesDesk(viewer, seat)) return new FieldFault("DeskTakers", "handover.fault.desk-seat");
+        var own = await db.Accounts.Where(account => account.Id == viewer.AccountId).Select(account => account.Email).SingleOrDefaultAsync(cancellationToken);
+        return takers.Contains(own, StringComparer.OrdinalIgnoreCase) ? new FieldFault("DeskTakers", "fault.own-account") : null;
+    }
+
     private bool MayManage(Viewer viewer, Seat seat) => permissions.May(viewer, AllianceActs.HandOver, AllianceActs.ScopeOfSide(seat.SideCode));
 
     private async Task<Outcome> SaveAsync(string uniqueField, string uniqueKey, CancellationToken cancellationToken)
@@ -308,7 +324,8 @@ public sealed class HandoverOperations(
     {
         var takers = Addresses("DeskTakers", typed, faults);
         if (takers.Except(invitees, StringComparer.OrdinalIgnoreCase).Any()) faults.Add(new FieldFault("DeskTakers", "handover.fault.takers"));
-        return takers;
+        // As they are written above: one person has one address
+        return [.. invitees.Where(invitee => takers.Contains(invitee, StringComparer.OrdinalIgnoreCase))];
     }
 
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -45,12 +45,13 @@ public sealed class DirectoryQueries(RotundaDb db, ISearchFilter search, Permiss
         var held = db.Holding(now).Where(grant => OfficerRoles.Contains(grant.Role));
         var contacts = await db.OfficerContacts.AsNoTracking().Where(contact => held.Any(grant => grant.AccountId == contact.AccountId))
             .OrderBy(contact => contact.Account!.DisplayName).ThenBy(contact => contact.Id).Include(contact => contact.Account).ToListAsync(cancellationToken);
+        // Read after the contacts: a role that ends in between takes its entry along
         var grants = (await held.AsNoTracking().Where(grant => db.Set<OfficerContact>().Any(contact => contact.AccountId == grant.AccountId)).ToListAsync(cancellationToken)).ToLookup(grant => grant.AccountId);
         var scopes = grants.SelectMany(group => group).Select(grant => grant.Scope).Where(scope => scope.Length > 0).ToHashSet(StringComparer.Ordinal);
         var names = await db.Set<Institution>().AsNoTracking().Where(institution => scopes.Contains("institution:" + institution.Code)).Select(row => new { Scope = "institution:" + row.Code, row.Name })
             .ToDictionaryAsync(row => row.Scope, row => row.Name, StringComparer.Ordinal, cancellationToken);
         foreach (var side in await db.Set<Side>().AsNoTracking().ToListAsync(cancellationToken)) names[AllianceActs.ScopeOfSide(side.Code)] = side.Name;
-        return search.Among([.. contacts.Select(contact => Entry(contact, [.. grants[contact.AccountId]], names, now))], entry => entry.Institutions.SelectMany(name => name.Languages.Select(language => name[language]!)).Append(entry.Name), words);
+        return search.Among([.. contacts.Where(contact => grants.Contains(contact.AccountId)).Select(contact => Entry(contact, [.. grants[contact.AccountId]], names, now))], entry => entry.Institutions.SelectMany(name => name.Languages.Select(language => name[language]!)).Append(entry.Name), words);
     }
 
     /// <summary>The viewer's own entry with its account, or null.</summary>

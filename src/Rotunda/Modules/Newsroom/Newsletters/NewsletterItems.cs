@@ -37,9 +37,9 @@ public sealed record NewsletterItem(Guid Id, LocalDate Date, IReadOnlyList<strin
         Of(await NewsQueries.Published(db).Where(article => article.Versions.Any(version => version.State == VersionState.Published && version.PublishedAt > from)).AsSplitQuery()
             .OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Include(article => article.Versions).Include(article => article.Categories).ToListAsync(cancellationToken));
 
-    /// <summary>The latest items, whenever they appeared; for a look at what a letter would be like.</summary>
-    public static async Task<IReadOnlyList<NewsletterItem>> LatestAsync(RotundaDb db, int count, CancellationToken cancellationToken) =>
-        Of(await NewsQueries.Published(db).AsSplitQuery().OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(count)
+    /// <summary>The latest items in one language, whenever they appeared; for a look at what a letter would be like.</summary>
+    public static async Task<IReadOnlyList<NewsletterItem>> LatestAsync(RotundaDb db, string language, int count, CancellationToken cancellationToken) =>
+        Of(await NewsQueries.Published(db).Where(article => article.Versions.Any(version => version.Language == language && version.State == VersionState.Published && version.PublishedAt != null)).AsSplitQuery().OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(count)
             .Include(article => article.Versions).Include(article => article.Categories).ToListAsync(cancellationToken));
 
     private static IReadOnlyList<NewsletterItem> Of(IEnumerable<Article> articles) => [.. articles.Select(article => new NewsletterItem(

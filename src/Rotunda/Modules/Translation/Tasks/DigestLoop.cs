@@ -49,7 +49,7 @@ internal sealed class DigestLoop(IServiceScopeFactory scopes, NodeLeases leases,
         var people = await db.Accounts.AsNoTracking().Include(account => account.Grants)
             .Where(account => account.DisabledAt == null && account.Email != null && account.Grants.Any(grant => roles.Contains(grant.Role))
                 && !db.Set<CreditName>().Any(name => name.AccountId == account.Id && name.TakesNoDigest)).ToListAsync(cancellationToken);
-        var marks = await db.Set<DigestMark>().ToDictionaryAsync(mark => mark.AccountId, cancellationToken);
+        var marks = await db.Set<DigestMark>().AsNoTracking().ToDictionaryAsync(mark => mark.AccountId, cancellationToken);
         var sent = 0;
         foreach (var account in people)
         {
@@ -59,8 +59,8 @@ internal sealed class DigestLoop(IServiceScopeFactory scopes, NodeLeases leases,
             var viewer = new Viewer(account.Id, account.DisplayName, [.. account.Grants.Where(grant => grant.ExpiresAt is null || grant.ExpiresAt > now).Select(grant => new Grant(grant.Role, grant.Scope.Length > 0 ? grant.Scope : null))]);
             var language = languages.Find(account.LanguageCode) ?? languages.Default;
             var queues = await queries.QueuesAsync(viewer, language.Code, cancellationToken);
-            if (mark is null) db.Add(new DigestMark { AccountId = account.Id, LastOn = local.Date });
-            else mark.LastOn = local.Date;
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            if (!await ClaimAsync(db, account.Id, local.Date, cancellationToken)) continue;
             if (queues.Mine.Count + queues.Free.Count + queues.Stale.Count > 0)
             {
                 mail.Add(db, new Letter(account.Email!, language.Code, languages.TextsOf(language).Format("digest.subject", ("date", languages.TextsOf(language).Day(local.Date))), TextOf(queues, languages.TextsOf(language), local.Zone)));
@@ -68,9 +68,32 @@ internal sealed class DigestLoop(IServiceScopeFactory scopes, NodeLeases leases,
             }
 
             await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
         }
 
         return sent;
+    }
+
+    /// <summary>Notes the day in the transaction of the letter; false when another run, which may have begun before the lease changed hands, was first.</summary>
+    private static async Task<bool> ClaimAsync(RotundaDb db, Guid account, LocalDate day, CancellationToken cancellationToken)
+    {
+        var mark = db.Set<DigestMark>().Where(row => row.AccountId == account);
+        if (await mark.Where(row => row.LastOn < day).ExecuteUpdateAsync(set => set.SetProperty(row => row.LastOn, day), cancellationToken) == 1) return true;
+        if (await mark.AnyAsync(cancellationToken)) return false;
+        try
+        {
+            db.Add(new DigestMark { AccountId = account, LastOn = day });
+            await db.SaveChangesAsync(cancellationToken);
+            return true;
+        }
+        catch (DbUpdateException error) when (error.IsUniqueViolation())
+        {
+            return false;
+        }
+        finally
+        {
+            db.ChangeTracker.Clear();
+        }
     }
 
     private static string TextOf(TaskQueues queues, Shared.Languages.Texts texts, DateTimeZone zone)

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Rotunda.Data.Outbox;
 using Rotunda.Data.Values;
@@ -55,6 +56,14 @@ internal static class Applicant
         Assert.Equal(HttpStatusCode.Found, confirmed.StatusCode);
         await using var db = site.Db();
         return (link, await db.Applications.Where(row => row.Domain == label + ".example").Select(row => row.Id).SingleAsync());
+    }
+
+    /// <summary>Waits until documents that were let go are gone. The program may be at it already: what it took, it brings to its end.</summary>
+    public static async Task ReleasedAsync(Site site)
+    {
+        await using var db = site.Db();
+        while (await db.Set<OutboxDelivery>().AnyAsync(delivery => delivery.Consumer == "released-files" && delivery.DeliveredAt == null))
+            await site.Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(CancellationToken.None);
     }
 
     /// <summary>Sends a form with files as a browser does.</summary>

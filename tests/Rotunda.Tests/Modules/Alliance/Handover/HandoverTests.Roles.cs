@@ -60,6 +60,58 @@ public abstract partial class HandoverTests
     }
 
     [Fact]
+    public async Task Nobody_gives_the_desk_to_themselves_or_moves_it_with_another_seat()
+    {
+        var (russian, chinese) = await SeatsAsync("self");
+        var side = await site.SignInAsAsync("side@self.example", AllianceRoles.SideSecretariat, "side:RU");
+        (string, string)[] Wish(Guid seat, string invitees, string takers) => [("SeatId", seat.ToString()), ("InstitutionCode", "self-new"), ("PlannedOn", "2026-06-01"), ("Invitees", invitees), ("DeskTakers", takers)];
+
+        using var own = await side.PostAsync("/en/desk/handovers", Wish(russian, "Side@self.example", "side@self.example"));
+        Assert.Equal(["Somebody else must do this to your account."], await Applicant.FaultsAsync(own));
+        await using (var db = site.Db()) await db.Seats.Where(row => row.Id == russian).ExecuteUpdateAsync(set => set.SetProperty(row => row.Kind, SeatKind.Lead), TestContext.Current.CancellationToken);
+        using var lead = await side.PostAsync("/en/desk/handovers", Wish(russian, "new@self.example", "new@self.example"));
+        Assert.Equal(["The secretariat’s desk passes on with the rotating chair unit. With this seat only those who may give the role move it."], await Applicant.FaultsAsync(lead));
+        var leaving = await site.SignInAsAsync("leaving@self.example", Roles.Secretariat);
+        await GiveAsync("leaving@self.example", AllianceRoles.ChairUnit, "institution:self-old");
+        var path = await NominateAsync(side, russian, "self-new", "2026-06-01");
+        using var sentAway = await side.SubmitAsync((await side.PageAsync(path)).QuerySelector("#desk")!, path, [("leavers", "leaving@self.example")]);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, sentAway.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await leaving.GetAsync("/en/desk/circulars")).StatusCode);
+        await using var after = site.Db();
+        Assert.Equal([("", "")], (await after.Handovers.AsNoTracking().Where(row => row.SeatId == russian || row.SeatId == chinese).ToListAsync(TestContext.Current.CancellationToken)).Select(row => (row.DeskTakers, row.DeskLeavers)));
+    }
+
+    [Fact]
+    public async Task One_person_has_one_address_in_whichever_letters_and_one_who_changed_it_is_asked_about()
+    {
+        var (russian, _) = await SeatsAsync("letters");
+        var secretary = await site.SignInAsync("secretariat-ru");
+        var leaving = await site.SignInAsAsync("leaving@letters.example", Roles.Secretariat);
+        await GiveAsync("leaving@letters.example", AllianceRoles.ChairUnit, "institution:letters-old");
+        var path = await NominateAsync(secretary, russian, "letters-new", "2026-06-01", ("Invitees", "Ivanov@letters.example"), ("DeskTakers", "ivanov@letters.example"));
+        await using (var db = site.Db())
+        {
+            await db.Accounts.Where(row => row.Email == "leaving@letters.example").ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Email, "other@letters.example").SetProperty(row => row.NormalizedEmail, "OTHER@LETTERS.EXAMPLE"), TestContext.Current.CancellationToken);
+        }
+
+        (string, string)[] days = [("EndedOn", "2026-05-31"), ("BegunOn", "2026-06-01"), ("overOpen", "true"), Ground];
+        using var refused = await secretary.PostAsync(path, days, "#complete");
+        Assert.Equal(["No account has the address leaving@letters.example any more. Look at who leaves the desk and save it again; then complete the handover."], await Applicant.FaultsAsync(refused));
+        using var chosen = await secretary.SubmitAsync((await secretary.PageAsync(path)).QuerySelector("#desk")!, path, [("leavers", "other@letters.example")]);
+        Assert.Equal(HttpStatusCode.Found, chosen.StatusCode);
+        using var completed = await secretary.PostAsync(path, days, "#complete");
+        Assert.Equal(HttpStatusCode.Found, completed.StatusCode);
+
+        Assert.Equal(HttpStatusCode.Forbidden, (await leaving.GetAsync("/en/desk/circulars")).StatusCode);
+        var letter = Assert.Single(await Applicant.LettersAsync(site, "Ivanov@letters.example"));
+        var newcomer = site.Visit();
+        using var accepted = await newcomer.PostAsync(new Uri(letter.Text.Split('\n').Single(line => line.StartsWith("http", StringComparison.Ordinal))).AbsolutePath, [("Name", "Ivanov"), ("Password", "correct horse battery")]);
+        Assert.Equal(HttpStatusCode.OK, (await newcomer.GetAsync("/en/desk/circulars")).StatusCode);
+    }
+
+    [Fact]
     public async Task The_desk_is_never_left_empty()
     {
         var (russian, _) = await SeatsAsync("empty");

@@ -118,7 +118,7 @@ public sealed class DeskHandoverModel(
     {
         var (ground, fault) = await Ground.ReadAsync(references, Reader, cancellationToken);
         var address = await links.BaseAsync(cancellationToken);
-        if (address is null) fault = MailedLinks.NoAddress;
+        if (address is null) fault = MailedLinks.NoAddressAtDesk;
         var outcome = fault is not null ? new Outcome.Invalid([fault])
             : await operations.CompleteAsync(Reader.Viewer, id, version, new CompletionWish(EndedOn ?? "", BegunOn ?? "", overOpen), ground!, path => ValueTask.FromResult(address + path), cancellationToken);
         return await AfterAsync(id, outcome, cancellationToken);

@@ -79,8 +79,9 @@ public static class TableReader
         var options = new CsvReaderOptions
         {
             Separator = separator, HasHeader = false, DetectSeparatorHint = false, TrackLineNumbers = true,
-            // Of all that is odd with quotation marks only one that is never closed is a fault: it takes the rest of the file for one cell
-            OnMalformedRecord = record => fault ??= record.Reason == CsvMalformedReason.UnterminatedQuote ? Fault("fault.import-quotes", (int)record.LineNumber) : null,
+            // Of all that is odd with quotation marks only one that is never closed is a fault: it takes the rest of the file for one cell.
+            // Of a record the first oddity alone is told, so that one over several lines may hide such a mark
+            OnMalformedRecord = record => fault ??= record.Reason == CsvMalformedReason.UnterminatedQuote || record.RawRecord.AsSpan().IndexOfAny('\r', '\n') >= 0 ? Fault("fault.import-quotes", (int)record.LineNumber) : null,
         };
         using var reader = CsvReader.Create(new StringReader(text), options);
         while (rows.Count < most && reader.Read() && fault is null)

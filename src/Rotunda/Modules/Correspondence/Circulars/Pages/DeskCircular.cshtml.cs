@@ -117,7 +117,7 @@ public sealed class DeskCircularModel(
 
     /// <summary>Does what writes links into letters; nothing where nobody set the address to which they lead.</summary>
     private async Task<Outcome> WithAddressAsync(Func<string, Task<Outcome>> act, CancellationToken cancellationToken) =>
-        await links.BaseAsync(cancellationToken) is { } address ? await act(address) : new Outcome.Invalid([MailedLinks.NoAddress]);
+        await links.BaseAsync(cancellationToken) is { } address ? await act(address) : new Outcome.Invalid([MailedLinks.NoAddressAtDesk]);
 
     private async Task<bool> LoadAsync(string id, CancellationToken cancellationToken)
     {

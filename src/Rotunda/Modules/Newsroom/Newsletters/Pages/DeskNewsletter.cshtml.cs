@@ -77,7 +77,7 @@ public sealed class DeskNewsletterModel(
         var now = clock.GetCurrentInstant();
         // Nobody's subscription: whoever has its link has nothing
         var subscriber = new Subscription { Id = Guid.Empty, Email = "", EmailKey = "", LanguageCode = PreviewLanguage.Code, Languages = [PreviewLanguage.Code], Frequency = PreviewFrequency };
-        var items = (await NewsletterItem.LatestAsync(db, MostShown, cancellationToken)).Where(item => item.AppearedFor(subscriber, now) is not null)
+        var items = (await NewsletterItem.LatestAsync(db, PreviewLanguage.Code, MostShown, cancellationToken)).Where(item => item.AppearedFor(subscriber, now) is not null)
             .Take(PreviewFrequency == NewsletterFrequency.Weekly ? MostShown : 1).ToList();
         var address = (await frame.AbsoluteAsync("")).TrimEnd('/');
         if (items.Count > 0) Preview = letters.Issue(subscriber, items, now, PreviewFrequency == NewsletterFrequency.Weekly, (await identity.GetAsync(cancellationToken), address));
