@@ -115,7 +115,10 @@ public static class IntakeLimits
     /// <summary>Opening angle brackets of a page: what a parser does for each bounds its time.</summary>
     public const int MostTags = 30_000;
 
-    /// <summary>Levels of nesting.</summary>
+    /// <summary>Elements that are open at once: a parser walks through them for many tags. No editor writes so many.</summary>
+    public const int MostOpen = 1_000;
+
+    /// <summary>Levels of nesting that are kept; what lies deeper is lifted.</summary>
     public const int Deepest = 200;
 
     public const int MostBlocks = 2_000;

@@ -23,6 +23,13 @@ public static class HtmlText
     private static readonly FrozenSet<string> Formatting =
         new[] { "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Elements without content, and those that the next of their kind or the end of their parent ends (HTML, 13.1.2).</summary>
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_selfEnding = new[]
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "html", "head", "body", "p", "li", "dt", "dd", "option", "optgroup", "thead", "tbody",
+        "tfoot", "tr", "td", "th", "colgroup", "caption", "rp", "rt",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>Reads a page or a fragment.</summary>
     /// <param name="html">As it came.</param>
     /// <param name="page">Its address, to read relative links; never asked.</param>
@@ -48,8 +55,32 @@ public static class HtmlText
     /// <summary>The tree, bounded in size, number of elements and depth; null for a page beyond these bounds.</summary>
     internal static IDocument? Parse(string html)
     {
-        if (html.Length > IntakeLimits.LargestHtml || html.AsSpan().Count('<') > IntakeLimits.MostTags) return null;
+        if (html.Length > IntakeLimits.LargestHtml || html.AsSpan().Count('<') > IntakeLimits.MostTags || OpensTooMany(html)) return null;
         return new HtmlParser(new HtmlParserOptions { MaximumDepth = IntakeLimits.Deepest, ShouldEmitAttribute = IsWanted }).ParseDocument(html);
+    }
+
+    /// <summary>True when more elements would be open at once than are read. Those that end by themselves at the next of their kind do not count.</summary>
+    private static bool OpensTooMany(string html)
+    {
+        var (open, all) = (new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase), 0);
+        var names = open.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var at = html.IndexOf('<', StringComparison.Ordinal); at >= 0; at = html.IndexOf('<', at + 1))
+        {
+            var rest = html.AsSpan(at + 1);
+            var isEnd = rest is ['/', ..];
+            if (isEnd) rest = rest[1..];
+            var length = 0;
+            while (length < rest.Length && char.IsAsciiLetterOrDigit(rest[length])) length++;
+            var name = rest[..length];
+            if (length == 0 || s_selfEnding.Contains(name)) continue;
+            names.TryGetValue(name, out var count);
+            if (isEnd && count == 0) continue;
+            names[name] = count + (isEnd ? -1 : 1);
+            all += isEnd ? -1 : 1;
+            if (all > IntakeLimits.MostOpen) return true;
+        }
+
+        return false;
     }
 
     private static bool IsWanted(ref StructHtmlToken token, ReadOnlyMemory<char> name)

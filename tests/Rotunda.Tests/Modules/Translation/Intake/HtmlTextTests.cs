@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Rotunda.Modules.Translation.Intake;
 using Xunit;
 
@@ -93,6 +92,8 @@ public sealed class HtmlTextTests
     {
         Assert.Null(HtmlText.Read(new string('x', IntakeLimits.LargestHtml + 1)));
         Assert.Null(HtmlText.Read(string.Concat(Enumerable.Repeat("<p>", IntakeLimits.MostTags + 1))));
+        Assert.Null(HtmlText.Read(string.Concat(Enumerable.Repeat("<div></span>", IntakeLimits.MostOpen + 1)) + "x"));
+        Assert.NotNull(HtmlText.Read(string.Concat(Enumerable.Repeat("<DIV><p>x<br></div>", 5 * IntakeLimits.MostOpen))));
     }
 
     [Theory]
@@ -102,15 +103,13 @@ public sealed class HtmlTextTests
     [InlineData("<blockquote><b>", "")]
     [InlineData("<font size=1>", "</p><p>")]
     [InlineData("<a href=https://example.org/>", "<p>")]
-    public void Deep_nesting_ends_soon_and_in_few_blocks(string open, string between)
+    public void Deep_nesting_ends_in_few_blocks(string open, string between)
     {
-        var depth = IntakeLimits.MostTags / (open.Count(letter => letter == '<') + between.Count(letter => letter == '<'));
-        var watch = Stopwatch.StartNew();
+        var depth = IntakeLimits.MostOpen / open.Count(letter => letter == '<');
 
         var found = HtmlText.Read("<p>" + string.Concat(Enumerable.Range(0, depth - 1).Select(i => open.Replace(">", $" x{i}=1>", StringComparison.Ordinal))) + string.Concat(Enumerable.Repeat(between, depth - 1)) + "x");
 
         Assert.Equal("x", string.Concat(found!.Blocks.Select(block => block.Plain)));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), $"It took {watch.Elapsed}.");
     }
 
     [Fact]
