@@ -165,6 +165,28 @@ public sealed class SegmentDeskTests(Chromium chromium, SqliteSite site) : Brows
         }
     }
 
+    [Fact]
+    public async Task Saving_while_a_save_is_on_its_way_is_no_conflict_with_oneself_and_calls_all_done()
+    {
+        var text = await BeginAsync("Сохранено на ходу", "И второй сегмент");
+        var tab = await EnterAsync("Demonstration translator, Russian");
+        await tab.GoAsync($"/en/desk/texts/{text.Id}/en");
+        var late = await tab.DelayAsync("**/*handler=Autosave*");
+        var areas = tab.Page.Locator(".segment textarea");
+        await areas.Nth(0).FillAsync("Saved in motion");
+        await areas.Nth(1).FillAsync("The second one too");
+        await late.ReachedAsync(2);
+
+        // Both are stored, and the page does not know it yet
+        await tab.Page.ClickAsync("button[value=save]");
+        await tab.Page.ClickAsync("button[value=save]");
+        late.Release();
+
+        await Assertions.Expect(tab.Page.Locator(".badge.state-translated")).ToHaveCountAsync(2);
+        await Assertions.Expect(tab.Page.Locator(".conflict, .fault")).ToHaveCountAsync(0);
+        Assert.Equal(("Saved in motion", TranslationState.Translated), ((await ReadAsync(text, 0))!.Text, (await ReadAsync(text, 1))!.State));
+    }
+
     private sealed record Begun(Guid Id, IReadOnlyList<Guid> Segments);
 
     private async Task<Begun> BeginAsync(params string[] texts)

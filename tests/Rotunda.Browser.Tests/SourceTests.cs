@@ -30,6 +30,27 @@ public sealed class SourceTests(Chromium chromium, SqliteSite site) : BrowserTes
     }
 
     [Fact]
+    public async Task Saving_while_typing_is_on_its_way_leaves_none_that_was_never_saved()
+    {
+        var editor = await EnterAsync();
+        var article = await BeginAsync(editor, "Сохранено на ходу");
+        await editor.GoAsync(article + "/edit");
+        var late = await editor.DelayAsync("**/*handler=Autosave*");
+        await editor.Page.FillAsync("[name=Markdown]", "Половина");
+        await late.ReachedAsync(1);
+        await editor.Page.FillAsync("[name=Markdown]", "Половина и всё остальное.");
+
+        await editor.Page.ClickAsync("form[action*='handler=Source'] button.primary");
+        late.Release();
+
+        await Assertions.Expect(editor.Page.Locator(".notice.success")).ToBeVisibleAsync();
+        await editor.Page.UnrouteAllAsync();
+        await editor.GoAsync(article + "/edit");
+        await Assertions.Expect(editor.Page.Locator("[name=Markdown]")).ToHaveValueAsync("Половина и всё остальное.");
+        await Assertions.Expect(editor.Page.Locator("[data-offer]")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task A_new_article_that_could_not_be_sent_is_still_there()
     {
         var editor = await EnterAsync();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Threading.Channels;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -69,6 +70,20 @@ public sealed class Tab
     public Task UntilAsync(string condition) => Page.EvaluateAsync(
         $"() => new Promise((done, fail) => {{ const end = performance.now() + 30000; const look = () => ({condition}) ? done() : performance.now() > end ? fail(new Error('Half a minute passed')) : requestAnimationFrame(look); look(); }})");
 
+    /// <summary>Lets requests reach the server, and keeps its answers back until they are released.</summary>
+    public async Task<Delay> DelayAsync(string pattern)
+    {
+        var delay = new Delay();
+        await Page.RouteAsync(pattern, async route =>
+        {
+            var answer = await route.FetchAsync();
+            delay.Reach();
+            await delay.Released;
+            await route.FulfillAsync(new RouteFulfillOptions { Response = answer });
+        });
+        return delay;
+    }
+
     /// <summary>Evaluates a script that finds what should not be, one line for each.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(string script) => await Page.EvaluateAsync<string[]>(script);
 
@@ -76,4 +91,23 @@ public sealed class Tab
     {
         lock (_complaints) _complaints.Add(complaint);
     }
+}
+
+/// <summary>Answers of the server that are kept back.</summary>
+public sealed class Delay
+{
+    private readonly TaskCompletionSource _release = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<bool> _reached = Channel.CreateUnbounded<bool>();
+
+    internal Task Released => _release.Task;
+
+    internal void Reach() => _reached.Writer.TryWrite(true);
+
+    /// <summary>Waits until the server has answered so many requests, half a minute at most.</summary>
+    public async Task ReachedAsync(int count)
+    {
+        for (var i = 0; i < count; i++) await _reached.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
+    public void Release() => _release.TrySetResult();
 }

@@ -10,16 +10,18 @@ const signOfLife = 25000;
 
 class SegmentDesk extends HTMLElement {
   private readonly timers = new Map<HTMLTextAreaElement, number>();
-  private readonly sending = new Set<HTMLTextAreaElement>();
+  /** Fields that are being saved. */
+  private readonly sending = new Map<HTMLTextAreaElement, Promise<void>>();
   /** Fields whose stored words are somebody else's: nothing is sent of them before one was chosen. */
   private readonly undecided = new Set<HTMLTextAreaElement>();
   private readonly channel = "BroadcastChannel" in window ? new BroadcastChannel("rotunda-text-" + this.getAttribute("text")) : null;
   private heartbeat = 0;
+  private isLeaving = false;
 
   connectedCallback(): void {
     for (const area of this.areas()) this.restore(area);
     this.addEventListener("input", event => { if (this.isWords(event.target)) this.keep(event.target); });
-    this.form()?.addEventListener("submit", () => this.forgetTimers());
+    this.form()?.addEventListener("submit", event => this.leave(event));
     this.addEventListener("keydown", event => this.press(event));
     window.addEventListener("online", () => { for (const area of this.areas()) if (this.kept(area) !== null) this.later(area, 0); });
     // Whoever asked for similar translations goes on typing where they were; the way to the anchor of the address would take the cursor away again
@@ -147,6 +149,19 @@ class SegmentDesk extends HTMLElement {
     this.timers.clear();
   }
 
+  /** What is on its way is stored first and gives its fields their new names; else the form would be in conflict with itself. */
+  private leave(event: SubmitEvent): void {
+    this.forgetTimers();
+    if (this.sending.size === 0) return;
+    event.preventDefault();
+    if (this.isLeaving) return;
+    this.isLeaving = true;
+    void Promise.allSettled(this.sending.values()).then(() => {
+      this.isLeaving = false;
+      this.form()?.requestSubmit(event.submitter);
+    });
+  }
+
   private async save(area: HTMLTextAreaElement): Promise<void> {
     this.timers.delete(area);
     if (this.undecided.has(area)) return;
@@ -154,28 +169,33 @@ class SegmentDesk extends HTMLElement {
       this.later(area, delay);
       return;
     }
-    this.sending.add(area);
-    const text = area.value;
+    const sent = this.send(area);
+    this.sending.set(area, sent);
     try {
-      const answer = await this.post(area);
-      if (answer === null) {
-        this.say(this.getAttribute("unsaved"));
-        this.later(area, retryAfter);
-      } else if (answer.result === "stored" || answer.result === "unchanged") {
-        area.name = this.name(area, answer.base);
-        if (area.value === text) localStorage.removeItem(this.key(area));
-        else this.keep(area);
-        this.say(this.getAttribute(answer.moved ? "moved" : "saved"));
-        this.channel?.postMessage("saved");
-      } else if (answer.result === "conflict") {
-        this.say(this.getAttribute("elsewhere"));
-        this.decide(area, answer);
-      } else {
-        // Refused, gone, too long: said as it is; the words stay in this browser
-        this.say(this.getAttribute(answer.result ?? "unsaved"));
-      }
+      await sent;
     } finally {
       this.sending.delete(area);
+    }
+  }
+
+  private async send(area: HTMLTextAreaElement): Promise<void> {
+    const text = area.value;
+    const answer = await this.post(area);
+    if (answer === null) {
+      this.say(this.getAttribute("unsaved"));
+      this.later(area, retryAfter);
+    } else if (answer.result === "stored" || answer.result === "unchanged") {
+      area.name = this.name(area, answer.base);
+      if (area.value === text) localStorage.removeItem(this.key(area));
+      else this.keep(area);
+      this.say(this.getAttribute(answer.moved ? "moved" : "saved"));
+      this.channel?.postMessage("saved");
+    } else if (answer.result === "conflict") {
+      this.say(this.getAttribute("elsewhere"));
+      this.decide(area, answer);
+    } else {
+      // Refused, gone, too long: said as it is; the words stay in this browser
+      this.say(this.getAttribute(answer.result ?? "unsaved"));
     }
   }
 

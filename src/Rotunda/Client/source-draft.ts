@@ -10,15 +10,17 @@ const retryAfter = 4000;
 
 class SourceDraft extends HTMLElement {
   private timer = 0;
-  private isSending = false;
+  /** The save that is on its way; null while none is. */
+  private sending: Promise<void> | null = null;
   private isWaiting = false;
+  private isLeaving = false;
   private readonly abort = new AbortController();
 
   connectedCallback(): void {
     this.begin();
     this.addEventListener("input", () => this.keep());
     this.addEventListener("change", () => this.keep());
-    this.form()?.addEventListener("submit", () => this.leave());
+    this.form()?.addEventListener("submit", event => this.leave(event));
     window.addEventListener("online", () => { if (this.stored() !== null) this.soon(0); });
     window.addEventListener("pagehide", () => {
       if (this.timer === 0) return;
@@ -90,14 +92,21 @@ class SourceDraft extends HTMLElement {
 
   private async save(): Promise<void> {
     this.timer = 0;
-    if (this.isSending) {
+    if (this.sending !== null) {
       this.soon(delay);
       return;
     }
-    this.isSending = true;
+    this.sending = this.send();
+    try {
+      await this.sending;
+    } finally {
+      this.sending = null;
+    }
+  }
+
+  private async send(): Promise<void> {
     const typing = this.typing();
     const answer = await this.post(typing);
-    this.isSending = false;
     if (this.abort.signal.aborted) return;
     if (answer === null) {
       this.say("unsaved");
@@ -117,9 +126,20 @@ class SourceDraft extends HTMLElement {
     this.say(answer.result === "behind" ? "behind" : answer.others > 0 ? "others" : "saved");
   }
 
-  private leave(): void {
+  /** What is on its way is kept first and gives the form its stamp; else the server would keep it as never saved. Nothing is sent after that. */
+  private leave(event: SubmitEvent): void {
     window.clearTimeout(this.timer);
     this.timer = 0;
+    if (this.sending !== null) {
+      event.preventDefault();
+      if (this.isLeaving) return;
+      this.isLeaving = true;
+      void Promise.allSettled([this.sending]).then(() => {
+        this.isLeaving = false;
+        this.form()?.requestSubmit(event.submitter);
+      });
+      return;
+    }
     this.abort.abort();
     const typing = this.stored();
     if (typing !== null) localStorage.setItem(this.key(), JSON.stringify({ ...typing, isSent: true }));

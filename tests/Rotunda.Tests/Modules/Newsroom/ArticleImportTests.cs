@@ -52,6 +52,8 @@ public abstract class ArticleImportTests(Site site)
     [InlineData("Good.\n\n[Nobody](institution:nobody) did it.", "broken/en.md, line 12: «institution:nobody» does not exist")]
     [InlineData("Good.\n\n[It](dragon:green) did it.", "broken/en.md, line 12: nothing is of the kind of «dragon:green»")]
     [InlineData("Good.\n\n[x](javascript:alert(1))", "broken/en.md, line 12: nothing is of the kind of «javascript:alert(1)»")]
+    [InlineData("Good.\n\n![A gate](file:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb/gate.png)", "broken/en.md, line 12: «file:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb/gate.png» is not in the library of this site")]
+    [InlineData("Good.\n\n[The programme](file:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb/plan.pdf)", "broken/en.md, line 12: «file:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb/plan.pdf» is not in the library of this site")]
     public async Task Fault_in_the_body_is_named_with_its_line_and_nothing_is_stored(string body, string expected)
     {
         using var folder = new ArticleFolder().WithNews("sound", "A sound text.").WithNews("broken", body);

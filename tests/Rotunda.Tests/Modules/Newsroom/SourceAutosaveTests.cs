@@ -3,6 +3,7 @@ using System.Text.Json;
 using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Modules.Translation.Desk;
+using Rotunda.Modules.Translation.Texts;
 using Rotunda.Testing;
 using Xunit;
 
@@ -106,6 +107,24 @@ public abstract class SourceAutosaveTests(Site site)
         using var begun = await editor.SubmitAsync(taken.QuerySelector("main form[method=post].form")!, "/en/desk/articles/new", [("Kind", "News")]);
         Assert.Equal(HttpStatusCode.Found, begun.StatusCode);
         Assert.Null((await editor.PageAsync("/en/desk/articles/new")).QuerySelector("[data-offer]"));
+    }
+
+    [Fact]
+    public async Task Typing_of_more_blocks_than_a_text_may_have_is_taken_up_as_markdown()
+    {
+        var editor = await _steps.SignInAsync("editor", "editor");
+        var article = await _steps.BeginAsync(editor, "Слишком много абзацев");
+        var (path, blocks) = ($"/en/desk/articles/{article.Id}/edit", $"/en/desk/articles/{article.Id}/blocks");
+        var open = new Window(editor, path, await editor.PageAsync(path));
+        Assert.Equal("kept", await open.TypeAsync(string.Join("\n\n", Enumerable.Repeat("а", TextLimits.MostBlocks + 1))));
+
+        using var elsewhere = await editor.GetAsync(blocks + "?typing");
+
+        Assert.Equal((HttpStatusCode.Found, path + "?typing"), (elsewhere.StatusCode, elsewhere.Headers.Location!.OriginalString));
+        Assert.Equal(TextLimits.MostBlocks + 1, (await editor.PageAsync(path + "?typing")).QuerySelector("[name=Markdown]")!.TextContent.Split("\n\n").Length);
+        // As many as a text may have are a form still
+        Assert.Equal("kept", await open.TypeAsync("Один.\n\nДва.\n\nТри."));
+        Assert.Equal(3, (await editor.PageAsync(blocks + "?typing")).QuerySelectorAll("ol.blocks > li").Length);
     }
 
     [Fact]

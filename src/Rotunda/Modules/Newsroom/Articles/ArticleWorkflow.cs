@@ -226,6 +226,12 @@ internal sealed class ArticleTexts(IDbContextFactory<RotundaDb> contexts) : ITex
             ? new TextHome($"/desk/articles/{id}", $"/desk/articles/{id}/{{to}}/preview") : null;
     }
 
+    public async Task<IReadOnlyCollection<Guid>> DescribedAsync(RotundaDb db, IReadOnlyCollection<Block> pictures, string language, CancellationToken cancellationToken)
+    {
+        var library = await DescribedPictures.OfAsync(db, pictures.Select(block => block.Target), cancellationToken);
+        return [.. pictures.Where(block => library.IsDescribed(block.Target, language)).Select(block => block.Id)];
+    }
+
     public async Task StageChangedAsync(RotundaDb db, Guid textId, string language, TaskStage stage, CancellationToken cancellationToken)
     {
         if (await db.Articles.Include(row => row.Versions).SingleOrDefaultAsync(row => row.TextId == textId, cancellationToken) is not { } article) return;

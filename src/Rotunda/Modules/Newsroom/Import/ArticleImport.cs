@@ -114,7 +114,7 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
         void Fault(MarkdownText text, int line, string reason) => faults.Add(new MarkdownFault(text.File, line, reason));
     }
 
-    /// <summary>What only shows when all drafts are read: addresses that are taken, and references to things that do not exist.</summary>
+    /// <summary>What only shows when all drafts are read: addresses that are taken, references to things that do not exist, and pictures and files that are not stored.</summary>
     private async Task CheckTogetherAsync(RotundaDb db, List<Draft> drafts, List<MarkdownFault> faults, CancellationToken cancellationToken)
     {
         var taken = (await db.ArticleVersions.Select(version => new { version.Language, version.Year, version.Slug }).ToListAsync(cancellationToken))
@@ -124,6 +124,9 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
             var year = ArticleDates.Read(draft.Source.Fields["date"])!.Value.Date.Year;
             foreach (var (language, text) in draft.Texts)
                 if (!taken.Add((language, year, text.Fields["slug"]))) faults.Add(new MarkdownFault(text.File, 1, $"the address {year}/{text.Fields["slug"]} is taken"));
+            // All languages show what the source shows
+            if (await StoredTargets.UnknownAsync(db, draft.Source.Blocks.Select(block => (block.Kind, block.Target)), cancellationToken) is { } nowhere)
+                faults.Add(new MarkdownFault(draft.Source.File, draft.Source.Blocks.First(block => block.Target == nowhere).Line, $"«{nowhere}» is not in the library of this site"));
         }
 
         var reader = new Reader(languages.Default, languages.TextsOf(languages.Default), Viewer.Program);

@@ -19,13 +19,14 @@ public static partial class EditedBlocks
     public static IReadOnlyList<EditedBlock> Of(IEnumerable<MarkdownBlock> blocks) =>
         [.. blocks.Select(block => new EditedBlock(block.Continues is { } id && id != Guid.Empty ? id : RowId.New(), BlockShape.Of(block.Kind, block.Level), block.Content, block.Target ?? "", block.Alternative ?? ""))];
 
-    /// <summary>Markdown as blocks.</summary>
+    /// <summary>Markdown as blocks; null where it has more of them than a text may have.</summary>
     /// <param name="markdown">The body.</param>
     /// <param name="continues">Which block each one is, where that was kept; otherwise it is found out by what they say.</param>
     /// <param name="source">The blocks of the text.</param>
-    public static IReadOnlyList<EditedBlock> Of(string markdown, IReadOnlyList<Guid> continues, IReadOnlyList<MarkdownBlock> source)
+    public static IReadOnlyList<EditedBlock>? Of(string markdown, IReadOnlyList<Guid> continues, IReadOnlyList<MarkdownBlock> source)
     {
         var blocks = MarkdownText.Parse("Markdown", "\n" + markdown, []).Blocks;
+        if (blocks.Count > TextLimits.MostBlocks) return null;
         if (blocks.Count == continues.Count) return Of(blocks.Select((block, index) => block with { Continues = continues[index] }));
         var continued = BlockAlignment.Align([.. source.Select(SourceWriting.Words)], [.. blocks.Select(SourceWriting.Words)]);
         return Of(blocks.Select((block, index) => block with { Continues = continued[index] >= 0 ? source[continued[index]].Continues : null }));

@@ -95,6 +95,15 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
     public async Task<MemoryEntry?> MatchAsync(long number, string from, string language, CancellationToken cancellationToken) =>
         await db.MemoryEntries.AsNoTracking().SingleOrDefaultAsync(entry => entry.Number == number && entry.SourceLanguage == from && entry.TargetLanguage == language, cancellationToken);
 
+    /// <summary>Those of some segments that a viewer left last, by typing: nobody did anything with them since, and nobody sent them back. One query.</summary>
+    public async Task<HashSet<Guid>> LeftByAsync(Viewer viewer, string language, IReadOnlyList<Guid> segments, CancellationToken cancellationToken)
+    {
+        if (segments.Count == 0 || viewer.AccountId is not { } account) return [];
+        var record = await db.TextChanges.AsNoTracking().Where(change => segments.Contains(change.SegmentId) && change.Language == language)
+            .Select(change => new { change.SegmentId, change.Kind, change.AccountId, change.At, change.Id }).ToListAsync(cancellationToken);
+        return [.. record.GroupBy(change => change.SegmentId).Select(group => group.MaxBy(change => (change.At, change.Id))!).Where(last => last.Kind == ChangeKind.Written && last.AccountId == account).Select(last => last.SegmentId)];
+    }
+
     private static IReadOnlyDictionary<Guid, byte[]> ContextsOf(TranslatedText text, string language)
     {
         var order = text.Blocks.ToDictionary(block => block.Id, block => block.Order);

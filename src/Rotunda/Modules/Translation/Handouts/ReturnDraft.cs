@@ -25,7 +25,7 @@ public enum ReturnStage
     Done,
 }
 
-/// <summary>A file that came back and is being looked at or taken over; it goes after a day.</summary>
+/// <summary>A file that came back and is being looked at or taken over; it goes after a day, unless it is at work.</summary>
 public sealed class ReturnDraft : IEditable
 {
     public Guid Id { get; init; }

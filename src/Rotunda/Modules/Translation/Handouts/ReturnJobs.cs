@@ -41,7 +41,10 @@ internal sealed class ReturnTakeJob(IServiceScopeFactory scopes) : IJobHandler
     }
 }
 
-/// <summary>Files that were brought for memory and termbase, and files that came back, go a week after they came, when no job with one waits.</summary>
+/// <summary>
+/// Files that were brought for memory and termbase, and files that came back, go a week after they came, when no job with one waits. What is shown of a file
+/// that came back goes after a day, also where nobody brings another; where its job ended and left it at work, after the week.
+/// </summary>
 internal sealed class ExchangedFileRetention(FileStore files) : IRetentionRule
 {
     private static readonly string[] s_kinds = [MemoryImportJob.JobKind, TermImportJob.JobKind, ReturnReadJob.JobKind, ReturnTakeJob.JobKind];
@@ -52,6 +55,7 @@ internal sealed class ExchangedFileRetention(FileStore files) : IRetentionRule
 
     public async Task<int> ApplyAsync(RotundaDb db, Instant now, CancellationToken cancellationToken)
     {
+        await ReturnOperations.ForgetAsync(db, now, cancellationToken);
         if (await db.Set<Job>().AnyAsync(job => s_kinds.Contains(job.Kind) && (job.State == JobState.Waiting || job.State == JobState.Running), cancellationToken)) return 0;
         var week = now - Duration.FromDays(7);
         await db.ReturnDrafts.Where(draft => draft.SentAt < week).ExecuteDeleteAsync(cancellationToken);

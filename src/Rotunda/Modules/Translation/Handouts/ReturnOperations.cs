@@ -40,6 +40,7 @@ public sealed class ReturnOperations(
     /// <summary>Characters that are held at a time, whatever the lines.</summary>
     private const int MostCharacters = 4 * 1024 * 1024;
 
+    /// <summary>After this long nobody looks at a file any more; one that is read or taken over stays.</summary>
     private static readonly Duration Kept = Duration.FromDays(1);
 
     /// <summary>Keeps a file that came back for a day, and has it compared with what stands here; nothing changes yet.</summary>
@@ -48,7 +49,7 @@ public sealed class ReturnOperations(
     {
         if (!permissions.MaySomewhere(viewer, LanguageToolActs.Use) || viewer.AccountId is not { } account) return (new Outcome.Refused(), default);
         var now = clock.GetCurrentInstant();
-        await db.ReturnDrafts.Where(draft => draft.SentAt < now - Kept).ExecuteDeleteAsync(cancellationToken);
+        await ForgetAsync(db, now, cancellationToken);
         var stored = await files.PutAsync(db, content, ReturnedFiles.MediaType, cancellationToken);
         var name = Rotunda.Text.TextCleaning.Clean(Path.GetFileName(fileName));
         var draft = new ReturnDraft { Id = RowId.New(), AccountId = account, FileName = name.Length > 200 ? name[..200] : name, FileHash = stored.Hash, SentAt = now };
@@ -58,6 +59,10 @@ public sealed class ReturnOperations(
         signal.Raise();
         return (new Outcome.Done(), draft.Id);
     }
+
+    /// <summary>Forgets files that came more than a day ago, unless they are at work.</summary>
+    internal static Task<int> ForgetAsync(RotundaDb db, Instant now, CancellationToken cancellationToken) =>
+        db.ReturnDrafts.Where(draft => draft.SentAt < now - Kept && draft.Stage != ReturnStage.Reading && draft.Stage != ReturnStage.TakingOver).ExecuteDeleteAsync(cancellationToken);
 
     /// <summary>Notes in which conflicts the file wins, of those that were shown.</summary>
     public async Task<Outcome> ChooseAsync(Viewer viewer, Guid id, IReadOnlyCollection<Guid> shown, IReadOnlyCollection<Guid> chosen, CancellationToken cancellationToken)

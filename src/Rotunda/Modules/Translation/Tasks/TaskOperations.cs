@@ -84,15 +84,24 @@ public sealed class TaskOperations(RotundaDb db, Permissions permissions, SiteLa
             return null;
         }, cancellationToken);
 
-    /// <summary>Hands a translation on to review. Every segment must have a text that its maker calls done; where the source says nothing, such as of a picture that only adorns, nothing is asked.</summary>
+    /// <summary>
+    /// Hands a translation on to review. Every segment must have a text that its maker calls done; where the source says nothing, such as of a picture that only adorns,
+    /// and of pictures that are described elsewhere, nothing is asked.
+    /// </summary>
     public async Task<Outcome> SubmitAsync(Viewer viewer, Guid textId, string language, int version, CancellationToken cancellationToken)
     {
-        var open = await (
+        var waiting =
             from segment in db.Segments
             where segment.TextId == textId && (segment.BlockId == null || db.Set<Block>().Any(block => block.Id == segment.BlockId && (block.OnlyIn == null || block.OnlyIn == language)))
                 && segment.Texts.Any(text => text.Language == language || db.Set<TranslatedText>().Any(whole => whole.Id == textId && whole.SourceLanguage == text.Language))
                 && !segment.Texts.Any(text => text.Language == language && text.State != TranslationState.Initial)
-            select segment.Id).CountAsync(cancellationToken);
+            select segment;
+        var pictures = await (
+            from segment in waiting
+            where segment.Field == SegmentField.Alternative && !segment.Texts.Any(text => text.Language == language)
+            join block in db.Blocks on segment.BlockId equals block.Id
+            select block).AsNoTracking().ToListAsync(cancellationToken);
+        var open = await waiting.CountAsync(cancellationToken) - (await holders.DescribedAsync(db, pictures, language, cancellationToken)).Count;
         return await ChangeAsync(viewer, "text.submit", textId, language, version, task =>
         {
             if (!permissions.May(viewer, TranslationActs.Translate, TranslationActs.Pair(task.FromLanguage, language))) return new Outcome.Refused();

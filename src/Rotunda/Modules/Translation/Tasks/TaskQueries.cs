@@ -96,11 +96,14 @@ public sealed class TaskQueries(RotundaDb db, Permissions permissions, IClock cl
                 && (second.FromLanguage == null || segment.Texts.Any(third => third.Language == second.FromLanguage && third.Hash == second.FromHash)))))
         select new TextIn { TextId = segment.TextId, Language = text.Language };
 
-    /// <summary>Languages into which texts are to be brought and in which a segment of the source has no text.</summary>
+    /// <summary>
+    /// Languages into which texts are to be brought and in which a segment of the source has no text. What pictures show is left out: the library may
+    /// describe them, which no query sees; where it does not, <see cref="TaskReopening"/> makes the work translating again.
+    /// </summary>
     private static IQueryable<TextIn> Missing(RotundaDb db) =>
         from task in db.Set<TranslationTask>()
         from segment in task.Text!.Segments
-        where segment.Texts.Any(text => text.Language == task.Text!.SourceLanguage) && !segment.Texts.Any(text => text.Language == task.Language)
+        where segment.Field != SegmentField.Alternative && segment.Texts.Any(text => text.Language == task.Text!.SourceLanguage) && !segment.Texts.Any(text => text.Language == task.Language)
         select new TextIn { TextId = task.TextId, Language = task.Language };
 
     private sealed record Row(TranslationTask Task, string SourceLanguage, bool IsStale, bool IsIncomplete);

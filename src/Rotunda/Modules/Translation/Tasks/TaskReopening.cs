@@ -17,7 +17,7 @@ public sealed class TaskReopening(IEnumerable<ITextHolder> holders)
     public async Task ReopenAsync(RotundaDb db, TranslatedText text, CancellationToken cancellationToken)
     {
         foreach (var task in await db.TranslationTasks.Where(task => task.TextId == text.Id && task.Stage == TaskStage.Done).ToListAsync(cancellationToken))
-            if (task.Stage == TaskStage.Done && IsBehind(text, task.Language)) await GoToAsync(db, task, TaskStage.Translating, cancellationToken);
+            if (task.Stage == TaskStage.Done && await IsBehindAsync(db, text, task.Language, cancellationToken)) await GoToAsync(db, task, TaskStage.Translating, cancellationToken);
     }
 
     /// <summary>Notes that a language is published, and reopens the work on languages that were made from an earlier wording of it.</summary>
@@ -31,7 +31,7 @@ public sealed class TaskReopening(IEnumerable<ITextHolder> holders)
         if (await db.TranslationTasks.SingleOrDefaultAsync(task => task.TextId == text.Id && task.Language == language, cancellationToken) is { } own)
         {
             if (isReady) own.Stage = TaskStage.Done;
-            else if (own.Stage == TaskStage.Done) await GoToAsync(db, own, IsBehind(text, language) ? TaskStage.Translating : TaskStage.Reviewing, cancellationToken);
+            else if (own.Stage == TaskStage.Done) await GoToAsync(db, own, await IsBehindAsync(db, text, language, cancellationToken) ? TaskStage.Translating : TaskStage.Reviewing, cancellationToken);
         }
 
         await ReopenAsync(db, text, cancellationToken);
@@ -44,7 +44,13 @@ public sealed class TaskReopening(IEnumerable<ITextHolder> holders)
         foreach (var holder in holders) await holder.StageChangedAsync(db, task.TextId, task.Language, stage, cancellationToken);
     }
 
-    /// <summary>True when something of a translation is stale or missing.</summary>
-    private static bool IsBehind(TranslatedText text, string language) =>
-        text.Segments.Exists(segment => segment.In(text.SourceLanguage) is not null && segment.In(language) is null || Staleness.Of(segment, language) != Freshness.Fresh);
+    /// <summary>True when something of a translation is stale or missing. Pictures that need no text of their own lack none, as <see cref="Readiness"/> says it.</summary>
+    private async Task<bool> IsBehindAsync(RotundaDb db, TranslatedText text, string language, CancellationToken cancellationToken)
+    {
+        if (text.Segments.Exists(segment => Staleness.Of(segment, language) != Freshness.Fresh)) return true;
+        var missing = text.Segments.Where(segment => segment.In(text.SourceLanguage) is not null && segment.In(language) is null).ToList();
+        if (missing.Exists(segment => segment.Field != SegmentField.Alternative)) return true;
+        var pictures = missing.Select(segment => segment.BlockId!.Value).ToHashSet();
+        return pictures.Count > (await holders.DescribedAsync(db, [.. text.Blocks.Where(block => pictures.Contains(block.Id))], language, cancellationToken)).Count;
+    }
 }

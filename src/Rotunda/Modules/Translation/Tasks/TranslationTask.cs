@@ -75,12 +75,27 @@ public interface ITextHolder
 
     /// <summary>Where the desk shows the thing whose text it is; null when it is another module's.</summary>
     Task<TextHome?> HomeAsync(Guid textId, CancellationToken cancellationToken);
+
+    /// <summary>Those of some blocks with pictures that need no text of their own in a language: they only adorn, or are described elsewhere. One query at most.</summary>
+    Task<IReadOnlyCollection<Guid>> DescribedAsync(RotundaDb db, IReadOnlyCollection<Block> pictures, string language, CancellationToken cancellationToken);
 }
 
 /// <summary>The thing that a text belongs to, on the desk.</summary>
 /// <param name="Path">Its page, without the language of the reader.</param>
 /// <param name="PreviewPath">The page that shows the working copy as readers would see it; <c>{to}</c> stands for the language.</param>
 public sealed record TextHome(string Path, string PreviewPath);
+
+internal static class TextHolders
+{
+    /// <summary>Those of some blocks with pictures that need no text of their own in a language, whoever says so.</summary>
+    public static async Task<IReadOnlySet<Guid>> DescribedAsync(this IEnumerable<ITextHolder> holders, RotundaDb db, IReadOnlyCollection<Block> pictures, string language, CancellationToken cancellationToken)
+    {
+        var described = new HashSet<Guid>();
+        if (pictures.Count == 0) return described;
+        foreach (var holder in holders) described.UnionWith(await holder.DescribedAsync(db, pictures, language, cancellationToken));
+        return described;
+    }
+}
 
 public static class TaskSets
 {

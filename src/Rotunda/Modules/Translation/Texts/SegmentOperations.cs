@@ -43,18 +43,26 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
         foreach (var portion in wishes.Chunk(Portion))
         {
             var ids = portion.Select(wish => wish.SegmentId).ToList();
-            var segments = await db.Segments.Include(segment => segment.Texts).Where(segment => segment.TextId == textId && ids.Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, cancellationToken);
-            var goOn = await OpenEntriesAsync(viewer, language, ids, cancellationToken);
-            var moved = portion.Where(wish => segments.TryGetValue(wish.SegmentId, out var segment) && IsSourceMoved(segment, source, language, wish)).ToList();
-            var earlier = await EarlierSourcesAsync(moved, segments, source, language, cancellationToken);
-            var over = moved.Select(wish => wish.SegmentId).ToHashSet();
-            var some = portion.Select(wish => segments.TryGetValue(wish.SegmentId, out var segment)
-                ? new SegmentAnswer(segment.Id, Put(viewer, segment, source, language, over.Contains(segment.Id) && earlier.TryGetValue(segment.Id, out var words) ? wish with { FromLanguage = OriginOf(segment, source, language, wish), FromText = words, FromHash = null } : wish, goOn), segment.In(language)) { IsSourceMoved = over.Contains(segment.Id) }
-                : new SegmentAnswer(wish.SegmentId, PutResult.Missing, null)).ToList();
-            var stored = some.Count(answer => answer.Result == PutResult.Stored);
-            if (stored > 0 && !isAutosave)
-                audit.Record(db, viewer, "text.translate", SubjectKind, textId.ToString(), [new FieldChange("segments." + language, null, stored.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
-            answers.AddRange(await SaveAsync(some, language, cancellationToken));
+            List<SegmentAnswer> some;
+            IReadOnlyList<SegmentAnswer> saved;
+            // Where a segment goes in between, nothing of the portion is stored: the others are judged anew
+            do
+            {
+                var segments = await db.Segments.Include(segment => segment.Texts).Where(segment => segment.TextId == textId && ids.Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, cancellationToken);
+                var goOn = await OpenEntriesAsync(viewer, language, ids, cancellationToken);
+                var moved = portion.Where(wish => segments.TryGetValue(wish.SegmentId, out var segment) && IsSourceMoved(segment, source, language, wish)).ToList();
+                var earlier = await EarlierSourcesAsync(moved, segments, source, language, cancellationToken);
+                var over = moved.Select(wish => wish.SegmentId).ToHashSet();
+                some = portion.Select(wish => segments.TryGetValue(wish.SegmentId, out var segment)
+                    ? new SegmentAnswer(segment.Id, Put(viewer, segment, source, language, over.Contains(segment.Id) && earlier.TryGetValue(segment.Id, out var words) ? wish with { FromLanguage = OriginOf(segment, source, language, wish), FromText = words, FromHash = null } : wish, goOn), segment.In(language)) { IsSourceMoved = over.Contains(segment.Id) }
+                    : new SegmentAnswer(wish.SegmentId, PutResult.Missing, null)).ToList();
+                var stored = some.Count(answer => answer.Result == PutResult.Stored);
+                if (stored > 0 && !isAutosave)
+                    audit.Record(db, viewer, "text.translate", SubjectKind, textId.ToString(), [new FieldChange("segments." + language, null, stored.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+                saved = await SaveAsync(some, language, cancellationToken);
+            }
+            while (some.Zip(saved).Any(pair => pair is { First.Result: PutResult.Stored, Second.Result: PutResult.Missing }));
+            answers.AddRange(saved);
         }
 
         return answers;
@@ -329,7 +337,7 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
         return await SaveAsync(answers, language, cancellationToken);
     }
 
-    /// <summary>Commits a portion. Where somebody else was quicker, nothing of it is stored and what stands there now is answered.</summary>
+    /// <summary>Commits a portion. Where somebody else was quicker, nothing of it is stored and what stands there now is answered; segments that went are missing.</summary>
     private async Task<IReadOnlyList<SegmentAnswer>> SaveAsync(List<SegmentAnswer> answers, string language, CancellationToken cancellationToken)
     {
         try
@@ -339,14 +347,17 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
             signal.Raise();
             return answers;
         }
-        catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.IsUniqueViolation())
+        catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.IsUniqueViolation() || error.IsStillReferred())
         {
             db.ChangeTracker.Clear();
-            var ids = answers.Select(answer => answer.SegmentId).ToList();
+            var ids = answers.Where(answer => answer.Result == PutResult.Stored).Select(answer => answer.SegmentId).ToList();
+            var there = (await db.Segments.Where(segment => ids.Contains(segment.Id)).Select(segment => segment.Id).ToListAsync(cancellationToken)).ToHashSet();
+            // Of rows that refer to others only those of a segment that went are expected
+            if (there.Count == ids.Count && error.IsStillReferred()) throw;
             var present = await db.SegmentTexts.AsNoTracking().Where(text => ids.Contains(text.SegmentId) && text.Language == language).ToDictionaryAsync(text => text.SegmentId, cancellationToken);
-            return [.. answers.Select(answer => answer with
+            return [.. answers.Select(answer => answer.Result != PutResult.Stored ? answer : answer with
             {
-                Result = answer.Result == PutResult.Stored ? PutResult.Conflict : answer.Result, Present = present.GetValueOrDefault(answer.SegmentId),
+                Result = there.Contains(answer.SegmentId) ? PutResult.Conflict : PutResult.Missing, Present = present.GetValueOrDefault(answer.SegmentId),
             })];
         }
     }

@@ -11,6 +11,7 @@ using Rotunda.Data.Values;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Translation;
 using Rotunda.Modules.Translation.Handouts;
 using Rotunda.Modules.Translation.Interchange.Xliff;
@@ -93,6 +94,38 @@ public abstract class ReturnTests(Site site)
         await using var after = site.Db();
         after.Add(new RoleGrant { Id = RowId.New(), AccountId = SmallText.Other.AccountId!.Value, Role = TranslationRoles.Translator, Scope = TranslationActs.Pair("ru", "zh"), GrantedAt = site.Clock.GetCurrentInstant() });
         await after.SaveChangesAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task What_is_shown_of_a_file_goes_after_a_day_and_one_at_work_only_after_a_week()
+    {
+        var text = await SmallText.AddAsync(site, "Файл на день");
+        var file = Encoding.UTF8.GetBytes(ReturnSteps.Translate((await _steps.TakeAsync(SmallText.Translator, text))!, ("Файл на день", "一天的文件", "translated")));
+        var (shown, working, left) = (await _steps.SendAsync(SmallText.Translator, "shown.xlf", file), await _steps.SendAsync(SmallText.Translator, "working.xlf", file), await _steps.SendAsync(SmallText.Translator, "left.xlf", file));
+        var now = site.Clock.GetCurrentInstant();
+        await using var db = site.Db();
+        foreach (var (draft, stage) in new[] { (shown, ReturnStage.Ready), (working, ReturnStage.TakingOver), (left, ReturnStage.Reading) })
+        {
+            var sent = now - NodaTime.Duration.FromDays(2);
+            await db.ReturnDrafts.Where(row => row.Id == draft.Id).ExecuteUpdateAsync(set => set.SetProperty(row => row.Stage, stage).SetProperty(row => row.SentAt, sent), TestContext.Current.CancellationToken);
+        }
+
+        // Somebody else brings a file while one of them is taken over
+        var other = await _steps.SendAsync(SmallText.Other, "other.xlf", file);
+        Assert.Equal([working.Id, left.Id, other.Id], await ThereAsync());
+
+        var rule = site.Services.GetServices<IRetentionRule>().OfType<ExchangedFileRetention>().Single();
+        await rule.ApplyAsync(db, now + NodaTime.Duration.FromDays(2), TestContext.Current.CancellationToken);
+        Assert.Equal([working.Id, left.Id], await ThereAsync());
+        await rule.ApplyAsync(db, now + NodaTime.Duration.FromDays(6), TestContext.Current.CancellationToken);
+        Assert.Empty(await ThereAsync());
+
+        async Task<List<Guid>> ThereAsync()
+        {
+            Guid[] ids = [shown.Id, working.Id, left.Id, other.Id];
+            var rows = await db.ReturnDrafts.Where(draft => ids.Contains(draft.Id)).Select(draft => draft.Id).ToListAsync(TestContext.Current.CancellationToken);
+            return [.. ids.Where(rows.Contains)];
+        }
     }
 
     [Fact]

@@ -63,7 +63,13 @@ public sealed class DeskArticleBlocksModel(ArticleDeskQueries articles, ArticleO
     {
         if (!await LoadAsync(id, cancellationToken)) return NotFound();
         var isBehind = TakeUp();
-        if (IsTakenUp) _blocks = EditedBlocks.Of(Source.Markdown, Source.Continues ?? [], _source);
+        if (IsTakenUp)
+        {
+            // More blocks than a text may have are no form: they are cut down in the other editor
+            if (EditedBlocks.Of(Source.Markdown, Source.Continues ?? [], _source) is not { } typed) return Redirect(Reader.To($"/desk/articles/{id}/edit?typing"));
+            _blocks = typed;
+        }
+
         return isBehind ? ShowConflict() : Page();
     }
 

@@ -112,7 +112,8 @@ public sealed class DeskTranslationModel(
         var act = form["act"].ToString().Split(':');
         var (verb, subject) = (act[0], act.Length > 1 && Guid.TryParse(act[1], out var key) ? key : (Guid?)null);
         var posted = PostedIn(form);
-        var wishes = WishesOf(posted, verb, subject).ToList();
+        var begun = verb == "save" ? await texts.LeftByAsync(Reader.Viewer, to, BegunIn(posted), cancellationToken) : [];
+        var wishes = WishesOf(posted, verb, subject, begun).ToList();
         if (verb == "match" && subject is { } place && !await InsertAsync(wishes, posted, place, act[^1], cancellationToken)) return Show([new FieldFault("", "fault.match-gone")]);
         Take(await segments.PutAsync(Reader.Viewer, id, to, wishes, isAutosave: false, cancellationToken));
         if (HasComplaints) return await ShowAgainAsync(id, to, cancellationToken);
@@ -181,11 +182,25 @@ public sealed class DeskTranslationModel(
         };
 
         // What was shown, or what has just been stored from this very form, beside the source that was shown
-        Dictionary<Guid, SeenSegment> Seen(IEnumerable<Guid> ids) => ids.ToDictionary(one => one, one => new SeenSegment((_answers.GetValueOrDefault(one) is { Result: PutResult.Stored, Present: { } now } ? now.Hash : posted.GetValueOrDefault(one)?.Base) ?? [], posted.GetValueOrDefault(one)?.FromHash));
+        Dictionary<Guid, SeenSegment> Seen(IEnumerable<Guid> ids)
+        {
+            var origins = Desk.Segments.ToDictionary(row => row.Segment.Id, row => row.Target?.FromLanguage);
+            return ids.ToDictionary(one => one, one =>
+            {
+                var (stored, field) = (_answers.GetValueOrDefault(one) is { Result: PutResult.Stored, Present: { } now } ? now : null, posted.GetValueOrDefault(one));
+                // Words that were made from another language than the one beside which they were shown are approved by themselves; whose meaning is kept is read beside its own
+                var isBeside = verb is "keep" or "keep-chosen" || field?.From == (stored is null ? origins.GetValueOrDefault(one) : stored.FromLanguage);
+                return new SeenSegment((stored?.Hash ?? field?.Base) ?? [], isBeside ? field?.FromHash : null);
+            });
+        }
     }
 
     /// <summary>The fields that differ from what they showed, and what a button says of one segment. All that was sent counts, whether or not the filter still shows it.</summary>
-    private IEnumerable<SegmentWish> WishesOf(Dictionary<Guid, Posted> posted, string verb, Guid? subject)
+    /// <param name="posted">The fields.</param>
+    /// <param name="verb">The button.</param>
+    /// <param name="subject">What it is about; null for all.</param>
+    /// <param name="begun">Segments that the script kept while the viewer typed: saving calls them done, as it does what was only typed.</param>
+    private IEnumerable<SegmentWish> WishesOf(Dictionary<Guid, Posted> posted, string verb, Guid? subject, HashSet<Guid> begun)
     {
         var rows = Desk.Segments.ToDictionary(row => row.Segment.Id);
         foreach (var (key, field) in posted)
@@ -199,10 +214,15 @@ public sealed class DeskTranslationModel(
             var isChanged = field.Base is null || !SegmentText.HashOf(cleaned).AsSpan().SequenceEqual(field.Base);
             if (shape == SegmentShape.Own && isEmpty) continue;
             // "Done" says so also of words that did not change: the source that was shown is taken into account
-            if (!isChanged && shape == SegmentShape.Own && !(isSubject && verb == "done")) continue;
+            if (!isChanged && shape == SegmentShape.Own && !(isSubject && verb == "done") && !begun.Contains(key)) continue;
             yield return new SegmentWish(key, field.Text) { Base = field.Base, Shape = shape, FromLanguage = field.From, FromHash = field.FromHash };
         }
     }
+
+    /// <summary>Segments that are only begun and stand as the form shows them, beside the source that they were made from; what came from memory or a file waits for somebody to call it done.</summary>
+    private List<Guid> BegunIn(Dictionary<Guid, Posted> posted) =>
+        [.. Desk.Segments.Where(row => row.Target is { State: TranslationState.Initial, Shape: SegmentShape.Own, Origin: SegmentOrigin.Person or SegmentOrigin.Machine } target && posted.GetValueOrDefault(row.Segment.Id) is { } field
+            && target.Hash.AsSpan().SequenceEqual(field.Base) && field.From == target.FromLanguage && field.FromHash.AsSpan().SequenceEqual(target.FromHash) && segments.MayWrite(Reader.Viewer, field.From ?? Desk.Text.SourceLanguage, To.Code)).Select(row => row.Segment.Id)];
 
     /// <summary>Adds the wish that takes a match of the memory over as it is, for somebody to call it done.</summary>
     /// <returns>False where the memory no longer has it.</returns>
