@@ -1,9 +1,15 @@
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using Rotunda.Data;
 using Rotunda.Modules.Media.Attachments;
+using Rotunda.Modules.Media.Files;
 using Rotunda.Modules.Newsroom.Articles;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Translation;
 using Rotunda.Modules.Translation.Texts;
 using Rotunda.Testing;
 using Rotunda.Tests.Modules.Media;
@@ -89,6 +95,31 @@ public abstract class AttachmentTests(Site site)
         Assert.Empty(await new ArticleFilesExist().ViolationsAsync(db, TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Two_that_send_or_remove_the_same_document_at_once_are_both_answered()
+    {
+        var editor = new Viewer(RowId.New(), "editor", [new Grant(TranslationRoles.Editor, null)]);
+        var content = Encoding.UTF8.GetBytes($"Одновременно, {site.Location.IsPostgres}.");
+        var file = new SentFile("at-once.txt", content.Length, () => new MemoryStream(content));
+        await using var first = site.Services.CreateAsyncScope();
+        await using var second = site.Services.CreateAsyncScope();
+        await using var third = site.Services.CreateAsyncScope();
+        await using var fourth = site.Services.CreateAsyncScope();
+        (Outcome Outcome, Guid? Id) quicker = default;
+
+        // The time is asked for when the document was looked for and is not stored yet
+        var clock = new ActingClock(async () => quicker = await second.ServiceProvider.GetRequiredService<AttachmentOperations>().UploadAsync(editor, file, CancellationToken.None), site.Clock);
+        var slower = await ActivatorUtilities.CreateInstance<AttachmentOperations>(first.ServiceProvider, clock).UploadAsync(editor, file, CancellationToken.None);
+        var removed = default(Outcome);
+        IFileUses[] uses = [new ActingUses(async () => removed = await fourth.ServiceProvider.GetRequiredService<AttachmentOperations>().RemoveAsync(editor, quicker.Id!.Value, CancellationToken.None))];
+        var late = await ActivatorUtilities.CreateInstance<AttachmentOperations>(third.ServiceProvider, (object)uses).RemoveAsync(editor, quicker.Id!.Value, CancellationToken.None);
+
+        Assert.IsType<Outcome.Done>(slower.Outcome);
+        Assert.Equal(quicker.Id, Assert.NotNull(slower.Id));
+        Assert.IsType<Outcome.Done>(removed);
+        Assert.IsType<Outcome.Missing>(late);
+    }
+
     private static async Task<HttpStatusCode> StatusAsync(Visitor visitor, string path)
     {
         using var response = await visitor.GetAsync(path);
@@ -102,6 +133,26 @@ public abstract class AttachmentTests(Site site)
         var id = Guid.Parse(response.Headers.Location!.OriginalString.Split("added=")[1]);
         await using var db = site.Db();
         return await db.Attachments.AsNoTracking().SingleAsync(row => row.Id == id, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Does something when it is asked.</summary>
+    private sealed class ActingClock(Func<Task> act, IClock clock) : IClock
+    {
+        public Instant GetCurrentInstant()
+        {
+            Task.Run(act).GetAwaiter().GetResult();
+            return clock.GetCurrentInstant();
+        }
+    }
+
+    /// <summary>Does something when it is asked, and names nothing.</summary>
+    private sealed class ActingUses(Func<Task> act) : IFileUses
+    {
+        public async Task<bool> NamesAsync(string hash, CancellationToken cancellationToken)
+        {
+            await act();
+            return false;
+        }
     }
 }
 
