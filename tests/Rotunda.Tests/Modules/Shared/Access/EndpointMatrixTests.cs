@@ -25,6 +25,7 @@ using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.OldSite;
 using Rotunda.Modules.Newsroom.Submissions;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Translation;
 using Rotunda.Modules.Translation.Handouts;
 using Rotunda.Modules.Translation.Memory;
 using Rotunda.Testing;

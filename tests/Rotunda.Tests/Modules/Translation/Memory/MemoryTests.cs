@@ -9,6 +9,7 @@ using Rotunda.Data.Outbox;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Translation;
 using Rotunda.Modules.Translation.Handouts;
 using Rotunda.Modules.Translation.Interchange.Tmx;
 using Rotunda.Modules.Translation.Memory;
@@ -104,7 +105,7 @@ public abstract class MemoryTests(Site site)
         var again = await ImportAsync("memory.tmx", good);
         var faulty = await ImportAsync("memory.tmx", Tmx.Replace("{0}", "Другая фраза", StringComparison.Ordinal).Replace("</body>", "<tu/></body>", StringComparison.Ordinal));
 
-        Assert.Equal((new MemoryImport(1, 0, 1, null, 1, 1), 0, new MemoryImport(1, 0, 1, null, 1, 1), new MemoryImport(0, 1, 1, null, 1, 1)), (looked, nothing.Count, taken, again));
+        Assert.Equal((new FileImport(1, 0, 1, null, 1, 1), 0, new FileImport(1, 0, 1, null, 1, 1), new FileImport(0, 1, 1, null, 1, 1)), (looked, nothing.Count, taken, again));
         Assert.Equal(("来自文件", 100, "memory.tmx"), ((await FindAsync("Фраза из файла о секстантах"))[0].TargetText, (await FindAsync("Фраза из файла о секстантах"))[0].Percent, (await FindAsync("Фраза из файла о секстантах"))[0].FileName));
         Assert.Equal(2, faulty.Fault!.Line);
         Assert.Empty(await FindAsync("Другая фраза"));
@@ -119,7 +120,7 @@ public abstract class MemoryTests(Site site)
         await using var stored = Stream(Tmx.Replace("{0}", "Последняя астролябия", StringComparison.Ordinal).Replace("<body>", "<body>" + body, StringComparison.Ordinal));
         await using var db = site.Db();
         var file = await site.Services.GetRequiredService<FileStore>().PutAsync(db, stored, MemoryImportJob.MediaType, TestContext.Current.CancellationToken);
-        var so = new MemoryImport(1000, 0, 0, null, 1000, 1201);
+        var so = new FileImport(1000, 0, 0, null, 1000, 1201);
         // A node died after a thousand units; those are in the memory of another file here, so that taking them again would show
         db.Add(new Job
         {
@@ -243,20 +244,20 @@ public abstract class MemoryTests(Site site)
 
     private static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));
 
-    private async Task<MemoryImport> ImportAsync(string name, string file, bool isDryRun = false)
+    private async Task<FileImport> ImportAsync(string name, string file, bool isDryRun = false)
     {
         await using var scope = site.Services.CreateAsyncScope();
         var id = await scope.ServiceProvider.GetRequiredService<MemoryOperations>().StartImportAsync(SmallText.Editor, name, Stream(file), isDryRun, CancellationToken.None);
         await FinishAsync();
         await using var db = site.Db();
-        return JsonSerializer.Deserialize<MemoryImport>((await db.Set<Job>().SingleAsync(job => job.Id == id)).Message!, StoredJson.Options)!;
+        return JsonSerializer.Deserialize<FileImport>((await db.Set<Job>().SingleAsync(job => job.Id == id)).Message!, StoredJson.Options)!;
     }
 
-    private async Task<MemoryImport> ResultAsync(string hash)
+    private async Task<FileImport> ResultAsync(string hash)
     {
         await FinishAsync();
         await using var db = site.Db();
-        return JsonSerializer.Deserialize<MemoryImport>((await db.Set<Job>().SingleAsync(job => job.Arguments.Contains(hash))).Message!, StoredJson.Options)!;
+        return JsonSerializer.Deserialize<FileImport>((await db.Set<Job>().SingleAsync(job => job.Arguments.Contains(hash))).Message!, StoredJson.Options)!;
     }
 
     /// <summary>Waits until every import is done, by this call or by the site's own loop.</summary>

@@ -7,7 +7,7 @@ using Rotunda.Data;
 using Rotunda.Data.Files;
 using Rotunda.Data.Jobs;
 using Rotunda.Data.Values;
-using Rotunda.Modules.Translation.Memory;
+using Rotunda.Modules.Translation;
 using Rotunda.Modules.Translation.Terms;
 using Rotunda.Testing;
 using Xunit;
@@ -78,14 +78,14 @@ public abstract class TermbaseTests(Site site)
         var job = new Job
         {
             Id = RowId.New(), Kind = TermImportJob.JobKind, Arguments = JsonSerializer.Serialize(new FileImportOrder(file.Hash, "resumed.tbx", IsDryRun: false), StoredJson.Options), State = JobState.Running, Attempts = 1,
-            Cursor = JsonSerializer.Serialize(new TermImport(500, 0, 0, null, 500, 600), StoredJson.Options), Progress = 500, Total = 600, CreatedAt = site.Clock.GetCurrentInstant(), Owner = "dead", LeasedUntil = site.Clock.GetCurrentInstant() - NodaTime.Duration.FromMinutes(1),
+            Cursor = JsonSerializer.Serialize(new FileImport(500, 0, 0, null, 500, 600), StoredJson.Options), Progress = 500, Total = 600, CreatedAt = site.Clock.GetCurrentInstant(), Owner = "dead", LeasedUntil = site.Clock.GetCurrentInstant() - NodaTime.Duration.FromMinutes(1),
         };
         db.Add(job);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
 
         await FinishAsync();
 
-        var said = JsonSerializer.Deserialize<TermImport>((await db.Set<Job>().AsNoTracking().SingleAsync(row => row.Id == job.Id, TestContext.Current.CancellationToken)).Message!, StoredJson.Options)!;
+        var said = JsonSerializer.Deserialize<FileImport>((await db.Set<Job>().AsNoTracking().SingleAsync(row => row.Id == job.Id, TestContext.Current.CancellationToken)).Message!, StoredJson.Options)!;
         Assert.Equal((600, 600), (said.Added, said.Units));
         Assert.Equal(100, await db.Set<TermWord>().CountAsync(word => word.Text.StartsWith("астрариум"), TestContext.Current.CancellationToken));
     }
