@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Files;
-using Rotunda.Data.Outbox;
 using Rotunda.Modules.Accounts.PersonalData;
 using Rotunda.Modules.Alliance.Applications;
 using Rotunda.Modules.Correspondence.Circulars;
@@ -60,9 +59,7 @@ public abstract class SharedFileTests(Site site)
         await using (var scope = site.Services.CreateAsyncScope())
             Assert.IsType<Outcome.Done>(await scope.ServiceProvider.GetRequiredService<PersonalDataOperations>().EraseAsync("office@erasedfiles.example", TestContext.Current.CancellationToken));
         // The program may be at it already: what it took, it brings to its end
-        await using (var db = site.Db())
-            while (await db.Set<OutboxDelivery>().AnyAsync(delivery => delivery.Consumer == "released-files" && delivery.DeliveredAt == null, TestContext.Current.CancellationToken))
-                await site.Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(TestContext.Current.CancellationToken);
+        await site.DeliverAsync("released-files");
 
         Assert.Empty((await Applicant.ReadAsync(site, id)).Files);
         Assert.False(File.Exists(Store.PathOf(hash)));

@@ -12,7 +12,6 @@ using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Translation;
 using Rotunda.Modules.Translation.Texts;
 using Rotunda.Testing;
-using Rotunda.Tests.Modules.Media;
 using Xunit;
 
 namespace Rotunda.Tests.Modules.Newsroom;
@@ -33,16 +32,16 @@ public abstract class AttachmentTests(Site site)
         var address = $"/media/{added.Hash}/{Uri.EscapeDataString(added.Name)}";
         var snippet = (await editor.PageAsync(Path)).QuerySelector($"#a-{added.Id} code")!.TextContent;
         Assert.Equal(("Программа [встречи] (1).pdf", "application/pdf"), (added.Name, added.MediaType));
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (await StatusAsync(editor, address), await StatusAsync(reader, address)));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (await editor.StatusAsync(address), await reader.StatusAsync(address)));
 
         var article = await _steps.BeginAsync(editor, "Статья с вложением", "Абзац.\n\n" + snippet);
         var block = (await _steps.TextAsync(article.TextId)).Blocks.Single(row => row.Kind == BlockKind.Attachment);
         Assert.Equal(added.Target, block.Target);
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(reader, address));
+        Assert.Equal(HttpStatusCode.NotFound, await reader.StatusAsync(address));
         await _steps.PublishAsync(editor, article.Id, "ru", "s-vlozheniem");
         var link = (await reader.PageAsync("/ru/news/2026/s-vlozheniem")).QuerySelector("p.attachment a")!;
         Assert.Equal("Программа [встречи] (1)", link.TextContent);
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(reader, link.GetAttribute("href")!));
+        Assert.Equal(HttpStatusCode.OK, await reader.StatusAsync(link.GetAttribute("href")!));
 
         // Neither while a text names it nor while an earlier version may be put back
         using (var kept = await editor.PostAsync(Path, [], $"#a-{added.Id} form")) Assert.Equal(HttpStatusCode.UnprocessableEntity, kept.StatusCode);
@@ -120,12 +119,6 @@ public abstract class AttachmentTests(Site site)
         Assert.IsType<Outcome.Missing>(late);
     }
 
-    private static async Task<HttpStatusCode> StatusAsync(Visitor visitor, string path)
-    {
-        using var response = await visitor.GetAsync(path);
-        return response.StatusCode;
-    }
-
     private async Task<Attachment> UploadAsync(Visitor editor, string name, byte[] content)
     {
         using var response = await editor.UploadAsync(Path, [], [("File", name, content)]);
@@ -156,6 +149,6 @@ public abstract class AttachmentTests(Site site)
     }
 }
 
-public sealed class AttachmentTestsOnSqlite(NewsroomSqliteSite site) : AttachmentTests(site), IClassFixture<NewsroomSqliteSite>;
+public sealed class AttachmentTestsOnSqlite(CrowdSqliteSite site) : AttachmentTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class AttachmentTestsOnPostgres(NewsroomPostgresSite site) : AttachmentTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class AttachmentTestsOnPostgres(CrowdPostgresSite site) : AttachmentTests(site), IClassFixture<CrowdPostgresSite>;

@@ -83,7 +83,7 @@ public abstract class TermbaseTests(Site site)
         db.Add(job);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
 
-        await FinishAsync();
+        await site.FinishJobsAsync(TermImportJob.JobKind);
 
         var said = JsonSerializer.Deserialize<FileImport>((await db.Set<Job>().AsNoTracking().SingleAsync(row => row.Id == job.Id, TestContext.Current.CancellationToken)).Message!, StoredJson.Options)!;
         Assert.Equal((600, 600), (said.Added, said.Units));
@@ -94,24 +94,10 @@ public abstract class TermbaseTests(Site site)
 
     private async Task<string> ImportAsync(Visitor editor, string concepts, string act)
     {
-        var form = (await editor.PageAsync("/en/desk/termbase")).QuerySelector("form[action$='handler=Import']")!;
-        using var content = new MultipartFormDataContent
-        {
-            { new StringContent(form.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken" },
-            { new StringContent(act), "act" },
-            { new ByteArrayContent(Encoding.UTF8.GetBytes(Tbx(concepts))), "File", "terms.tbx" },
-        };
-        using var started = await editor.Http.PostAsync(form.GetAttribute("action"), content, TestContext.Current.CancellationToken);
+        using var started = await editor.UploadAsync("/en/desk/termbase", [("act", act)], [("File", "terms.tbx", Encoding.UTF8.GetBytes(Tbx(concepts)))], "form[action$='handler=Import']");
         Assert.Equal(HttpStatusCode.Found, started.StatusCode);
-        await FinishAsync();
+        await site.FinishJobsAsync(TermImportJob.JobKind);
         return (await editor.PageAsync(started.Headers.Location!.OriginalString)).QuerySelector("job-progress .notice")!.TextContent;
-    }
-
-    private async Task FinishAsync()
-    {
-        await using var db = site.Db();
-        while (await db.Set<Job>().AnyAsync(job => job.Kind == TermImportJob.JobKind && (job.State == JobState.Waiting || job.State == JobState.Running)))
-            await site.Services.GetRequiredService<JobRunner>().RunNextAsync(CancellationToken.None);
     }
 
     [Theory]
