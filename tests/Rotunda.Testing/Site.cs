@@ -11,6 +11,8 @@ using Microsoft.Extensions.Logging;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
+using Rotunda.Data.Jobs;
+using Rotunda.Data.Outbox;
 using Rotunda.Modules.Accounts.Identity;
 using Xunit;
 
@@ -133,6 +135,24 @@ public abstract class Site : IAsyncLifetime
     /// <summary>A context on the site's database.</summary>
     public RotundaDb Db() => Services.GetRequiredService<IDbContextFactory<RotundaDb>>().CreateDbContext();
 
+    /// <summary>Waits until no job of these kinds is left, by this call or by the site's own loop; none may have failed.</summary>
+    public async Task FinishJobsAsync(params string[] kinds)
+    {
+        await using var db = Db();
+        while (await db.Set<Job>().AnyAsync(job => kinds.Contains(job.Kind) && (job.State == JobState.Waiting || job.State == JobState.Running)))
+            await Services.GetRequiredService<JobRunner>().RunNextAsync(CancellationToken.None);
+        // Those that a test stores as given up have not failed here
+        Assert.Empty(await db.Set<Job>().Where(job => kinds.Contains(job.Kind) && job.State == JobState.Failed && job.Message != JobRunner.GivenUp).Select(job => job.Message).ToListAsync());
+    }
+
+    /// <summary>Waits until a consumer of the outbox has all that is for it, by this call or by the site's own loop, which may be about to deliver it.</summary>
+    public async Task DeliverAsync(string consumer)
+    {
+        await using var db = Db();
+        while (await db.Set<OutboxDelivery>().AnyAsync(delivery => delivery.Consumer == consumer && delivery.DeliveredAt == null))
+            await Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(CancellationToken.None);
+    }
+
     protected abstract StoreLocation CreateLocation();
 
     protected abstract void Release();
@@ -171,6 +191,18 @@ public class PostgresSite : Site
     }
 
     protected override void Release() => PostgresCluster.Require().DropDatabase(Location.Connection);
+}
+
+/// <summary>A demonstration on an embedded database where every visitor has an address of their own: many sign in here.</summary>
+public sealed class CrowdSqliteSite : SqliteSite
+{
+    protected override bool HasAddressForEach => true;
+}
+
+/// <summary>The same on PostgreSQL.</summary>
+public sealed class CrowdPostgresSite : PostgresSite
+{
+    protected override bool HasAddressForEach => true;
 }
 
 /// <summary>An embedded database without a demonstration.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using AngleSharp;
 using AngleSharp.Dom;
@@ -9,6 +10,8 @@ namespace Rotunda.Testing;
 /// <summary>Somebody with a browser: keeps cookies, sees redirects, fills in forms with their tokens.</summary>
 public sealed class Visitor
 {
+    private const string AnyFile = "application/octet-stream";
+
     private readonly CookieContainer _cookies = new();
 
     private Visitor(string address, string? language, IPAddress? from)
@@ -83,6 +86,44 @@ public sealed class Visitor
             .Select(field => KeyValuePair.Create(field.Name, field.Value));
         using var content = new FormUrlEncodedContent(values);
         return await Http.PostAsync(form.GetAttribute("action") is { Length: > 0 } action ? action : path, content);
+    }
+
+    /// <summary>Sends a form with files: the page is fetched first, its hidden fields are kept, the given ones are set.</summary>
+    /// <param name="path">The page that shows the form, which is also where it is sent unless the form says otherwise.</param>
+    /// <param name="fields">Names and values; a name may stand more than once.</param>
+    /// <param name="files">The names of fields, and of files as the sender calls them.</param>
+    /// <param name="form">Which form of the page, when it is not the first that is sent by POST.</param>
+    /// <param name="mediaType">What the browser says that the files are.</param>
+    public async Task<HttpResponseMessage> UploadAsync(
+        string path, IEnumerable<(string Name, string Value)> fields, IEnumerable<(string Field, string Name, byte[] Content)> files, string form = "main form[method=post]", string mediaType = AnyFile) =>
+        await UploadAsync((await PageAsync(path)).QuerySelector(form) ?? throw new InvalidOperationException($"{path} has no {form}."), path, fields, files, mediaType);
+
+    /// <summary>Sends a form with files of a page that was fetched earlier, as it was then.</summary>
+    public async Task<HttpResponseMessage> UploadAsync(
+        IElement form, string path, IEnumerable<(string Name, string Value)> fields, IEnumerable<(string Field, string Name, byte[] Content)> files, string mediaType = AnyFile)
+    {
+        var given = fields.ToList();
+        using var content = new MultipartFormDataContent();
+        foreach (var hidden in form.QuerySelectorAll("input[type=hidden][name]").Where(input => given.TrueForAll(field => field.Name != input.GetAttribute("name"))))
+            content.Add(new StringContent(hidden.GetAttribute("value") ?? ""), hidden.GetAttribute("name")!);
+        foreach (var (name, value) in given) content.Add(new StringContent(value), name);
+        foreach (var (field, name, bytes) in files)
+        {
+            var part = new ByteArrayContent(bytes);
+            part.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+            // Any name at all, also one with quotes
+            part.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = $"\"{field}\"", FileNameStar = name };
+            content.Add(part);
+        }
+
+        return await Http.PostAsync(form.GetAttribute("action") is { Length: > 0 } action ? action : path, content);
+    }
+
+    /// <summary>How an address answers.</summary>
+    public async Task<HttpStatusCode> StatusAsync(string path)
+    {
+        using var response = await Http.GetAsync(path);
+        return response.StatusCode;
     }
 
     public static async Task<IDocument> ParseAsync(HttpResponseMessage response) =>

@@ -38,16 +38,8 @@ public sealed class FullDiskUploadTests(SqliteSite site) : IClassFixture<SqliteS
         Assert.Equal((before.Version + 1, before.Files + 1), ((await StateAsync()).Version, (await StateAsync()).Files));
     }
 
-    private static async Task<HttpResponseMessage> UploadAsync(Visitor visitor, string path)
-    {
-        var form = (await visitor.PageAsync(path)).QuerySelector("main form[method=post]")!;
-        using var content = new MultipartFormDataContent();
-        foreach (var hidden in form.QuerySelectorAll("input[type=hidden]").Where(field => field.GetAttribute("name")!.StartsWith("__", StringComparison.Ordinal) || field.GetAttribute("name") == "version"))
-            content.Add(new StringContent(hidden.GetAttribute("value")!), hidden.GetAttribute("name")!);
-        content.Add(new StringContent("test"), "Ground.Source");
-        content.Add(new ByteArrayContent(Encoding.ASCII.GetBytes($"%PDF-1.7\n{new string('x', 600_000)}\n%%EOF\n")), "field.file", "minutes.pdf");
-        return await visitor.Http.PostAsync(path, content);
-    }
+    private static Task<HttpResponseMessage> UploadAsync(Visitor visitor, string path) =>
+        visitor.UploadAsync(path, [("Ground.Source", "test")], [("field.file", "minutes.pdf", Encoding.ASCII.GetBytes($"%PDF-1.7\n{new string('x', 600_000)}\n%%EOF\n"))]);
 
     private async Task<(Guid Id, int Version, int Files)> StateAsync()
     {

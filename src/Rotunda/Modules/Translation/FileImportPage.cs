@@ -5,13 +5,8 @@ using Rotunda.Data;
 using Rotunda.Data.Jobs;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Shared.Web;
-using Rotunda.Modules.Translation.Interchange.Xml;
-using Rotunda.Modules.Translation.Memory;
 
 namespace Rotunda.Modules.Translation;
-
-/// <summary>What an import brought, as both kinds of it say.</summary>
-public sealed record FileImportResult(int Added, int Known, int Skipped, FileFault? Fault = null);
 
 /// <summary>The keys of what the page of an import says.</summary>
 public sealed record FileImportTexts(string Title, string WouldImport, string Imported, string Stopped);
@@ -22,7 +17,7 @@ public sealed record FileImportTexts(string Title, string WouldImport, string Im
 /// <param name="Job">How far it is.</param>
 /// <param name="Order">What it was told.</param>
 /// <param name="Result">What it brought; so far, where it did not come to its end; null before anything is known.</param>
-public sealed record FileImportView(FileImportTexts Texts, string Title, Job Job, FileImportOrder Order, FileImportResult? Result)
+public sealed record FileImportView(FileImportTexts Texts, string Title, Job Job, FileImportOrder Order, FileImport? Result)
 {
     public bool IsUnderWay => Job.State is JobState.Waiting or JobState.Running;
 }
@@ -50,7 +45,7 @@ public abstract class FileImportPage(RotundaDb db, string kind, FileImportTexts 
         (Title, IsUnlisted) = (T[texts.Title], true);
         var said = job.State == JobState.Done ? job.Message : job.Cursor;
         View = new FileImportView(
-            texts, Title, job, JsonSerializer.Deserialize<FileImportOrder>(job.Arguments, StoredJson.Options)!, said is null ? null : JsonSerializer.Deserialize<FileImportResult>(said, StoredJson.Options));
+            texts, Title, job, JsonSerializer.Deserialize<FileImportOrder>(job.Arguments, StoredJson.Options)!, said is null ? null : JsonSerializer.Deserialize<FileImport>(said, StoredJson.Options));
         return true;
     }
 }

@@ -22,6 +22,7 @@ public static class TranslationTools
 
     public static IServiceCollection AddTranslationTools(this IServiceCollection services)
     {
+        services.AddScoped<FileImports>();
         services.AddScoped<MemoryOperations>();
         services.AddScoped<TermOperations>();
         services.AddScoped<TermQueries>();

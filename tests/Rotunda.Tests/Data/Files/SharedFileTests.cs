@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Files;
-using Rotunda.Data.Outbox;
 using Rotunda.Modules.Accounts.PersonalData;
 using Rotunda.Modules.Alliance.Applications;
 using Rotunda.Modules.Correspondence.Circulars;

@@ -48,7 +48,7 @@ public abstract class ListQueryTests(Site site)
 
         Assert.All(one.Where(pair => pair.Key.Contains("institutions", StringComparison.Ordinal) || pair.Key.Contains("members", StringComparison.Ordinal)), pair => Assert.InRange(pair.Value.Count, 1, 15));
         Assert.All(one.Values, commands => Assert.InRange(commands.Count, 1, 45));
-        var grown = string.Join("\n\n", one.Keys.Where(path => one[path].Count < thirty[path].Count).Select(path => $"{path}: {one[path].Count} queries of one, {thirty[path].Count} of thirty; more of:\n{string.Join('\n', More(thirty[path], one[path]))}"));
+        var grown = string.Join("\n\n", one.Keys.Where(path => one[path].Count < thirty[path].Count).Select(path => $"{path}: {one[path].Count} queries of one, {thirty[path].Count} of thirty; more of:\n{string.Join('\n', QueryCount.More(thirty[path], one[path]))}"));
         Assert.True(grown.Length == 0, grown);
     }
 
@@ -78,10 +78,6 @@ public abstract class ListQueryTests(Site site)
 
         return counts;
     }
-
-    /// <summary>The commands that the first asked more often than the second.</summary>
-    private static IEnumerable<string> More(IReadOnlyList<string> first, IReadOnlyList<string> second) =>
-        first.GroupBy(command => command).Where(group => group.Count() > second.Count(command => command == group.Key)).Select(group => $"{group.Count()} times {group.Key}");
 
     private async Task AddAsync(int from, int to)
     {

@@ -287,16 +287,7 @@ public abstract class RecordFormTests(Site site)
         Assert.Null((await site.Visit().PageAsync("/en/documents")).QuerySelector($"#doc-{name.Split('.')[0]} a[href^='/media/']"));
     }
 
-    private static async Task<HttpResponseMessage> UploadAsync(Visitor visitor, string path, string name, byte[] bytes)
-    {
-        var form = (await visitor.PageAsync(path)).QuerySelector("main form[method=post]")!;
-        using var content = new MultipartFormDataContent();
-        foreach (var hidden in form.QuerySelectorAll("input[type=hidden]").Where(field => field.GetAttribute("name")!.StartsWith("__", StringComparison.Ordinal) || field.GetAttribute("name") == "version"))
-            content.Add(new StringContent(hidden.GetAttribute("value")!), hidden.GetAttribute("name")!);
-        content.Add(new StringContent("https://example.org/file"), "Ground.Source");
-        content.Add(new ByteArrayContent(bytes), "field.file", name);
-        return await visitor.Http.PostAsync(path, content);
-    }
+    private static Task<HttpResponseMessage> UploadAsync(Visitor visitor, string path, string name, byte[] bytes) => visitor.UploadAsync(path, [("Ground.Source", "https://example.org/file")], [("field.file", name, bytes)]);
 
     private async Task<string> NewDocumentAsync(Visitor secretary, string code, string visibility)
     {

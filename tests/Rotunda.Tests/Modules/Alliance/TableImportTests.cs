@@ -301,14 +301,8 @@ public abstract class TableImportTests(Site site)
         return marked ? [.. chosen.GetPreamble(), .. chosen.GetBytes(text)] : chosen.GetBytes(text);
     }
 
-    internal static async Task<HttpResponseMessage> SendAsync(Visitor visitor, string kind, string name, byte[] bytes, (string Name, string Value)? more = null)
-    {
-        var token = (await visitor.PageAsync("/en/desk/import")).QuerySelector("main form[method=post] input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        using var content = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new StringContent(kind), "Kind" } };
-        if (more is { } field) content.Add(new StringContent(field.Value), field.Name);
-        content.Add(new ByteArrayContent(bytes), "File", name);
-        return await visitor.Http.PostAsync("/en/desk/import", content);
-    }
+    internal static Task<HttpResponseMessage> SendAsync(Visitor visitor, string kind, string name, byte[] bytes, params (string Name, string Value)[] more) =>
+        visitor.UploadAsync("/en/desk/import", [("Kind", kind), .. more], [("File", name, bytes)]);
 
     internal static async Task<IEnumerable<string>> FaultsAsync(HttpResponseMessage response)
     {

@@ -159,12 +159,12 @@ public abstract class CircularInstitutionTests(Site site)
         Assert.Equal(pdf, await byLink.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Contains($"{link}/{file.Id}", (await site.Visit().PageAsync(link)).Links.Select(item => item.GetAttribute("href")));
         Assert.Contains(media, (await (await site.SignInAsync("liaison-upc")).PageAsync($"/en/desk/inbox/{(await _post.ReceiverAsync(id, "upc")).Id}")).Links.Select(item => item.GetAttribute("href")));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(await site.SignInAsync("liaison-upc"), media));
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(await site.SignInAsync("liaison-gubkin"), media));
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(site.Visit(), media));
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(site.Visit(), $"{elsewhere}/{file.Id}"));
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(site.Visit(), $"{link}/{files["dropped.pdf"].Id}"));
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(secretary, $"/media/{files["dropped.pdf"].Hash}/dropped.pdf"));
+        Assert.Equal(HttpStatusCode.OK, await (await site.SignInAsync("liaison-upc")).StatusAsync(media));
+        Assert.Equal(HttpStatusCode.NotFound, await (await site.SignInAsync("liaison-gubkin")).StatusAsync(media));
+        Assert.Equal(HttpStatusCode.NotFound, await site.Visit().StatusAsync(media));
+        Assert.Equal(HttpStatusCode.NotFound, await site.Visit().StatusAsync($"{elsewhere}/{file.Id}"));
+        Assert.Equal(HttpStatusCode.NotFound, await site.Visit().StatusAsync($"{link}/{files["dropped.pdf"].Id}"));
+        Assert.Equal(HttpStatusCode.NotFound, await secretary.StatusAsync($"/media/{files["dropped.pdf"].Hash}/dropped.pdf"));
     }
 
     [Fact]
@@ -202,12 +202,6 @@ public abstract class CircularInstitutionTests(Site site)
     }
 
     private static IEnumerable<IElement> Rows(IDocument page) => page.QuerySelectorAll("table.answers tbody tr");
-
-    private static async Task<HttpStatusCode> StatusAsync(Visitor visitor, string path)
-    {
-        using var response = await visitor.GetAsync(path);
-        return response.StatusCode;
-    }
 
     private static async Task<string[]> CsvAsync(Visitor secretary, Guid id)
     {

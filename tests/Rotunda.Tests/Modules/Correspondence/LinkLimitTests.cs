@@ -41,16 +41,6 @@ public abstract class LinkLimitTests(Site site)
     }
 }
 
-public sealed class LinkLimitSqliteSite : SqliteSite
-{
-    protected override bool HasAddressForEach => true;
-}
+public sealed class LinkLimitTestsOnSqlite(CrowdSqliteSite site) : LinkLimitTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class LinkLimitPostgresSite : PostgresSite
-{
-    protected override bool HasAddressForEach => true;
-}
-
-public sealed class LinkLimitTestsOnSqlite(LinkLimitSqliteSite site) : LinkLimitTests(site), IClassFixture<LinkLimitSqliteSite>;
-
-public sealed class LinkLimitTestsOnPostgres(LinkLimitPostgresSite site) : LinkLimitTests(site), IClassFixture<LinkLimitPostgresSite>;
+public sealed class LinkLimitTestsOnPostgres(CrowdPostgresSite site) : LinkLimitTests(site), IClassFixture<CrowdPostgresSite>;

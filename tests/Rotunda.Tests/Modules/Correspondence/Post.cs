@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data.Outbox;
@@ -28,7 +27,7 @@ internal sealed class Post(Site site)
             ("DueDay", "2026-11-23"), ("DueTime", "18:00"), ("Zone", "Asia/Shanghai"),
         ];
         var sent = usual.Where(field => !names.Contains(field.Name)).Concat(fields);
-        using var response = files.Length == 0 ? await secretary.PostAsync("/en/desk/circulars/draft", sent) : await MultipartAsync(secretary, "/en/desk/circulars/draft", sent, "Files", files);
+        using var response = files.Length == 0 ? await secretary.PostAsync("/en/desk/circulars/draft", sent) : await secretary.UploadAsync("/en/desk/circulars/draft", sent, files.Select(file => ("Files", file.Name, file.Content)));
         Assert.True(response.StatusCode == HttpStatusCode.Found, await response.Content.ReadAsStringAsync());
         return Guid.Parse(response.Headers.Location!.ToString().Split('/')[^1]);
     }
@@ -51,24 +50,7 @@ internal sealed class Post(Site site)
     }
 
     /// <summary>Sends a file as an answer.</summary>
-    public static Task<HttpResponseMessage> UploadAsync(Visitor visitor, string path, byte[] content, string name) => MultipartAsync(visitor, path, [], "file", [(name, content)]);
-
-    /// <summary>Sends the first form of a page with files as a browser does.</summary>
-    public static async Task<HttpResponseMessage> MultipartAsync(Visitor visitor, string path, IEnumerable<(string Name, string Value)> fields, string fileField, (string Name, byte[] Content)[] files)
-    {
-        var form = (await visitor.PageAsync(path)).QuerySelector("main form[method=post]")!;
-        using var parts = new MultipartFormDataContent();
-        foreach (var hidden in form.QuerySelectorAll("input[type=hidden]")) parts.Add(new StringContent(hidden.GetAttribute("value")!), hidden.GetAttribute("name")!);
-        foreach (var (name, value) in fields) parts.Add(new StringContent(value), name);
-        foreach (var (name, content) in files)
-        {
-            var file = new ByteArrayContent(content);
-            file.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = $"\"{fileField}\"", FileNameStar = name };
-            parts.Add(file);
-        }
-
-        return await visitor.Http.PostAsync(path, parts);
-    }
+    public static Task<HttpResponseMessage> UploadAsync(Visitor visitor, string path, byte[] content, string name) => visitor.UploadAsync(path, [], [("file", name, content)]);
 
     /// <summary>Path of the link in a letter.</summary>
     public static string LinkIn(Letter letter) => new Uri(letter.Text.Split('\n').Single(line => line.Contains("/answer/", StringComparison.Ordinal))).PathAndQuery;

@@ -6,7 +6,6 @@ using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Media.Images;
 using Rotunda.Modules.Translation.Naming;
 using Rotunda.Testing;
-using Rotunda.Tests.Modules.Media;
 using Rotunda.Tests.Modules.Media.Images;
 using Xunit;
 
@@ -26,33 +25,33 @@ public abstract class ArticleFileTests(Site site)
         var article = await _steps.BeginAsync(editor, "Статья с картинкой", $"![Главный корпус]({first.Target} \"Подпись\")\n\nАбзац.");
         var reader = site.Visit();
 
-        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK, HttpStatusCode.OK), (await StatusAsync(reader, path), await StatusAsync(translator, path), await StatusAsync(editor, path)));
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK, HttpStatusCode.OK), (await reader.StatusAsync(path), await translator.StatusAsync(path), await editor.StatusAsync(path)));
         // A translator sees what stands in articles, not the rest of the library
-        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (await StatusAsync(translator, other), await StatusAsync(editor, other)));
-        var link = await PreviewAsync(editor, article.Id);
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (await translator.StatusAsync(other), await editor.StatusAsync(other)));
+        var link = await NewsroomSteps.PreviewAsync(editor, article.Id);
         var shown = (await reader.PageAsync(link)).QuerySelector("figure.picture img")!.GetAttribute("src")!;
         using (var opened = await reader.GetAsync(shown)) Assert.Equal((HttpStatusCode.OK, "no-cache, private"), (opened.StatusCode, opened.Headers.CacheControl!.ToString()));
-        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (await StatusAsync(reader, shown[..^2]), await StatusAsync(reader, other + "?preview=" + link.Split('/')[^1])));
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (await reader.StatusAsync(shown[..^2]), await reader.StatusAsync(other + "?preview=" + link.Split('/')[^1])));
 
         await _steps.PublishAsync(editor, article.Id, "ru", "kartinka");
         using (var published = await reader.GetAsync(path)) Assert.Equal((HttpStatusCode.OK, "public, max-age=31536000, immutable"), (published.StatusCode, published.Headers.CacheControl!.ToString()));
 
         // Another picture in the working copy is not public yet, and the one that readers see stays
         using (var rewritten = await editor.PostAsync($"/en/desk/articles/{article.Id}/edit", [("Markdown", $"![Другой корпус]({second.Target})\n\nАбзац.")], "form[action$='handler=Source']")) Assert.Equal(HttpStatusCode.Found, rewritten.StatusCode);
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (await StatusAsync(reader, path), await StatusAsync(reader, other)));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (await reader.StatusAsync(path), await reader.StatusAsync(other)));
         using (var kept = await editor.PostAsync($"/en/desk/images/{first.Code}", [], "form.remove")) Assert.Equal(HttpStatusCode.UnprocessableEntity, kept.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(reader, path));
+        Assert.Equal(HttpStatusCode.OK, await reader.StatusAsync(path));
         await _steps.PublishAsync(editor, article.Id, "ru", "");
-        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (await StatusAsync(reader, path), await StatusAsync(reader, other)));
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.OK), (await reader.StatusAsync(path), await reader.StatusAsync(other)));
     }
 
     [Fact]
     public async Task A_file_that_is_not_there_is_looked_for_in_no_text()
     {
         var path = $"/media/{new string('e', 64)}/nothing.png";
-        await StatusAsync(site.Visit(), path);
+        await site.Visit().StatusAsync(path);
 
-        var commands = await QueryCount.DuringAsync(site, async () => Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(site.Visit(), path)));
+        var commands = await QueryCount.DuringAsync(site, async () => Assert.Equal(HttpStatusCode.NotFound, await site.Visit().StatusAsync(path)));
 
         Assert.NotEmpty(commands);
         Assert.DoesNotContain(commands, command => command.Contains("text_", StringComparison.Ordinal));
@@ -130,18 +129,6 @@ public abstract class ArticleFileTests(Site site)
         return facts.RootElement.GetProperty("@graph").EnumerateArray().Single(thing => thing.GetProperty("@type").GetString() == "NewsArticle").Clone();
     }
 
-    private static async Task<HttpStatusCode> StatusAsync(Visitor visitor, string path)
-    {
-        using var response = await visitor.GetAsync(path);
-        return response.StatusCode;
-    }
-
-    private static async Task<string> PreviewAsync(Visitor editor, Guid id)
-    {
-        using var made = await editor.PostAsync($"/en/desk/articles/{id}/ru", [("days", "7")], "form[action$='handler=Preview']");
-        return new Uri((await Visitor.ParseAsync(made)).QuerySelector("code.secret")!.TextContent).AbsolutePath;
-    }
-
     private async Task<Image> UploadAsync(Visitor editor, byte[] content, string name)
     {
         using var response = await editor.UploadAsync("/en/desk/images", [], [("File", name, content)]);
@@ -152,6 +139,6 @@ public abstract class ArticleFileTests(Site site)
     }
 }
 
-public sealed class ArticleFileTestsOnSqlite(NewsroomSqliteSite site) : ArticleFileTests(site), IClassFixture<NewsroomSqliteSite>;
+public sealed class ArticleFileTestsOnSqlite(CrowdSqliteSite site) : ArticleFileTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class ArticleFileTestsOnPostgres(NewsroomPostgresSite site) : ArticleFileTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class ArticleFileTestsOnPostgres(CrowdPostgresSite site) : ArticleFileTests(site), IClassFixture<CrowdPostgresSite>;

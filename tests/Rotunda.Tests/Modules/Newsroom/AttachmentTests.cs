@@ -1,12 +1,17 @@
 using System.Net;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using Rotunda.Data;
 using Rotunda.Modules.Media.Attachments;
+using Rotunda.Modules.Media.Files;
 using Rotunda.Modules.Newsroom.Articles;
+using Rotunda.Modules.Shared;
+using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Translation;
 using Rotunda.Modules.Translation.Texts;
 using Rotunda.Testing;
-using Rotunda.Tests.Modules.Media;
 using Xunit;
 
 namespace Rotunda.Tests.Modules.Newsroom;
@@ -27,16 +32,16 @@ public abstract class AttachmentTests(Site site)
         var address = $"/media/{added.Hash}/{Uri.EscapeDataString(added.Name)}";
         var snippet = (await editor.PageAsync(Path)).QuerySelector($"#a-{added.Id} code")!.TextContent;
         Assert.Equal(("Программа [встречи] (1).pdf", "application/pdf"), (added.Name, added.MediaType));
-        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (await StatusAsync(editor, address), await StatusAsync(reader, address)));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (await editor.StatusAsync(address), await reader.StatusAsync(address)));
 
         var article = await _steps.BeginAsync(editor, "Статья с вложением", "Абзац.\n\n" + snippet);
         var block = (await _steps.TextAsync(article.TextId)).Blocks.Single(row => row.Kind == BlockKind.Attachment);
         Assert.Equal(added.Target, block.Target);
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(reader, address));
+        Assert.Equal(HttpStatusCode.NotFound, await reader.StatusAsync(address));
         await _steps.PublishAsync(editor, article.Id, "ru", "s-vlozheniem");
         var link = (await reader.PageAsync("/ru/news/2026/s-vlozheniem")).QuerySelector("p.attachment a")!;
         Assert.Equal("Программа [встречи] (1)", link.TextContent);
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync(reader, link.GetAttribute("href")!));
+        Assert.Equal(HttpStatusCode.OK, await reader.StatusAsync(link.GetAttribute("href")!));
 
         // Neither while a text names it nor while an earlier version may be put back
         using (var kept = await editor.PostAsync(Path, [], $"#a-{added.Id} form")) Assert.Equal(HttpStatusCode.UnprocessableEntity, kept.StatusCode);
@@ -89,10 +94,29 @@ public abstract class AttachmentTests(Site site)
         Assert.Empty(await new ArticleFilesExist().ViolationsAsync(db, TestContext.Current.CancellationToken));
     }
 
-    private static async Task<HttpStatusCode> StatusAsync(Visitor visitor, string path)
+    [Fact]
+    public async Task Two_that_send_or_remove_the_same_document_at_once_are_both_answered()
     {
-        using var response = await visitor.GetAsync(path);
-        return response.StatusCode;
+        var editor = new Viewer(RowId.New(), "editor", [new Grant(TranslationRoles.Editor, null)]);
+        var content = Encoding.UTF8.GetBytes($"Одновременно, {site.Location.IsPostgres}.");
+        var file = new SentFile("at-once.txt", content.Length, () => new MemoryStream(content));
+        await using var first = site.Services.CreateAsyncScope();
+        await using var second = site.Services.CreateAsyncScope();
+        await using var third = site.Services.CreateAsyncScope();
+        await using var fourth = site.Services.CreateAsyncScope();
+        (Outcome Outcome, Guid? Id) quicker = default;
+
+        // The time is asked for when the document was looked for and is not stored yet
+        var clock = new ActingClock(async () => quicker = await second.ServiceProvider.GetRequiredService<AttachmentOperations>().UploadAsync(editor, file, CancellationToken.None), site.Clock);
+        var slower = await ActivatorUtilities.CreateInstance<AttachmentOperations>(first.ServiceProvider, clock).UploadAsync(editor, file, CancellationToken.None);
+        var removed = default(Outcome);
+        IFileUses[] uses = [new ActingUses(async () => removed = await fourth.ServiceProvider.GetRequiredService<AttachmentOperations>().RemoveAsync(editor, quicker.Id!.Value, CancellationToken.None))];
+        var late = await ActivatorUtilities.CreateInstance<AttachmentOperations>(third.ServiceProvider, (object)uses).RemoveAsync(editor, quicker.Id!.Value, CancellationToken.None);
+
+        Assert.IsType<Outcome.Done>(slower.Outcome);
+        Assert.Equal(quicker.Id, Assert.NotNull(slower.Id));
+        Assert.IsType<Outcome.Done>(removed);
+        Assert.IsType<Outcome.Missing>(late);
     }
 
     private async Task<Attachment> UploadAsync(Visitor editor, string name, byte[] content)
@@ -103,8 +127,28 @@ public abstract class AttachmentTests(Site site)
         await using var db = site.Db();
         return await db.Attachments.AsNoTracking().SingleAsync(row => row.Id == id, TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Does something when it is asked.</summary>
+    private sealed class ActingClock(Func<Task> act, IClock clock) : IClock
+    {
+        public Instant GetCurrentInstant()
+        {
+            Task.Run(act).GetAwaiter().GetResult();
+            return clock.GetCurrentInstant();
+        }
+    }
+
+    /// <summary>Does something when it is asked, and names nothing.</summary>
+    private sealed class ActingUses(Func<Task> act) : IFileUses
+    {
+        public async Task<bool> NamesAsync(string hash, CancellationToken cancellationToken)
+        {
+            await act();
+            return false;
+        }
+    }
 }
 
-public sealed class AttachmentTestsOnSqlite(NewsroomSqliteSite site) : AttachmentTests(site), IClassFixture<NewsroomSqliteSite>;
+public sealed class AttachmentTestsOnSqlite(CrowdSqliteSite site) : AttachmentTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class AttachmentTestsOnPostgres(NewsroomPostgresSite site) : AttachmentTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class AttachmentTestsOnPostgres(CrowdPostgresSite site) : AttachmentTests(site), IClassFixture<CrowdPostgresSite>;

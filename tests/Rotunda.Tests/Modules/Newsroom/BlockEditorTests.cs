@@ -227,6 +227,6 @@ public abstract class BlockEditorTests(Site site)
     }
 }
 
-public sealed class BlockEditorTestsOnSqlite(NewsroomSqliteSite site) : BlockEditorTests(site), IClassFixture<NewsroomSqliteSite>;
+public sealed class BlockEditorTestsOnSqlite(CrowdSqliteSite site) : BlockEditorTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class BlockEditorTestsOnPostgres(NewsroomPostgresSite site) : BlockEditorTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class BlockEditorTestsOnPostgres(CrowdPostgresSite site) : BlockEditorTests(site), IClassFixture<CrowdPostgresSite>;

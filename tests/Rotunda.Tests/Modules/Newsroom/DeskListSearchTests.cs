@@ -66,6 +66,6 @@ public abstract class DeskListSearchTests(Site site)
     }
 }
 
-public sealed class DeskListSearchTestsOnSqlite(NewsroomSqliteSite site) : DeskListSearchTests(site), IClassFixture<NewsroomSqliteSite>;
+public sealed class DeskListSearchTestsOnSqlite(CrowdSqliteSite site) : DeskListSearchTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class DeskListSearchTestsOnPostgres(NewsroomPostgresSite site) : DeskListSearchTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class DeskListSearchTestsOnPostgres(CrowdPostgresSite site) : DeskListSearchTests(site), IClassFixture<CrowdPostgresSite>;

@@ -338,16 +338,6 @@ public abstract partial class NewsletterTests(Site site)
     }
 }
 
-public sealed class NewsletterSqliteSite : SqliteSite
-{
-    protected override bool HasAddressForEach => true;
-}
+public sealed class NewsletterTestsOnSqlite(CrowdSqliteSite site) : NewsletterTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class NewsletterPostgresSite : PostgresSite
-{
-    protected override bool HasAddressForEach => true;
-}
-
-public sealed class NewsletterTestsOnSqlite(NewsletterSqliteSite site) : NewsletterTests(site), IClassFixture<NewsletterSqliteSite>;
-
-public sealed class NewsletterTestsOnPostgres(NewsletterPostgresSite site) : NewsletterTests(site), IClassFixture<NewsletterPostgresSite>;
+public sealed class NewsletterTestsOnPostgres(CrowdPostgresSite site) : NewsletterTests(site), IClassFixture<CrowdPostgresSite>;

@@ -30,14 +30,10 @@ public abstract class NewsroomListQueryTests(Site site)
         await AddAsync(editor, translator, 29);
         var thirty = await CountAsync(editor, translator);
 
-        var grown = string.Join("\n\n", Paths.Where(path => one[path].Count != thirty[path].Count).Select(path => $"{path}: {one[path].Count} queries of one, {thirty[path].Count} of thirty; more of:\n{string.Join("\n\n", More(thirty[path], one[path]))}"));
+        var grown = string.Join("\n\n", Paths.Where(path => one[path].Count != thirty[path].Count).Select(path => $"{path}: {one[path].Count} queries of one, {thirty[path].Count} of thirty; more of:\n{string.Join("\n\n", QueryCount.More(thirty[path], one[path]))}"));
         Assert.True(grown.Length == 0, grown);
         Assert.All(Paths.Where(path => !path.StartsWith("/sitemap", StringComparison.Ordinal)), path => Assert.NotEmpty(thirty[path]));
     }
-
-    /// <summary>The commands that the first asked more often than the second.</summary>
-    private static IEnumerable<string> More(IReadOnlyList<string> first, IReadOnlyList<string> second) =>
-        first.GroupBy(command => command).Where(group => group.Count() > second.Count(command => command == group.Key)).Select(group => $"{group.Count()} times {group.Key}");
 
     private async Task<Dictionary<string, IReadOnlyList<string>>> CountAsync(Visitor editor, Visitor translator)
     {

@@ -40,6 +40,21 @@ internal sealed class NewsroomSteps(Site site)
         Assert.True(published.StatusCode == HttpStatusCode.Found, (await Visitor.ParseAsync(published)).QuerySelector(".fault-summary")?.TextContent);
     }
 
+    /// <summary>An editor writes the body of an article anew.</summary>
+    public static async Task RewriteAsync(Visitor editor, Guid id, string body)
+    {
+        using var rewritten = await editor.PostAsync($"/en/desk/articles/{id}/edit", [("Markdown", body)], "form[action$='handler=Source']");
+        Assert.Equal(HttpStatusCode.Found, rewritten.StatusCode);
+    }
+
+    /// <summary>Makes a link to the Russian working copy that holds for a week.</summary>
+    /// <returns>The path of the link.</returns>
+    public static async Task<string> PreviewAsync(Visitor editor, Guid id)
+    {
+        using var made = await editor.PostAsync($"/en/desk/articles/{id}/ru", [("days", "7")], "form[action$='handler=Preview']");
+        return new Uri((await Visitor.ParseAsync(made)).QuerySelector("code.secret")!.TextContent).AbsolutePath;
+    }
+
     /// <summary>Types into the segments in their order and presses a button.</summary>
     public async Task TypeAsync(Visitor translator, string path, IReadOnlyList<string> words, string act, HttpStatusCode expected = HttpStatusCode.Found)
     {

@@ -55,7 +55,7 @@ public abstract class NewsroomTests(Site site)
         Assert.DoesNotContain(article.Id.ToString(), await site.Visit().Http.GetStringAsync("/feeds/ru/news.atom", TestContext.Current.CancellationToken), StringComparison.Ordinal);
 
         // The source changes: readers see nothing, the desk shows the old words under what changed, the other segments stay approved
-        await RewriteAsync(editor, article.Id, "Форум откроется в Казани.\n\nВторой абзац.");
+        await NewsroomSteps.RewriteAsync(editor, article.Id, "Форум откроется в Казани.\n\nВторой абзац.");
         Assert.Equal("The forum opens in Moscow.", (await site.Visit().PageAsync(address)).QuerySelector(".prose p")!.TextContent);
         var desk = await translator.PageAsync(text);
         var stale = Assert.Single(desk.QuerySelectorAll(".segment"), row => row.QuerySelector(".badge.stale") is not null);
@@ -176,7 +176,7 @@ public abstract class NewsroomTests(Site site)
     {
         var editor = await SignInAsync("editor", "editor");
         var article = await _steps.BeginAsync(editor, "Предпросмотр");
-        var link = await PreviewAsync(editor, article.Id);
+        var link = await NewsroomSteps.PreviewAsync(editor, article.Id);
         using var shown = await site.Visit().GetAsync(link);
 
         Assert.Equal((HttpStatusCode.OK, "noindex, nofollow", true), (shown.StatusCode, shown.Headers.GetValues("X-Robots-Tag").Single(), shown.Headers.CacheControl!.NoStore));
@@ -190,7 +190,7 @@ public abstract class NewsroomTests(Site site)
         using (var revoked = await editor.PostAsync($"/en/desk/articles/{article.Id}/ru", [("link", await PreviewIdAsync(article.Id))], "form[action$='handler=Revoke']")) Assert.Equal(HttpStatusCode.Found, revoked.StatusCode);
         using var closed = await site.Visit().GetAsync(link);
         Assert.Equal(HttpStatusCode.NotFound, closed.StatusCode);
-        var second = await PreviewAsync(editor, article.Id);
+        var second = await NewsroomSteps.PreviewAsync(editor, article.Id);
         site.Clock.Advance(Duration.FromDays(8));
         try
         {
@@ -212,7 +212,7 @@ public abstract class NewsroomTests(Site site)
         var form = (await editor.PageAsync(managed)).QuerySelector("form[action$='handler=Publish']")!;
         form.SetAttribute("action", managed + form.QuerySelector("button[formaction]")!.GetAttribute("formaction"));
         using (var scheduled = await editor.SubmitAsync(form, managed, [("Slug", "later-" + _number), ("AtDay", "2026-11-23"), ("AtTime", "09:00")])) Assert.Equal(HttpStatusCode.Found, scheduled.StatusCode);
-        await RewriteAsync(editor, article.Id, "Правка после заморозки.");
+        await NewsroomSteps.RewriteAsync(editor, article.Id, "Правка после заморозки.");
 
         site.Clock.Advance(Instant.FromUtc(2026, 11, 23, 9, 0) - site.Clock.GetCurrentInstant() - Duration.FromSeconds(1));
         try
@@ -259,12 +259,6 @@ public abstract class NewsroomTests(Site site)
         Assert.True(one.Count == thirty.Count, $"{one.Count} queries of few, {thirty.Count} of many:\n{string.Join("\n\n", thirty)}");
     }
 
-    private static async Task RewriteAsync(Visitor editor, Guid id, string body)
-    {
-        using var rewritten = await editor.PostAsync($"/en/desk/articles/{id}/edit", [("Markdown", body)], "form[action$='handler=Source']");
-        Assert.Equal(HttpStatusCode.Found, rewritten.StatusCode);
-    }
-
     private static async Task<Guid> FirstSegmentAsync(Visitor visitor, string path) => Guid.Parse((await visitor.PageAsync(path)).QuerySelector(".segment")!.GetAttribute("data-segment")!);
 
     private async Task GrantAsync(string email, string role, string scope)
@@ -281,12 +275,6 @@ public abstract class NewsroomTests(Site site)
         return await db.ArticleVersions.Where(row => row.ArticleId == id && row.Language == language).Select(row => row.State).SingleAsync(TestContext.Current.CancellationToken);
     }
 
-    private static async Task<string> PreviewAsync(Visitor editor, Guid id)
-    {
-        using var made = await editor.PostAsync($"/en/desk/articles/{id}/ru", [("days", "7")], "form[action$='handler=Preview']");
-        return new Uri((await Visitor.ParseAsync(made)).QuerySelector("code.secret")!.TextContent).AbsolutePath;
-    }
-
     private async Task<string> PreviewIdAsync(Guid id)
     {
         await using var db = site.Db();
@@ -294,18 +282,6 @@ public abstract class NewsroomTests(Site site)
     }
 }
 
-/// <summary>A demonstration where every visitor has an address of their own: many sign in here.</summary>
-public sealed class NewsroomSqliteSite : SqliteSite
-{
-    protected override bool HasAddressForEach => true;
-}
+public sealed class NewsroomTestsOnSqlite(CrowdSqliteSite site) : NewsroomTests(site), IClassFixture<CrowdSqliteSite>;
 
-/// <inheritdoc cref="NewsroomSqliteSite"/>
-public sealed class NewsroomPostgresSite : PostgresSite
-{
-    protected override bool HasAddressForEach => true;
-}
-
-public sealed class NewsroomTestsOnSqlite(NewsroomSqliteSite site) : NewsroomTests(site), IClassFixture<NewsroomSqliteSite>;
-
-public sealed class NewsroomTestsOnPostgres(NewsroomPostgresSite site) : NewsroomTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class NewsroomTestsOnPostgres(CrowdPostgresSite site) : NewsroomTests(site), IClassFixture<CrowdPostgresSite>;

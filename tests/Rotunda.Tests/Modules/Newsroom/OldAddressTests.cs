@@ -186,11 +186,7 @@ public abstract class OldAddressTests(Site site)
 
     private static async Task<string> SendAsync(Visitor editor, string table)
     {
-        var form = (await editor.PageAsync("/en/desk/addresses")).QuerySelector("form[enctype]")!;
-        using var content = new MultipartFormDataContent();
-        foreach (var hidden in form.QuerySelectorAll("input[type=hidden]")) content.Add(new StringContent(hidden.GetAttribute("value") ?? ""), hidden.GetAttribute("name")!);
-        content.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(table)), "File", "old.csv");
-        using var response = await editor.Http.PostAsync(form.GetAttribute("action"), content);
+        using var response = await editor.UploadAsync("/en/desk/addresses", [], [("File", "old.csv", Encoding.UTF8.GetBytes(table))], "form[enctype]");
         Assert.True(response.StatusCode == HttpStatusCode.Found, await response.Content.ReadAsStringAsync());
         return response.Headers.Location!.ToString();
     }

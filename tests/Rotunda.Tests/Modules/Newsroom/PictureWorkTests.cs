@@ -45,7 +45,7 @@ public abstract class PictureWorkTests(Site site)
         Assert.Equal((TaskStage.Done, true), (task.Stage, task.ReviewBy is not null));
 
         // Another picture, of which nobody says in English what it shows, is work
-        await DeskSteps.RewriteAsync(editor, article.Id, $"![Главные ворота]({known})\n\nАбзац.\n\n![Зал]({unknown})");
+        await NewsroomSteps.RewriteAsync(editor, article.Id, $"![Главные ворота]({known})\n\nАбзац.\n\n![Зал]({unknown})");
         Assert.Equal(TaskStage.Translating, (await TaskAsync(article.TextId)).Stage);
         using (var refused = await translator.PostAsync(desk, [("act", "submit")], "form.text-form"))
         {
@@ -76,6 +76,6 @@ public abstract class PictureWorkTests(Site site)
     }
 }
 
-public sealed class PictureWorkTestsOnSqlite(NewsroomSqliteSite site) : PictureWorkTests(site), IClassFixture<NewsroomSqliteSite>;
+public sealed class PictureWorkTestsOnSqlite(CrowdSqliteSite site) : PictureWorkTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class PictureWorkTestsOnPostgres(NewsroomPostgresSite site) : PictureWorkTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class PictureWorkTestsOnPostgres(CrowdPostgresSite site) : PictureWorkTests(site), IClassFixture<CrowdPostgresSite>;

@@ -6,7 +6,6 @@ using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.OldSite;
 using Rotunda.Modules.Newsroom.Submissions;
 using Rotunda.Testing;
-using Rotunda.Tests.Modules.Media;
 using Rotunda.Tests.Modules.Media.Images;
 using Xunit;
 
@@ -197,6 +196,6 @@ public abstract class PublicKindTests(Site site)
     }
 }
 
-public sealed class PublicKindTestsOnSqlite(NewsroomSqliteSite site) : PublicKindTests(site), IClassFixture<NewsroomSqliteSite>;
+public sealed class PublicKindTestsOnSqlite(CrowdSqliteSite site) : PublicKindTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class PublicKindTestsOnPostgres(NewsroomPostgresSite site) : PublicKindTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class PublicKindTestsOnPostgres(CrowdPostgresSite site) : PublicKindTests(site), IClassFixture<CrowdPostgresSite>;

@@ -13,7 +13,7 @@ public sealed class PublishedPlanTests(SqliteSite site) : IClassFixture<SqliteSi
     {
         await using var db = site.Db();
         // Values do not change the plan; those of the parameters stand before the statement in lines of the shell's own
-        var statement = string.Join('\n', NewsQueries.Published(db).ToQueryString().Split('\n').Where(line => !line.StartsWith(".param", StringComparison.Ordinal)));
+        var statement = string.Join('\n', db.PublishedNews.ToQueryString().Split('\n').Where(line => !line.StartsWith(".param", StringComparison.Ordinal)));
         var connection = db.Database.GetDbConnection();
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = connection.CreateCommand();

@@ -20,7 +20,7 @@ public abstract class ScheduleTests(Site site)
     public async Task Published_language_stays_readable_everywhere_while_its_update_waits()
     {
         var (editor, article, key) = await PublishedAsync("Расписание обновления");
-        await RewriteAsync(editor, article.Id, "Новый текст.");
+        await NewsroomSteps.RewriteAsync(editor, article.Id, "Новый текст.");
         await ScheduleAsync(editor, article.Id);
 
         Assert.Equal((VersionState.Published, true), await StateAsync(article.Id));
@@ -96,7 +96,7 @@ public abstract class ScheduleTests(Site site)
     {
         var (editor, article, _) = await PublishedAsync("Чего редактор не видел");
         var opened = (await editor.PageAsync(Managed(article.Id))).QuerySelector("form[action$='handler=Publish']")!;
-        await RewriteAsync(editor, article.Id, "Сохранено после открытия страницы.");
+        await NewsroomSteps.RewriteAsync(editor, article.Id, "Сохранено после открытия страницы.");
 
         using (var refused = await editor.SubmitAsync(opened, Managed(article.Id), [])) Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         opened.SetAttribute("action", Managed(article.Id) + "?handler=Schedule");
@@ -132,10 +132,10 @@ public abstract class ScheduleTests(Site site)
     public async Task Restoring_overwrites_nothing_that_was_saved_since_and_says_what_it_leaves_alone()
     {
         var (editor, article, _) = await PublishedAsync("Возврат и новое");
-        await RewriteAsync(editor, article.Id, "Вторая редакция.");
+        await NewsroomSteps.RewriteAsync(editor, article.Id, "Вторая редакция.");
         var path = Managed(article.Id) + "/revisions/1";
         var opened = (await editor.PageAsync(path)).QuerySelector("main form[method=post]")!;
-        await RewriteAsync(editor, article.Id, "Третья редакция.");
+        await NewsroomSteps.RewriteAsync(editor, article.Id, "Третья редакция.");
 
         using (var refused = await editor.SubmitAsync(opened, path, [])) Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Contains((await _steps.TextAsync(article.TextId)).Segments, segment => segment.In("ru")?.Text == "Третья редакция.");
@@ -148,7 +148,7 @@ public abstract class ScheduleTests(Site site)
         await _steps.TypeAsync(translator, desk, ["Restored", "A deck.", "One.", "Two."], "save");
         await _steps.ActAsync(reviewer, desk, "approve-all");
         await _steps.PublishAsync(editor, article.Id, "en", _slug);
-        await RewriteAsync(editor, article.Id, "Форум откроется в Москве.\n\nВторой абзац.\n\nТретий абзац.");
+        await NewsroomSteps.RewriteAsync(editor, article.Id, "Форум откроется в Москве.\n\nВторой абзац.\n\nТретий абзац.");
         await _steps.TypeAsync(translator, desk, ["Restored", "A deck.", "Another one.", "Two.", "Three."], "save");
         var page = await editor.PageAsync($"/en/desk/articles/{article.Id}/en/revisions/1");
         Assert.Equal(["Three."], page.QuerySelectorAll("#left-alone ~ ul li").Select(line => line.TextContent));
@@ -183,12 +183,6 @@ public abstract class ScheduleTests(Site site)
     {
         using var withdrawn = await editor.PostAsync(Managed(id), [("Reason", "Superseded")], "form[action$='handler=Withdraw']");
         Assert.Equal(HttpStatusCode.Found, withdrawn.StatusCode);
-    }
-
-    private static async Task RewriteAsync(Visitor editor, Guid id, string body)
-    {
-        using var rewritten = await editor.PostAsync($"/en/desk/articles/{id}/edit", [("Markdown", body)], "form[action$='handler=Source']");
-        Assert.Equal(HttpStatusCode.Found, rewritten.StatusCode);
     }
 
     private async Task AtTheTimeAsync(Func<Task> act)
@@ -236,6 +230,6 @@ public abstract class ScheduleTests(Site site)
     }
 }
 
-public sealed class ScheduleTestsOnSqlite(NewsroomSqliteSite site) : ScheduleTests(site), IClassFixture<NewsroomSqliteSite>;
+public sealed class ScheduleTestsOnSqlite(CrowdSqliteSite site) : ScheduleTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class ScheduleTestsOnPostgres(NewsroomPostgresSite site) : ScheduleTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class ScheduleTestsOnPostgres(CrowdPostgresSite site) : ScheduleTests(site), IClassFixture<CrowdPostgresSite>;

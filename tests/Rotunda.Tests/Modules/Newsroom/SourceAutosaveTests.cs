@@ -172,6 +172,6 @@ public abstract class SourceAutosaveTests(Site site)
     }
 }
 
-public sealed class SourceAutosaveTestsOnSqlite(NewsroomSqliteSite site) : SourceAutosaveTests(site), IClassFixture<NewsroomSqliteSite>;
+public sealed class SourceAutosaveTestsOnSqlite(CrowdSqliteSite site) : SourceAutosaveTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class SourceAutosaveTestsOnPostgres(NewsroomPostgresSite site) : SourceAutosaveTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class SourceAutosaveTestsOnPostgres(CrowdPostgresSite site) : SourceAutosaveTests(site), IClassFixture<CrowdPostgresSite>;

@@ -24,7 +24,7 @@ public abstract class StaleQueueTests(Site site)
         Assert.DoesNotContain(article.TextId.ToString(), await QueueAsync(translator, "stale"), StringComparison.Ordinal);
         var before = await CountedAsync(translator);
 
-        await RewriteAsync(editor, article.Id, "Форум откроется в Москве.\n\nВторой абзац.\n\nТретий абзац.");
+        await NewsroomSteps.RewriteAsync(editor, article.Id, "Форум откроется в Москве.\n\nВторой абзац.\n\nТретий абзац.");
 
         var stale = await QueueAsync(translator, "stale");
         Assert.Contains(article.TextId.ToString(), stale, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public abstract class StaleQueueTests(Site site)
         var english = await TranslatedAsync(editor, translator, reviewer, article, "en");
         await TranslatedAsync(editor, chinese, second, article, "zh", "en");
 
-        await RewriteAsync(editor, article.Id, "Форум откроется в Казани.\n\nВторой абзац.");
+        await NewsroomSteps.RewriteAsync(editor, article.Id, "Форум откроется в Казани.\n\nВторой абзац.");
 
         Assert.Contains(article.TextId.ToString(), await QueueAsync(translator, "stale"), StringComparison.Ordinal);
         Assert.Contains(article.TextId.ToString(), await QueueAsync(chinese, "stale"), StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public abstract class StaleQueueTests(Site site)
         await _steps.ActAsync(reviewer, desk, "take");
         Assert.DoesNotContain(article.TextId.ToString(), await QueueAsync(translator, "stale") + await QueueAsync(translator, "mine"), StringComparison.Ordinal);
 
-        await RewriteAsync(editor, article.Id, "Форум откроется в Казани.\n\nВторой абзац.");
+        await NewsroomSteps.RewriteAsync(editor, article.Id, "Форум откроется в Казани.\n\nВторой абзац.");
 
         Assert.Contains(article.TextId.ToString(), await QueueAsync(translator, "stale"), StringComparison.Ordinal);
         Assert.Contains(article.TextId.ToString(), await QueueAsync(reviewer, "mine"), StringComparison.Ordinal);
@@ -210,12 +210,6 @@ public abstract class StaleQueueTests(Site site)
         return desk;
     }
 
-    private static async Task RewriteAsync(Visitor editor, Guid id, string body)
-    {
-        using var rewritten = await editor.PostAsync($"/en/desk/articles/{id}/edit", [("Markdown", body)], "form[action$='handler=Source']");
-        Assert.Equal(HttpStatusCode.Found, rewritten.StatusCode);
-    }
-
     private static async Task<string> QueueAsync(Visitor visitor, string name) => (await visitor.PageAsync("/en/desk/translations")).QuerySelector("#queue-" + name)!.ParentElement!.InnerHtml;
 
     /// <summary>How many texts the desk's rail counts for somebody.</summary>
@@ -232,6 +226,6 @@ public abstract class StaleQueueTests(Site site)
     }
 }
 
-public sealed class StaleQueueTestsOnSqlite(NewsroomSqliteSite site) : StaleQueueTests(site), IClassFixture<NewsroomSqliteSite>;
+public sealed class StaleQueueTestsOnSqlite(CrowdSqliteSite site) : StaleQueueTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class StaleQueueTestsOnPostgres(NewsroomPostgresSite site) : StaleQueueTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class StaleQueueTestsOnPostgres(CrowdPostgresSite site) : StaleQueueTests(site), IClassFixture<CrowdPostgresSite>;

@@ -122,6 +122,6 @@ public abstract class TargetShapeTests(Site site)
     private async Task<List<string>> ShownAsync(string slug) => [.. (await site.Visit().PageAsync($"/en/news/2026/{slug}")).QuerySelectorAll(".prose p").Select(paragraph => paragraph.TextContent)];
 }
 
-public sealed class TargetShapeTestsOnSqlite(NewsroomSqliteSite site) : TargetShapeTests(site), IClassFixture<NewsroomSqliteSite>;
+public sealed class TargetShapeTestsOnSqlite(CrowdSqliteSite site) : TargetShapeTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class TargetShapeTestsOnPostgres(NewsroomPostgresSite site) : TargetShapeTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class TargetShapeTestsOnPostgres(CrowdPostgresSite site) : TargetShapeTests(site), IClassFixture<CrowdPostgresSite>;

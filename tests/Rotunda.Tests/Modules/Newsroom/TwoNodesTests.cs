@@ -5,7 +5,7 @@ using Xunit;
 namespace Rotunda.Tests.Modules.Newsroom;
 
 /// <summary>What is published by one node, readers of every other see: the pages that it keeps are dropped when it hears of it.</summary>
-public sealed class TwoNodesTests(NewsroomPostgresSite site) : IClassFixture<NewsroomPostgresSite>
+public sealed class TwoNodesTests(CrowdPostgresSite site) : IClassFixture<CrowdPostgresSite>
 {
     [Fact]
     public async Task Publication_reaches_the_kept_pages_of_another_node()

@@ -50,6 +50,9 @@ public sealed class RoleGrant
 
     /// <summary>From when on the role no longer holds; null while no end is set.</summary>
     public Instant? ExpiresAt { get; init; }
+
+    /// <summary>True before its end; of an account that is closed no role holds, see <c>Holding</c>.</summary>
+    public bool HoldsAt(Instant now) => ExpiresAt is null || ExpiresAt > now;
 }
 
 internal sealed class AccountConfiguration :

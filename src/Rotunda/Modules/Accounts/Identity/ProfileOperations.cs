@@ -45,8 +45,7 @@ public sealed class ProfileOperations(
     /// <summary>True when the account has roles that this session does not, because it was begun without a second step.</summary>
     public async Task<bool> HasWithheldRolesAsync(Viewer viewer, CancellationToken cancellationToken)
     {
-        var now = clock.GetCurrentInstant();
-        var roles = await db.RoleGrants.Where(grant => grant.AccountId == viewer.AccountId && (grant.ExpiresAt == null || grant.ExpiresAt > now)).Select(grant => grant.Role).ToListAsync(cancellationToken);
+        var roles = await db.Holding(clock.GetCurrentInstant()).Where(grant => grant.AccountId == viewer.AccountId).Select(grant => grant.Role).ToListAsync(cancellationToken);
         return roles.Exists(role => SecondStepSettings.Concerns(role) && viewer.Grants.All(grant => grant.Role != role));
     }
 

@@ -91,22 +91,7 @@ public sealed class ProviderOperations(
         return await settings.GetAsync<ProviderSettings>(cancellationToken);
     }
 
-    private async Task<Outcome> SaveAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await publication.SaveAsync(db, cancellationToken);
-            return new Outcome.Done();
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-        catch (DbUpdateException error) when (error.IsUniqueViolation())
-        {
-            return new Outcome.Conflict();
-        }
-    }
+    private Task<Outcome> SaveAsync(CancellationToken cancellationToken) => publication.TrySaveAsync(db, new Outcome.Conflict(), cancellationToken);
 
     private async Task EndSessionsAsync(string code, CancellationToken cancellationToken)
     {

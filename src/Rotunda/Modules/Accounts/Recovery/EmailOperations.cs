@@ -43,13 +43,6 @@ public sealed class EmailOperations(RotundaDb db, UserManager<Account> accounts,
         await secrets.UseUpAsync(account.Id, secret, cancellationToken);
         secrets.Notify(account, old, "mail.email-changed.subject", "mail.email-changed.text");
         audit.Record(db, viewer, "account.email", "account", account.Id.ToString(), [new FieldChange("account-email", old, email)]);
-        try
-        {
-            return await db.TrySaveAsync(signal, cancellationToken) is Outcome.Done ? new Outcome.Done() : new Outcome.Missing();
-        }
-        catch (DbUpdateException error) when (error.IsUniqueViolation())
-        {
-            return new Outcome.Missing();
-        }
+        return await db.TrySaveAsync(signal, new Outcome.Missing(), cancellationToken) is Outcome.Done ? new Outcome.Done() : new Outcome.Missing();
     }
 }

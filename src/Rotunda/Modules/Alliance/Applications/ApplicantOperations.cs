@@ -215,24 +215,7 @@ public sealed class ApplicantOperations(
         return (name.Length > most ? name[..most] : name) + ".pdf";
     }
 
-    private async Task<Outcome> SaveAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-        catch (DbUpdateException error) when (error.IsUniqueViolation())
-        {
-            return new Outcome.Conflict();
-        }
-
-        signal.Raise();
-        return new Outcome.Done();
-    }
+    private Task<Outcome> SaveAsync(CancellationToken cancellationToken) => db.TrySaveAsync(signal, new Outcome.Conflict(), cancellationToken);
 
     /// <remarks>A blank part of an address is bound as null.</remarks>
     private static bool TryDecode(string? token, out byte[] bytes)

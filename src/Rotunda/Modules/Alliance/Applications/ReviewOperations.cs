@@ -185,22 +185,7 @@ public sealed partial class ReviewOperations(
         return await db.Set<Side>().SingleOrDefaultAsync(row => row.Code == wanted, cancellationToken) is { } side ? (null, application, side) : (new Outcome.Missing(), null!, null!);
     }
 
-    private async Task<Outcome> SaveAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await publication.SaveAsync(db, cancellationToken);
-            return new Outcome.Done();
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-        catch (DbUpdateException error) when (error.IsUniqueViolation())
-        {
-            return new Outcome.Conflict();
-        }
-    }
+    private Task<Outcome> SaveAsync(CancellationToken cancellationToken) => publication.TrySaveAsync(db, new Outcome.Conflict(), cancellationToken);
 
     private static Outcome.Invalid Closed() => Fault("application.fault.closed");
 

@@ -64,18 +64,10 @@ public sealed class InstitutionOperations(RotundaDb db, InstitutionFields fields
     }
 
     /// <summary>Stores a change of an institution or of its names; the version counts either.</summary>
-    internal async Task<Outcome> SaveAsync(Institution institution, CancellationToken cancellationToken)
+    internal Task<Outcome> SaveAsync(Institution institution, CancellationToken cancellationToken)
     {
         db.Entry(institution).State = EntityState.Modified;
-        try
-        {
-            await publication.SaveAsync(db, cancellationToken);
-            return new Outcome.Done();
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
+        return publication.TrySaveAsync(db, cancellationToken);
     }
 
     private static string? Optional(string value) => value.Length == 0 ? null : value;

@@ -89,21 +89,9 @@ public sealed class TermOperations(RotundaDb db, Permissions permissions, AuditT
         ["note"] = term.Note.ToJson(),
     };
 
-    private async Task<Outcome> StoreAsync(Viewer viewer, string action, Term term, List<FieldChange> changes, Citation ground, CancellationToken cancellationToken)
+    private Task<Outcome> StoreAsync(Viewer viewer, string action, Term term, List<FieldChange> changes, Citation ground, CancellationToken cancellationToken)
     {
         audit.Record(db, viewer, action, SubjectKind, term.Id.ToString(), changes, ground);
-        try
-        {
-            await publication.SaveAsync(db, cancellationToken);
-            return new Outcome.Done();
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-        catch (DbUpdateException error) when (error.IsUniqueViolation())
-        {
-            return new Outcome.Invalid([new FieldFault("Number", "fault.same-term")]);
-        }
+        return publication.TrySaveAsync(db, new Outcome.Invalid([new FieldFault("Number", "fault.same-term")]), cancellationToken);
     }
 }

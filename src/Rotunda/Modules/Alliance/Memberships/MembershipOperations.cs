@@ -74,18 +74,6 @@ public sealed class MembershipOperations(RotundaDb db, Permissions permissions, 
         if (MembershipOverlap.With(membership, others) is not null) return new Outcome.Invalid([new FieldFault("From", "fault.overlap")]);
         audit.Record(db, viewer, action, SubjectKind, membership.Id.ToString(), changes, ground);
         audit.Record(db, viewer, action, InstitutionOperations.SubjectKind, membership.InstitutionId.ToString(), changes, ground);
-        try
-        {
-            await publication.SaveAsync(db, cancellationToken);
-            return new Outcome.Done();
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-        catch (DbUpdateException error) when (error.IsUniqueViolation())
-        {
-            return new Outcome.Invalid([new FieldFault("From", "fault.same-membership")]);
-        }
+        return await publication.TrySaveAsync(db, new Outcome.Invalid([new FieldFault("From", "fault.same-membership")]), cancellationToken);
     }
 }

@@ -93,7 +93,7 @@ public sealed class ProposalOperations(
         db.Entry(proposal).State = EntityState.Modified;
         var ground = GroundOf(proposal);
         audit.Record(db, viewer, "proposal.decide", SubjectKind, proposal.Id.ToString(), [.. taken.Select(pair => new FieldChange(pair.Field.Field, null, pair.Field.Decision.ToString().ToLowerInvariant()))]);
-        if (changes.Count == 0) return await StoreAsync(cancellationToken);
+        if (changes.Count == 0) return await publication.TrySaveAsync(db, cancellationToken);
         InstitutionOperations.Cite(institution, ground);
         audit.Record(db, viewer, "institution.edit", InstitutionOperations.SubjectKind, institution.Id.ToString(), changes, ground);
         return await institutions.SaveAsync(institution, cancellationToken);
@@ -107,17 +107,4 @@ public sealed class ProposalOperations(
     /// <summary>True when the entry no longer says what it said when the field was proposed.</summary>
     public bool HasMoved(Institution institution, ProposedField proposed) =>
         fields.Find(proposed.Field) is { } field && field.Read(institution) is var now && now != proposed.Before && now != proposed.After;
-
-    private async Task<Outcome> StoreAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await publication.SaveAsync(db, cancellationToken);
-            return new Outcome.Done();
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-    }
 }

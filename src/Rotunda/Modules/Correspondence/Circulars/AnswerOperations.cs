@@ -81,17 +81,7 @@ public sealed class AnswerOperations(RotundaDb db, Permissions permissions, File
         receiver.Words = words.Length == 0 ? null : words;
         if (taken is not null) (receiver.FileHash, receiver.FileName, receiver.FileType) = (taken.Hash, taken.Name, taken.MediaType);
         audit.Record(db, new Viewer(answerer.AccountId, answerer.Name, []), "circular.answer", CircularDrafts.SubjectKind, circular.Id.ToString());
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-
-        signal.Raise();
-        return new Outcome.Done();
+        return await db.TrySaveAsync(signal, cancellationToken);
     }
 
     private static FieldFault? FaultOf(Circular circular, CircularReceiver receiver, AnswerWish wish, string words) => circular.AnswerKind switch

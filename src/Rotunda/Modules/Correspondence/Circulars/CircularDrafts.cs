@@ -89,17 +89,8 @@ public sealed class CircularDrafts(
 
         if (id is not null) db.Entry(circular).State = EntityState.Modified;
         audit.Record(db, viewer, id is null ? "circular.draft" : "circular.edit", SubjectKind, circular.Id.ToString());
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return (new Outcome.Conflict(), null);
-        }
-
-        signal.Raise();
-        return (new Outcome.Done(), circular.Id);
+        var outcome = await db.TrySaveAsync(signal, cancellationToken);
+        return (outcome, outcome is Outcome.Done ? circular.Id : null);
     }
 
     /// <summary>Throws a draft away.</summary>
@@ -110,17 +101,7 @@ public sealed class CircularDrafts(
         if (circular.Version != version || circular.SentAt is not null) return new Outcome.Conflict();
         db.Remove(circular);
         audit.Record(db, viewer, "circular.discard", SubjectKind, id.ToString());
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-
-        signal.Raise();
-        return new Outcome.Done();
+        return await db.TrySaveAsync(signal, cancellationToken);
     }
 
     private Task<(Outcome, Guid?)> RefuseAsync(List<FieldFault> faults)

@@ -155,23 +155,6 @@ public sealed class CircularSending(
         }
     }
 
-    private async Task<Outcome> SaveAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-        catch (DbUpdateException error) when (error.IsUniqueViolation())
-        {
-            // Somebody sent it at the same moment, and the receivers stand already
-            return new Outcome.Conflict();
-        }
-
-        signal.Raise();
-        return new Outcome.Done();
-    }
+    /// <summary>When somebody sent it at the same moment, the receivers stand already.</summary>
+    private Task<Outcome> SaveAsync(CancellationToken cancellationToken) => db.TrySaveAsync(signal, new Outcome.Conflict(), cancellationToken);
 }

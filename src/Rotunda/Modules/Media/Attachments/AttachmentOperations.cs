@@ -20,16 +20,17 @@ public sealed class AttachmentOperations(RotundaDb db, FileIntake intake, IEnume
         if (file is null) return (new Outcome.Invalid([new FieldFault("File", "fault.no-file")]), null);
         var (taken, fault) = await intake.TakeAsync(db, file, "File", cancellationToken);
         if (taken is null) return (new Outcome.Invalid([fault!]), null);
-        if (await db.Attachments.Where(row => row.Hash == taken.Hash).Select(row => (Guid?)row.Id).SingleOrDefaultAsync(cancellationToken) is { } known) return (new Outcome.Done(), known);
+        if (await IdOfAsync(taken.Hash, cancellationToken) is { } known) return (new Outcome.Done(), known);
         var attachment = new Attachment
         {
             Id = RowId.New(), Name = taken.Name, Hash = taken.Hash, MediaType = taken.MediaType, Length = file.Length, UploadedBy = viewer.AccountId, UploaderName = viewer.Name, UploadedAt = clock.GetCurrentInstant(),
         };
         db.Add(attachment);
         audit.Record(db, viewer, "attachment.add", SubjectKind, attachment.Id.ToString(), [new FieldChange("attachment", null, attachment.Name)]);
-        await db.SaveChangesAsync(cancellationToken);
-        signal.Raise();
-        return (new Outcome.Done(), attachment.Id);
+        if (await db.TrySaveAsync(signal, new Outcome.Conflict(), cancellationToken) is Outcome.Done) return (new Outcome.Done(), attachment.Id);
+        // Somebody sent the same document at the same moment: theirs stands
+        db.ChangeTracker.Clear();
+        return (new Outcome.Done(), await IdOfAsync(taken.Hash, cancellationToken));
     }
 
     /// <summary>Takes a document away unless a text names it.</summary>
@@ -41,8 +42,9 @@ public sealed class AttachmentOperations(RotundaDb db, FileIntake intake, IEnume
             if (await source.NamesAsync(attachment.Hash, cancellationToken)) return new Outcome.Invalid([new FieldFault("", "fault.attachment-used", attachment.Name)]);
         db.Remove(attachment);
         audit.Record(db, viewer, "attachment.remove", SubjectKind, attachment.Id.ToString(), [new FieldChange("attachment", attachment.Name, null)]);
-        await db.SaveChangesAsync(cancellationToken);
-        signal.Raise();
-        return new Outcome.Done();
+        // Somebody may have taken it away at the same moment
+        return await db.TrySaveAsync(signal, cancellationToken) is Outcome.Done ? new Outcome.Done() : new Outcome.Missing();
     }
+
+    private Task<Guid?> IdOfAsync(string hash, CancellationToken cancellationToken) => db.Attachments.Where(row => row.Hash == hash).Select(row => (Guid?)row.Id).SingleOrDefaultAsync(cancellationToken);
 }

@@ -113,7 +113,7 @@ public sealed class ImageOperations(
         image.CountLacking(Codes);
         if (hasMoved) jobs.Enqueue(db, RenditionsJob.JobKind, RenditionsJob.ArgumentsOf(image.Id), viewer.AccountId);
         audit.Record(db, viewer, "image.edit", SubjectKind, image.Id.ToString(), changes);
-        return await SavedAsync(cancellationToken);
+        return await publication.TrySaveAsync(db, cancellationToken);
     }
 
     /// <summary>Takes a picture out of the library unless something shows it.</summary>
@@ -128,23 +128,10 @@ public sealed class ImageOperations(
             if (await source.NamesAsync(image.Hash, cancellationToken)) return new Outcome.Invalid([new FieldFault("", "fault.image-used")]);
         db.Remove(image);
         audit.Record(db, reader.Viewer, "image.remove", SubjectKind, image.Id.ToString(), [new FieldChange("picture", image.Name, null)]);
-        return await SavedAsync(cancellationToken);
+        return await publication.TrySaveAsync(db, cancellationToken);
     }
 
     private IEnumerable<string> Codes => languages.All.Select(language => language.Code);
-
-    private async Task<Outcome> SavedAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await publication.SaveAsync(db, cancellationToken);
-            return new Outcome.Done();
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-    }
 
     private LocalizedText Read(string field, IReadOnlyDictionary<string, string> texts, int longest, List<FieldFault> faults)
     {

@@ -15,7 +15,7 @@ public sealed class AddressQueries(RotundaDb db)
         var former = await db.FormerAddresses.AsNoTracking().Where(row => row.Year == year && row.Slug == slug)
             .OrderByDescending(row => row.Language == code).ThenByDescending(row => row.RetiredAt).Select(row => (Guid?)row.ArticleId).FirstOrDefaultAsync(cancellationToken);
         if (former is not { } id) return (false, null);
-        var versions = await NewsQueries.Published(db).Where(article => article.Id == id).SelectMany(article => article.Versions).Where(version => version.State == VersionState.Published)
+        var versions = await db.PublishedNews.Where(article => article.Id == id).SelectMany(article => article.Versions).Where(version => version.State == VersionState.Published)
             .Select(version => new { version.Language, version.Year, version.Slug }).ToListAsync(cancellationToken);
         return (true, reader.Choose(versions.Select(version => version.Language)) is { } language && versions.Find(version => version.Language == language) is { } present
             ? FormattableString.Invariant($"/{code}/news/{present.Year}/{present.Slug}") : null);

@@ -98,7 +98,7 @@ internal static class ArticleFeeds
         {
             var reader = context.Reader();
             var code = reader.Language.Code;
-            var query = NewsQueries.Published(db).Where(article => article.Versions.Any(version => version.Language == code && version.State == VersionState.Published));
+            var query = db.PublishedNews.Where(article => article.Versions.Any(version => version.Language == code && version.State == VersionState.Published));
             if (topic?.Code is { } category) query = query.Where(article => article.Categories.Any(row => row.Category == category));
             var articles = await query.AsSplitQuery().OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(Items)
                 .Select(article => new

@@ -282,20 +282,8 @@ public sealed partial class ArticleOperations(
         return $"{proposed}-{number}";
     }
 
-    private async Task<Outcome> SaveAsync(bool isShown, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (isShown) await publication.SaveAsync(db, cancellationToken);
-            else await db.SaveChangesAsync(cancellationToken);
-            signal.Raise();
-            return new Outcome.Done();
-        }
-        catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.IsUniqueViolation())
-        {
-            return new Outcome.Conflict();
-        }
-    }
+    private Task<Outcome> SaveAsync(bool isShown, CancellationToken cancellationToken) =>
+        isShown ? publication.TrySaveAsync(db, new Outcome.Conflict(), cancellationToken) : db.TrySaveAsync(signal, new Outcome.Conflict(), cancellationToken);
 
     private static FieldFault TooLong(string field, int most) => new(field, "fault.too-long", most.ToString(CultureInfo.InvariantCulture));
 

@@ -47,9 +47,9 @@ internal sealed class ArticleSitemap(RotundaDb db, SiteLanguages languages) : IS
 
     public async Task<IReadOnlyList<SitemapPage>> PagesAsync(CancellationToken cancellationToken)
     {
-        var rows = await NewsQueries.Published(db).OrderBy(article => article.Date).ThenBy(article => article.Id)
+        var rows = await db.PublishedNews.OrderBy(article => article.Date).ThenBy(article => article.Id)
             .Select(article => new { article.Date, Versions = article.Versions.Where(version => version.State == VersionState.Published).Select(version => new { version.Language, version.Slug, version.ChangedAt }).ToList() }).ToListAsync(cancellationToken);
-        var pages = await db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.Page && article.Versions.Any(version => version.State == VersionState.Published)).OrderBy(article => article.Key)
+        var pages = await db.PublishedArticles.Where(article => article.Kind == ArticleKind.Page).OrderBy(article => article.Key)
             .Select(article => new { article.Key, Languages = article.Versions.Where(version => version.State == VersionState.Published).Select(version => version.Language).ToList() }).ToListAsync(cancellationToken);
         var lists = Lists.Concat(rows.Select(row => FormattableString.Invariant($"news/{row.Date.Year}")).Distinct());
         return [

@@ -19,18 +19,18 @@ public sealed class ArticleQueries(RotundaDb db)
 {
     /// <summary>The latest news.</summary>
     public Task<IReadOnlyList<ArticleLine>> LatestAsync(Language reader, int count, CancellationToken cancellationToken) =>
-        LinesAsync(NewsQueries.Published(db).OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(count), reader, cancellationToken);
+        LinesAsync(db.PublishedNews.OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(count), reader, cancellationToken);
 
     /// <summary>The questions, in the order of their keys.</summary>
     public Task<IReadOnlyList<ArticleLine>> QuestionsAsync(Language reader, CancellationToken cancellationToken) =>
-        LinesAsync(Published().Where(article => article.Kind == ArticleKind.Faq).OrderBy(article => article.Key), reader, cancellationToken);
+        LinesAsync(db.PublishedArticles.Where(article => article.Kind == ArticleKind.Faq).OrderBy(article => article.Key), reader, cancellationToken);
 
     /// <summary>News about a thing, latest first.</summary>
     public Task<IReadOnlyList<ArticleLine>> AboutAsync(Reference about, Language reader, int count, CancellationToken cancellationToken)
     {
         var (kind, code) = (about.Kind, about.Code);
         return LinesAsync(
-            NewsQueries.Published(db)
+            db.PublishedNews
                 .Where(article => article.References.Any(reference => reference.Kind == kind && reference.Code == code))
                 .OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(count),
             reader, cancellationToken);
@@ -40,14 +40,14 @@ public sealed class ArticleQueries(RotundaDb db)
     public Task<Article?> FindAsync(Language reader, int year, string slug, CancellationToken cancellationToken)
     {
         var code = reader.Code;
-        return Whole().Where(article => ArticleKinds.AmongNews.Contains(article.Kind) && article.Versions.Any(version => version.State == VersionState.Published && version.Year == year && version.Slug == slug))
+        return Whole(db.Articles.AsNoTracking()).Where(article => ArticleKinds.AmongNews.Contains(article.Kind) && article.Versions.Any(version => version.State == VersionState.Published && version.Year == year && version.Slug == slug))
             .OrderByDescending(article => article.Versions.Any(version => version.State == VersionState.Published && version.Language == code && version.Year == year && version.Slug == slug)).ThenBy(article => article.Id)
             .FirstOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>A standing page, or null.</summary>
     public Task<Article?> PageAsync(string key, CancellationToken cancellationToken) =>
-        Whole().SingleOrDefaultAsync(article => article.Kind == ArticleKind.Page && article.Key == key && article.Versions.Any(version => version.State == VersionState.Published), cancellationToken);
+        Whole(db.PublishedArticles).SingleOrDefaultAsync(article => article.Kind == ArticleKind.Page && article.Key == key, cancellationToken);
 
     /// <summary>True for a standing page that was withdrawn from a language: it answers 410 there.</summary>
     public Task<bool> IsPageWithdrawnAsync(Language reader, string key, CancellationToken cancellationToken)
@@ -63,10 +63,7 @@ public sealed class ArticleQueries(RotundaDb db)
         return db.ArticleVersions.AnyAsync(version => version.State == VersionState.Withdrawn && version.Language == code && version.Year == year && version.Slug == slug, cancellationToken);
     }
 
-    /// <summary>Articles that are published in some language.</summary>
-    private IQueryable<Article> Published() => db.Articles.AsNoTracking().Where(article => article.Versions.Any(version => version.State == VersionState.Published));
-
-    private IQueryable<Article> Whole() => db.Articles.AsNoTracking().AsSplitQuery().Include(article => article.Versions.Where(version => version.State == VersionState.Published)).Include(article => article.References).Include(article => article.Categories);
+    private static IQueryable<Article> Whole(IQueryable<Article> articles) => articles.AsSplitQuery().Include(article => article.Versions.Where(version => version.State == VersionState.Published)).Include(article => article.References).Include(article => article.Categories);
 
     private sealed record Row(Guid Id, string Key, LocalDate Date, DatePrecision Precision, LocalDate? Until, List<string> Categories, List<VersionRow> Versions);
 

@@ -91,17 +91,7 @@ public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, Sour
             if (!writing.Rewrite(db, text, draft, viewer)) return new Outcome.Done();
             await reopening.ReopenAsync(db, text, cancellationToken);
             audit.Record(db, viewer, "article.restore", ArticleOperations.SubjectKind, articleId.ToString(), [new FieldChange("revision." + language, null, number.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
-            try
-            {
-                await db.SaveChangesAsync(cancellationToken);
-                signal.Raise();
-            }
-            catch (DbUpdateConcurrencyException)
-            {
-                return new Outcome.Conflict();
-            }
-
-            return new Outcome.Done();
+            return await db.TrySaveAsync(signal, cancellationToken);
         }
 
         var blocks = frozen.Blocks.ToDictionary(block => block.Id);

@@ -71,8 +71,8 @@ internal sealed partial class ArticleSearch(ArticleKind kind, TextReading texts,
     /// <summary>Those of the kind that are published in some language.</summary>
     private IQueryable<Article> Articles(RotundaDb db)
     {
-        var wanted = kind == ArticleKind.News ? ArticleKinds.AmongNews : [kind];
-        return db.Articles.AsNoTracking().Where(article => wanted.Contains(article.Kind) && article.Versions.Any(version => version.State == VersionState.Published));
+        var wanted = kind;
+        return wanted == ArticleKind.News ? db.PublishedNews : db.PublishedArticles.Where(article => article.Kind == wanted);
     }
 
     /// <summary>What a reader sees of a block, without markup.</summary>

@@ -161,17 +161,8 @@ public sealed partial class ArticleWorkflow(
             audit.Record(db, Viewer.Program, "article.publish", ArticleOperations.SubjectKind, version.ArticleId.ToString(), Changes(version.Language, before, version, revision, null));
         }
 
-        try
-        {
-            await publication.SaveAsync(db, cancellationToken);
-        }
-        catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.IsUniqueViolation())
-        {
-            // Somebody acted on one of them this moment, or another node shows them: the next run takes what is left
-            return 0;
-        }
-
-        return due.Count;
+        // Somebody may have acted on one of them this moment, or another node shows them: the next run takes what is left
+        return await SaveAsync(cancellationToken) is Outcome.Done ? due.Count : 0;
     }
 
     private async Task ShowAsync(Article article, ArticleVersion version, TextRevision revision, bool isReady, Instant now, CancellationToken cancellationToken)
@@ -199,18 +190,7 @@ public sealed partial class ArticleWorkflow(
         return (article, await DescribedPictures.OfAsync(db, article?.Text?.Blocks.Where(block => block.Kind == BlockKind.Image).Select(block => block.Target) ?? [], cancellationToken));
     }
 
-    private async Task<Outcome> SaveAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await publication.SaveAsync(db, cancellationToken);
-            return new Outcome.Done();
-        }
-        catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.IsUniqueViolation())
-        {
-            return new Outcome.Conflict();
-        }
-    }
+    private Task<Outcome> SaveAsync(CancellationToken cancellationToken) => publication.TrySaveAsync(db, new Outcome.Conflict(), cancellationToken);
 
     [GeneratedRegex("^[a-z0-9]+(-[a-z0-9]+)*\\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SlugForm();

@@ -35,13 +35,10 @@ public sealed class NewsQueries(RotundaDb db)
     /// <summary>As many candidates are weighed.</summary>
     private const int MostCandidates = 60;
 
-    /// <summary>The news that the public may read.</summary>
-    internal static IQueryable<Article> Published(RotundaDb db) => db.Articles.AsNoTracking().Where(article => ArticleKinds.AmongNews.Contains(article.Kind) && article.Versions.Any(version => version.State == VersionState.Published));
-
     /// <summary>News of a page, latest first, and how many there are in all; a constant number of queries.</summary>
     public async Task<(IReadOnlyList<ArticleLine> Lines, int Total)> ListAsync(Language reader, NewsFilter filter, int page, CancellationToken cancellationToken)
     {
-        var query = Published(db);
+        var query = db.PublishedNews;
         if (filter.Year is { } year)
         {
             var first = new LocalDate(year, filter.Month ?? 1, 1);
@@ -61,7 +58,7 @@ public sealed class NewsQueries(RotundaDb db)
     /// <summary>The years that have news, latest first, in one query.</summary>
     public async Task<IReadOnlyList<ArchivePeriod>> YearsAsync(CancellationToken cancellationToken)
     {
-        var years = await Published(db).SelectMany(article => article.Versions).Where(version => version.State == VersionState.Published).GroupBy(version => version.Year)
+        var years = await db.PublishedNews.SelectMany(article => article.Versions).Where(version => version.State == VersionState.Published).GroupBy(version => version.Year)
             .Select(group => new { Year = group.Key, Count = group.Select(version => version.ArticleId).Distinct().Count() }).ToListAsync(cancellationToken);
         return [.. years.OrderByDescending(row => row.Year).Select(row => new ArchivePeriod(row.Year, row.Count))];
     }
@@ -70,7 +67,7 @@ public sealed class NewsQueries(RotundaDb db)
     public async Task<IReadOnlyList<ArchivePeriod>> MonthsAsync(int year, CancellationToken cancellationToken)
     {
         var (first, end) = (new LocalDate(year, 1, 1), new LocalDate(year + 1, 1, 1));
-        var dates = await Published(db).Where(article => article.Date >= first && article.Date < end && article.DatePrecision != DatePrecision.Year).Select(article => article.Date).ToListAsync(cancellationToken);
+        var dates = await db.PublishedNews.Where(article => article.Date >= first && article.Date < end && article.DatePrecision != DatePrecision.Year).Select(article => article.Date).ToListAsync(cancellationToken);
         return [.. dates.GroupBy(date => date.Month).OrderBy(group => group.Key).Select(group => new ArchivePeriod(group.Key, group.Count()))];
     }
 
@@ -78,7 +75,7 @@ public sealed class NewsQueries(RotundaDb db)
     public async Task<(Neighbour? Previous, Neighbour? Next)> NeighboursAsync(Article article, Language reader, string? topic, CancellationToken cancellationToken)
     {
         var (date, id, code) = (article.Date, article.Id, reader.Code);
-        var news = Published(db).Where(row => row.Versions.Any(version => version.Language == code && version.State == VersionState.Published));
+        var news = db.PublishedNews.Where(row => row.Versions.Any(version => version.Language == code && version.State == VersionState.Published));
         if (topic is not null) news = news.Where(row => row.Categories.Any(category => category.Category == topic));
         return (
             await FirstAsync(news.Where(row => row.Date < date || (row.Date == date && row.Id < id)).OrderByDescending(row => row.Date).ThenByDescending(row => row.Id)),
@@ -93,7 +90,7 @@ public sealed class NewsQueries(RotundaDb db)
     public async Task<IReadOnlyList<ArticleLine>> RelatedAsync(Article article, Language reader, int count, CancellationToken cancellationToken)
     {
         var (id, code) = (article.Id, reader.Code);
-        var published = Published(db).Where(row => row.Id != id && row.Versions.Any(version => version.Language == code && version.State == VersionState.Published));
+        var published = db.PublishedNews.Where(row => row.Id != id && row.Versions.Any(version => version.Language == code && version.State == VersionState.Published));
         var references = db.Set<ArticleReference>().AsNoTracking();
         var byReference = await (
             from own in references

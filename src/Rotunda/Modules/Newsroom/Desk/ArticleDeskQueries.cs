@@ -137,8 +137,8 @@ public sealed class ArticleDeskQueries(RotundaDb db, ISearchFilter search, SiteL
     /// <summary>Who holds the role of a translator of a pair, or of a reviewer of a language.</summary>
     public async Task<IReadOnlyList<Candidate>> HoldersAsync(string role, string scope, CancellationToken cancellationToken)
     {
-        var now = clock.GetCurrentInstant();
-        return await db.Accounts.AsNoTracking().Where(account => account.DisabledAt == null && account.Grants.Any(grant => grant.Role == role && grant.Scope == scope && (grant.ExpiresAt == null || grant.ExpiresAt > now)))
+        var held = db.Holding(clock.GetCurrentInstant()).Where(grant => grant.Role == role && grant.Scope == scope);
+        return await db.Accounts.AsNoTracking().Where(account => held.Any(grant => grant.AccountId == account.Id))
             .OrderBy(account => account.DisplayName).Select(account => new Candidate(account.Id, account.DisplayName)).ToListAsync(cancellationToken);
     }
 

@@ -34,12 +34,12 @@ public sealed record NewsletterItem(Guid Id, LocalDate Date, IReadOnlyList<strin
 
     /// <summary>Items of which a version appeared after an instant, the latest date first; a constant number of queries.</summary>
     public static async Task<IReadOnlyList<NewsletterItem>> SinceAsync(RotundaDb db, Instant from, CancellationToken cancellationToken) =>
-        Of(await NewsQueries.Published(db).Where(article => article.Versions.Any(version => version.State == VersionState.Published && version.PublishedAt > from)).AsSplitQuery()
+        Of(await db.PublishedNews.Where(article => article.Versions.Any(version => version.State == VersionState.Published && version.PublishedAt > from)).AsSplitQuery()
             .OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Include(article => article.Versions).Include(article => article.Categories).ToListAsync(cancellationToken));
 
     /// <summary>The latest items in one language, whenever they appeared; for a look at what a letter would be like.</summary>
     public static async Task<IReadOnlyList<NewsletterItem>> LatestAsync(RotundaDb db, string language, int count, CancellationToken cancellationToken) =>
-        Of(await NewsQueries.Published(db).Where(article => article.Versions.Any(version => version.Language == language && version.State == VersionState.Published && version.PublishedAt != null)).AsSplitQuery().OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(count)
+        Of(await db.PublishedNews.Where(article => article.Versions.Any(version => version.Language == language && version.State == VersionState.Published && version.PublishedAt != null)).AsSplitQuery().OrderByDescending(article => article.Date).ThenByDescending(article => article.Id).Take(count)
             .Include(article => article.Versions).Include(article => article.Categories).ToListAsync(cancellationToken));
 
     private static IReadOnlyList<NewsletterItem> Of(IEnumerable<Article> articles) => [.. articles.Select(article => new NewsletterItem(

@@ -129,22 +129,5 @@ public sealed class SubscriptionOperations(
     private static void Set(Subscription row, SubscriptionWish wish) => (row.LanguageCode, row.Languages, row.Topics, row.Frequency) =
         (wish.LanguageCode, [.. wish.Languages.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], [.. wish.Topics.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], wish.Frequency);
 
-    private async Task<Outcome> SaveAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-        catch (DbUpdateException error) when (error.IsUniqueViolation())
-        {
-            return new Outcome.Conflict();
-        }
-
-        signal.Raise();
-        return new Outcome.Done();
-    }
+    private Task<Outcome> SaveAsync(CancellationToken cancellationToken) => db.TrySaveAsync(signal, new Outcome.Conflict(), cancellationToken);
 }

@@ -118,23 +118,7 @@ public sealed class OldAddressOperations(RotundaDb db, OldAddressTable table, Re
         return null;
     }
 
-    private async Task<Outcome> SaveAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            signal.Raise();
-            return new Outcome.Done();
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-        catch (DbUpdateException error) when (error.IsUniqueViolation())
-        {
-            return new Outcome.Conflict();
-        }
-    }
+    private Task<Outcome> SaveAsync(CancellationToken cancellationToken) => db.TrySaveAsync(signal, new Outcome.Conflict(), cancellationToken);
 
     /// <summary>Addresses are longer than the ids of the audit trail.</summary>
     private static string SubjectOf(string address) => address.Length <= 80 ? address : address[..80];

@@ -99,17 +99,7 @@ public sealed class PageImport(RotundaDb db, ArticleDrafting drafting, Permissio
         }
 
         db.Remove(upload);
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-
-        signal.Raise();
-        return new Outcome.Done();
+        return await db.TrySaveAsync(signal, cancellationToken);
     }
 
     /// <summary>Adds drafts to the context; when a page is faulty or is there already, the caller stores none.</summary>

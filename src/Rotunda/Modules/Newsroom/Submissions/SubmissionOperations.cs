@@ -90,7 +90,7 @@ public sealed class SubmissionOperations(
         }
 
         audit.Record(db, viewer, id is null ? "submission.send" : "submission.edit", SubjectKind, submission.Id.ToString());
-        return (await SavedAsync(cancellationToken), submission.Id);
+        return (await db.TrySaveAsync(signal, cancellationToken), submission.Id);
     }
 
     /// <summary>Takes back what still waits.</summary>
@@ -100,7 +100,7 @@ public sealed class SubmissionOperations(
         if (submission.Version != version || submission.State != SubmissionState.Sent) return new Outcome.Conflict();
         submission.State = SubmissionState.Withdrawn;
         audit.Record(db, viewer, "submission.withdraw", SubjectKind, id.ToString());
-        return await SavedAsync(cancellationToken);
+        return await db.TrySaveAsync(signal, cancellationToken);
     }
 
     /// <summary>Makes a draft article of what was sent, with the officer as its author; its pictures go into the library.</summary>
@@ -125,7 +125,7 @@ public sealed class SubmissionOperations(
         (submission.State, submission.ArticleId, submission.DecidedAt, submission.DecidedBy) = (SubmissionState.Taken, article, now, viewer.Name);
         await TellAsync(submission, absolute, texts => [texts["submission.mail.taken"]], cancellationToken);
         audit.Record(db, viewer, Taken, SubjectKind, id.ToString());
-        return await SavedAsync(cancellationToken);
+        return await db.TrySaveAsync(signal, cancellationToken);
     }
 
     /// <summary>Declines what was sent; the sender reads the reason.</summary>
@@ -140,7 +140,7 @@ public sealed class SubmissionOperations(
         (submission.State, submission.Reason, submission.DecidedAt, submission.DecidedBy) = (SubmissionState.Declined, text, clock.GetCurrentInstant(), viewer.Name);
         await TellAsync(submission, absolute, texts => [texts["submission.mail.declined"], string.Join('\n', text.Split('\n').Select(line => "> " + line))], cancellationToken);
         audit.Record(db, viewer, Declined, SubjectKind, id.ToString());
-        return await SavedAsync(cancellationToken);
+        return await db.TrySaveAsync(signal, cancellationToken);
     }
 
     /// <summary>Writes to the sender what was decided, in the sender's language; an account that is gone or closed hears nothing.</summary>
@@ -205,19 +205,4 @@ public sealed class SubmissionOperations(
     }
 
     private static FieldFault TooLong(string field, int longest) => new(field, "fault.too-long", longest.ToString(CultureInfo.InvariantCulture));
-
-    private async Task<Outcome> SavedAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-
-        signal.Raise();
-        return new Outcome.Done();
-    }
 }

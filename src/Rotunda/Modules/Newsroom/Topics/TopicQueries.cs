@@ -38,6 +38,6 @@ public sealed class TopicQueries(RotundaDb db)
 
     /// <summary>How many news each topic has; topics without any are left out.</summary>
     public async Task<IReadOnlyDictionary<string, int>> CountsAsync(CancellationToken cancellationToken) =>
-        await NewsQueries.Published(db).SelectMany(article => article.Categories).GroupBy(row => row.Category)
+        await db.PublishedNews.SelectMany(article => article.Categories).GroupBy(row => row.Category)
             .Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(row => row.Key, row => row.Count, StringComparer.Ordinal, cancellationToken);
 }

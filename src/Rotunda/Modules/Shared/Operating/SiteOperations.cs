@@ -36,15 +36,7 @@ public sealed class SiteOperations(RotundaDb db, SettingsStore settings, Permiss
         if (changes.Count == 0) return new Outcome.Done();
         await SettingsStore.PutAsync(db, after, cancellationToken);
         audit.Record(db, viewer, "site.edit", "site", "settings", changes);
-        try
-        {
-            await publication.SaveAsync(db, cancellationToken);
-            return new Outcome.Done();
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
+        return await publication.TrySaveAsync(db, cancellationToken);
     }
 
     /// <summary>Both colours, or none for the colours of the program.</summary>

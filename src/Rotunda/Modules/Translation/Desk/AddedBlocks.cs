@@ -57,19 +57,9 @@ public sealed class AddedBlocks(RotundaDb db, Permissions permissions, AuditTrai
     private async Task<Outcome> SaveAsync(TranslatedText text, CancellationToken cancellationToken)
     {
         db.Entry(text).State = EntityState.Modified;
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            db.ChangeTracker.Clear();
-            return new Outcome.Conflict();
-        }
-
+        var outcome = await db.TrySaveAsync(signal, cancellationToken);
         db.ChangeTracker.Clear();
-        signal.Raise();
-        return new Outcome.Done();
+        return outcome;
     }
 
     private bool May(Viewer viewer, string source, string language) =>

@@ -57,9 +57,6 @@ public sealed record DeskText(TranslatedText Text, string Title, string Language
 /// <summary>Reads texts for the desk, in a number of queries that does not grow with the text.</summary>
 public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock clock)
 {
-    /// <summary>After this long without a sign nobody is thought to have a text open.</summary>
-    public static readonly Duration Present = Duration.FromMinutes(1);
-
     private const int MostMatches = 5;
 
     /// <summary>A text beside its translation; null where there is no such text, or it was written in that language.</summary>
@@ -75,8 +72,7 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
         if (text is null || text.SourceLanguage == language) return null;
         var task = await db.TranslationTasks.AsNoTracking().SingleOrDefaultAsync(row => row.TextId == textId && row.Language == language, cancellationToken);
         var comments = (await db.SegmentComments.AsNoTracking().Where(comment => comment.TextId == textId && comment.Language == language).OrderBy(comment => comment.At).ToListAsync(cancellationToken)).ToLookup(comment => comment.SegmentId);
-        var since = clock.GetCurrentInstant() - Present;
-        var others = await db.Set<TextPresence>().Where(row => row.TextId == textId && row.Language == language && row.SeenAt >= since && row.AccountId != viewer.AccountId).Select(row => row.AccountId).ToListAsync(cancellationToken);
+        var others = await db.PresentBeside(viewer, textId, language, clock.GetCurrentInstant()).ToListAsync(cancellationToken);
         var origin = from ?? task?.FromLanguage ?? text.SourceLanguage;
         var blocks = text.Blocks.ToDictionary(block => block.Id);
         var segments = Readiness.SegmentsIn(text, language).Select(segment => Beside(segment, segment.BlockId is { } id ? blocks[id] : null, text.SourceLanguage, language, origin, from is not null && from != (task?.FromLanguage ?? text.SourceLanguage), second, comments[segment.Id])).ToList();
@@ -104,11 +100,8 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
         return [.. record.GroupBy(change => change.SegmentId).Select(group => group.MaxBy(change => (change.At, change.Id))!).Where(last => last.Kind == ChangeKind.Written && last.AccountId == account).Select(last => last.SegmentId)];
     }
 
-    private static IReadOnlyDictionary<Guid, byte[]> ContextsOf(TranslatedText text, string language)
-    {
-        var order = text.Blocks.ToDictionary(block => block.Id, block => block.Order);
-        return MemoryEntry.ContextsOf(text.Segments.OrderBy(segment => segment.BlockId is { } block ? order[block] : -1).ThenBy(segment => segment.Field), language);
-    }
+    private static IReadOnlyDictionary<Guid, byte[]> ContextsOf(TranslatedText text, string language) =>
+        MemoryEntry.ContextsOf(text.Segments.InOrder(text.Blocks.ToDictionary(block => block.Id, block => block.Order)), language);
 
     /// <summary>What memory, termbase and checks say of the segments that are open; two queries.</summary>
     private async Task<List<DeskSegment>> WithToolsAsync(TranslatedText text, List<DeskSegment> segments, string origin, string language, CancellationToken cancellationToken)

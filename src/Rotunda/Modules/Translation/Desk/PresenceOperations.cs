@@ -51,9 +51,6 @@ public sealed class PresenceOperations(RotundaDb db, IClock clock)
     }
 
     /// <summary>Who else has a text open.</summary>
-    public async Task<IReadOnlyList<Guid>> OthersAsync(Viewer viewer, Guid textId, string language, CancellationToken cancellationToken)
-    {
-        var since = clock.GetCurrentInstant() - DeskTextQueries.Present;
-        return await db.Set<TextPresence>().Where(row => row.TextId == textId && row.Language == language && row.SeenAt >= since && row.AccountId != viewer.AccountId).Select(row => row.AccountId).ToListAsync(cancellationToken);
-    }
+    public async Task<IReadOnlyList<Guid>> OthersAsync(Viewer viewer, Guid textId, string language, CancellationToken cancellationToken) =>
+        await db.PresentBeside(viewer, textId, language, clock.GetCurrentInstant()).ToListAsync(cancellationToken);
 }

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
+using Rotunda.Data;
+using Rotunda.Modules.Shared.Access;
 
 namespace Rotunda.Modules.Translation.Desk;
 
@@ -45,6 +47,22 @@ public sealed class SourceAutosave
 
     /// <summary>Which block each one is; empty where it was typed as Markdown.</summary>
     public IReadOnlyList<Guid> Continues => BlockIds is null ? [] : [.. BlockIds.Split(',').Select(Guid.Parse)];
+}
+
+internal static class TextPresences
+{
+    /// <summary>After this long without a sign nobody is thought to have a text open.</summary>
+    private static readonly Duration Present = Duration.FromMinutes(1);
+
+    extension(RotundaDb db)
+    {
+        /// <summary>Who has a text open in a language besides the viewer.</summary>
+        public IQueryable<Guid> PresentBeside(Viewer viewer, Guid textId, string language, Instant now)
+        {
+            var (since, own) = (now - Present, viewer.AccountId);
+            return db.Set<TextPresence>().Where(row => row.TextId == textId && row.Language == language && row.SeenAt >= since && row.AccountId != own).Select(row => row.AccountId);
+        }
+    }
 }
 
 internal sealed class TextPresenceConfiguration : IEntityTypeConfiguration<TextPresence>, IEntityTypeConfiguration<SourceAutosave>

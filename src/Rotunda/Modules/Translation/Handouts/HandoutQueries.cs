@@ -110,8 +110,9 @@ public sealed class HandoutQueries(RotundaDb db, ISearchFilter search)
     {
         var rows = await db.Segments.AsNoTracking().Include(segment => segment.Texts.Where(text => text.Language == from || text.Language == to)).Where(segment => textIds.Contains(segment.TextId)).ToListAsync(cancellationToken);
         var blocks = await db.Set<Block>().AsNoTracking().Where(block => textIds.Contains(block.TextId)).ToDictionaryAsync(block => block.Id, cancellationToken);
+        var orders = blocks.ToDictionary(pair => pair.Key, pair => pair.Value.Order);
         return rows.GroupBy(row => row.TextId).ToDictionary(
             group => group.Key,
-            group => (IReadOnlyList<(Segment, Block?)>)[.. group.Select(segment => (Segment: segment, Block: segment.BlockId is { } id ? blocks.GetValueOrDefault(id) : null)).OrderBy(pair => pair.Block?.Order ?? -1).ThenBy(pair => pair.Segment.Field)]);
+            group => (IReadOnlyList<(Segment, Block?)>)[.. group.InOrder(orders).Select(segment => (segment, segment.BlockId is { } id ? blocks.GetValueOrDefault(id) : null))]);
     }
 }

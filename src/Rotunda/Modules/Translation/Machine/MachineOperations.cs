@@ -26,16 +26,7 @@ public sealed class MachineOperations(RotundaDb db, MachineEngine engine, Segmen
         var after = wish with { Key = wish.Key.Length == 0 && wish.Address == before.Address ? before.Key : wish.Key };
         await SettingsStore.PutAsync(db, after, cancellationToken);
         audit.Record(db, viewer, "machine.set", "settings", MachineSettings.Group, [new FieldChange("machine-on", before.IsOn ? "+" : "−", after.IsOn ? "+" : "−"), new FieldChange("machine-address", before.Address, after.Address)]);
-        try
-        {
-            await publication.SaveAsync(db, cancellationToken);
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-
-        return new Outcome.Done();
+        return await publication.TrySaveAsync(db, cancellationToken);
     }
 
     /// <summary>Has the machine propose segments that have no translation. What it makes is marked as made by a machine, is nobody's work and stands at the beginning; a person makes it a translation.</summary>

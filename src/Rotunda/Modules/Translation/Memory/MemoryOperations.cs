@@ -1,9 +1,7 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
-using Rotunda.Data.Files;
 using Rotunda.Data.Jobs;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Shared;
@@ -16,7 +14,7 @@ using Rotunda.Modules.Translation.Texts;
 namespace Rotunda.Modules.Translation.Memory;
 
 /// <summary>The only code that writes the memory.</summary>
-public sealed class MemoryOperations(RotundaDb db, FileStore files, JobRunner jobs, Permissions permissions, SiteLanguages languages, AuditTrail audit, WorkSignal signal, IClock clock)
+public sealed class MemoryOperations(RotundaDb db, FileImports imports, Permissions permissions, SiteLanguages languages, AuditTrail audit, WorkSignal signal, IClock clock)
 {
     private const int Portion = 500;
 
@@ -32,7 +30,7 @@ public sealed class MemoryOperations(RotundaDb db, FileStore files, JobRunner jo
         var stored = await db.MemoryEntries.Where(entry => entry.SegmentId != null && ids.Contains(entry.SegmentId.Value) && entry.TargetLanguage == language)
             .ToDictionaryAsync(entry => (entry.SegmentId!.Value, entry.SourceLanguage), cancellationToken);
         var (gone, written) = (new List<MemoryEntry>(), new List<MemoryEntry>());
-        var (ordered, contexts) = (segments.OrderBy(segment => segment.BlockId is { } block ? orders[block] : -1).ThenBy(segment => segment.Field).ToList(), new Dictionary<string, IReadOnlyDictionary<Guid, byte[]>>());
+        var (ordered, contexts) = (segments.InOrder(orders).ToList(), new Dictionary<string, IReadOnlyDictionary<Guid, byte[]>>());
         foreach (var segment in ordered)
         {
             if (segment.Texts.Find(text => text.Language == language) is { State: TranslationState.Final, FromLanguage: { } from, FromText: { Length: > 0 } source, Text: { Length: > 0 } target } && MemoryEntry.KeyOf(source).Length > 0)
@@ -105,18 +103,8 @@ public sealed class MemoryOperations(RotundaDb db, FileStore files, JobRunner jo
     /// <param name="file">Read once, as it comes.</param>
     /// <param name="isDryRun">Counts and stores nothing.</param>
     /// <returns>The job; null when the viewer may not do this.</returns>
-    public async Task<Guid?> StartImportAsync(Viewer viewer, string fileName, Stream file, bool isDryRun, CancellationToken cancellationToken)
-    {
-        if (!permissions.MaySomewhere(viewer, LanguageToolActs.Manage)) return null;
-        var name = Rotunda.Text.TextCleaning.Clean(Path.GetFileName(fileName));
-        name = name.Length is 0 or > 200 ? "memory.tmx" : name;
-        var stored = await files.PutAsync(db, file, MemoryImportJob.MediaType, cancellationToken);
-        var job = jobs.Enqueue(db, MemoryImportJob.JobKind, JsonSerializer.Serialize(new FileImportOrder(stored.Hash, name, isDryRun), StoredJson.Options), viewer.AccountId);
-        if (!isDryRun) audit.Record(db, viewer, "memory.import", "memory", name);
-        await db.SaveChangesAsync(cancellationToken);
-        signal.Raise();
-        return job.Id;
-    }
+    public async Task<Guid?> StartImportAsync(Viewer viewer, string fileName, Stream file, bool isDryRun, CancellationToken cancellationToken) =>
+        permissions.MaySomewhere(viewer, LanguageToolActs.Manage) ? await imports.StartAsync(viewer, MemoryImportJob.Import, fileName, file, isDryRun, cancellationToken) : null;
 
     /// <summary>Counts the pairs of a portion, and stores those that are new unless that is only to be looked at.</summary>
     /// <param name="note">Told how many are new and how many the memory has, in the transaction that stores them.</param>

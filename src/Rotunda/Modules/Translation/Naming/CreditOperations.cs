@@ -32,15 +32,6 @@ public sealed class CreditOperations(RotundaDb db, SiteLanguages languages, Audi
         if (row is null) db.Add(row = new CreditName { AccountId = account, Names = LocalizedText.Empty });
         (row.Names, row.IsHidden, row.TakesNoDigest) = (LocalizedText.Of([.. cleaned.Select(pair => (pair.Code, (string?)pair.Name))]), wish.IsHidden, wish.TakesNoDigest);
         audit.Record(db, viewer, "account.credits", "account", account.ToString());
-        try
-        {
-            await publication.SaveAsync(db, cancellationToken);
-        }
-        catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.IsUniqueViolation())
-        {
-            return new Outcome.Conflict();
-        }
-
-        return new Outcome.Done();
+        return await publication.TrySaveAsync(db, new Outcome.Conflict(), cancellationToken);
     }
 }

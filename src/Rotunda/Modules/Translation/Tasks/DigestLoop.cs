@@ -56,7 +56,7 @@ internal sealed class DigestLoop(IServiceScopeFactory scopes, NodeLeases leases,
             var local = now.InZone(DateTimeZoneProviders.Tzdb.GetZoneOrNull(account.Zone ?? "") ?? DateTimeZone.Utc);
             var mark = marks.GetValueOrDefault(account.Id);
             if (local.Hour < Hour || mark?.LastOn >= local.Date) continue;
-            var viewer = new Viewer(account.Id, account.DisplayName, [.. account.Grants.Where(grant => grant.ExpiresAt is null || grant.ExpiresAt > now).Select(grant => new Grant(grant.Role, grant.Scope.Length > 0 ? grant.Scope : null))]);
+            var viewer = new Viewer(account.Id, account.DisplayName, [.. account.Grants.Where(grant => grant.HoldsAt(now)).Select(grant => new Grant(grant.Role, grant.Scope.Length > 0 ? grant.Scope : null))]);
             var language = languages.Find(account.LanguageCode) ?? languages.Default;
             var queues = await queries.QueuesAsync(viewer, language.Code, cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -1,19 +1,15 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
-using Rotunda.Data.Files;
-using Rotunda.Data.Jobs;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Translation.Interchange;
 using Rotunda.Modules.Translation.Interchange.Tbx;
-using Rotunda.Modules.Translation.Memory;
 using Rotunda.Text;
 
 namespace Rotunda.Modules.Translation.Terms;
@@ -35,7 +31,7 @@ public sealed record WordsWish(string Preferred, string Admitted, string Forms, 
 public sealed record ConceptWish(string Subject, IReadOnlyDictionary<string, WordsWish> Words);
 
 /// <summary>The only code that writes the termbase.</summary>
-public sealed class TermOperations(RotundaDb db, FileStore files, JobRunner jobs, Permissions permissions, SiteLanguages languages, AuditTrail audit, WorkSignal signal)
+public sealed class TermOperations(RotundaDb db, FileImports imports, Permissions permissions, SiteLanguages languages, AuditTrail audit, WorkSignal signal)
 {
     public const string SubjectKind = "concept";
     private const int MostWords = 50;
@@ -104,18 +100,8 @@ public sealed class TermOperations(RotundaDb db, FileStore files, JobRunner jobs
     /// <param name="file">Read once, as it comes.</param>
     /// <param name="isDryRun">Counts and stores nothing.</param>
     /// <returns>The job; null when the viewer may not do this.</returns>
-    public async Task<Guid?> StartImportAsync(Viewer viewer, string fileName, Stream file, bool isDryRun, CancellationToken cancellationToken)
-    {
-        if (!permissions.MaySomewhere(viewer, LanguageToolActs.EditTerms)) return null;
-        var name = TextCleaning.Clean(Path.GetFileName(fileName));
-        name = name.Length is 0 or > 200 ? "termbase.tbx" : name;
-        var stored = await files.PutAsync(db, file, TermImportJob.MediaType, cancellationToken);
-        var job = jobs.Enqueue(db, TermImportJob.JobKind, JsonSerializer.Serialize(new FileImportOrder(stored.Hash, name, isDryRun), StoredJson.Options), viewer.AccountId);
-        if (!isDryRun) audit.Record(db, viewer, "concept.import", SubjectKind, name);
-        await db.SaveChangesAsync(cancellationToken);
-        signal.Raise();
-        return job.Id;
-    }
+    public async Task<Guid?> StartImportAsync(Viewer viewer, string fileName, Stream file, bool isDryRun, CancellationToken cancellationToken) =>
+        permissions.MaySomewhere(viewer, LanguageToolActs.EditTerms) ? await imports.StartAsync(viewer, TermImportJob.Import, fileName, file, isDryRun, cancellationToken) : null;
 
     /// <summary>The preferred words of the termbase, as hashes.</summary>
     internal async Task<HashSet<UInt128>> KnownAsync(CancellationToken cancellationToken)
@@ -129,7 +115,7 @@ public sealed class TermOperations(RotundaDb db, FileStore files, JobRunner jobs
     /// <summary>Counts the concepts of a portion, and stores those that are new unless that is only to be looked at.</summary>
     /// <param name="there">Known words; those of the portion are added.</param>
     /// <param name="note">Told how many are new, known and skipped, in the transaction that stores them.</param>
-    internal async Task TakeAsync(IReadOnlyList<TbxConcept> portion, HashSet<UInt128> there, bool isDryRun, Func<RotundaDb, int, int, int, Task> note, CancellationToken cancellationToken)
+    internal async Task TakeAsync(IReadOnlyList<TbxConcept> portion, HashSet<UInt128> there, bool isDryRun, FileImportNote note, CancellationToken cancellationToken)
     {
         var concepts = portion.Select(ConceptOf).OfType<TermConcept>().ToList();
         var added = concepts.Where(concept => !concept.Words.Exists(word => word.Use == WordUse.Preferred && !there.Add(HashOf(word.Language, word.Text)))).ToList();
@@ -219,18 +205,5 @@ public sealed class TermOperations(RotundaDb db, FileStore files, JobRunner jobs
 
     private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
 
-    private async Task<Outcome> StoreAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.IsUniqueViolation())
-        {
-            return new Outcome.Conflict();
-        }
-
-        signal.Raise();
-        return new Outcome.Done();
-    }
+    private Task<Outcome> StoreAsync(CancellationToken cancellationToken) => db.TrySaveAsync(signal, new Outcome.Conflict(), cancellationToken);
 }

@@ -30,7 +30,6 @@ public sealed record Readiness(int Segments, int Missing, int Unfinished, int St
     public static IEnumerable<Segment> SegmentsIn(TranslatedText text, string language)
     {
         var order = text.Blocks.Where(block => block.IsIn(language)).ToDictionary(block => block.Id, block => block.Order);
-        return text.Segments.Where(segment => segment.BlockId is not { } block || order.ContainsKey(block))
-            .OrderBy(segment => segment.BlockId is { } block ? order[block] : -1).ThenBy(segment => segment.Field);
+        return text.Segments.Where(segment => segment.BlockId is not { } block || order.ContainsKey(block)).InOrder(order);
     }
 }

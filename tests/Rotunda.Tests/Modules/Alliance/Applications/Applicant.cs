@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
@@ -58,30 +57,13 @@ internal static class Applicant
         return (link, await db.Applications.Where(row => row.Domain == label + ".example").Select(row => row.Id).SingleAsync());
     }
 
-    /// <summary>Waits until documents that were let go are gone. The program may be at it already: what it took, it brings to its end.</summary>
-    public static async Task ReleasedAsync(Site site)
-    {
-        await using var db = site.Db();
-        while (await db.Set<OutboxDelivery>().AnyAsync(delivery => delivery.Consumer == "released-files" && delivery.DeliveredAt == null))
-            await site.Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(CancellationToken.None);
-    }
+    /// <summary>Waits until documents that were let go are gone.</summary>
+    public static Task ReleasedAsync(Site site) => site.DeliverAsync("released-files");
 
-    /// <summary>Sends a form with files as a browser does.</summary>
-    public static async Task<HttpResponseMessage> MultipartAsync(
-        Visitor visitor, AngleSharp.Dom.IElement form, string path, IEnumerable<(string Name, string Value)> fields, params (string Name, byte[] Content)[] documents)
-    {
-        using var content = new MultipartFormDataContent();
-        foreach (var hidden in form.QuerySelectorAll("input[type=hidden]")) content.Add(new StringContent(hidden.GetAttribute("value") ?? ""), hidden.GetAttribute("name")!);
-        foreach (var (name, value) in fields) content.Add(new StringContent(value), name);
-        foreach (var (name, bytes) in documents)
-        {
-            var file = new ByteArrayContent(bytes);
-            file.Headers.ContentType = new MediaTypeHeaderValue("application/pdf");
-            content.Add(file, "documents", name);
-        }
-
-        return await visitor.Http.PostAsync(form.GetAttribute("action") is { Length: > 0 } action ? action : path, content);
-    }
+    /// <summary>Sends a form with documents.</summary>
+    public static Task<HttpResponseMessage> MultipartAsync(
+        Visitor visitor, AngleSharp.Dom.IElement form, string path, IEnumerable<(string Name, string Value)> fields, params (string Name, byte[] Content)[] documents) =>
+        visitor.UploadAsync(form, path, fields, documents.Select(document => ("documents", document.Name, document.Content)), "application/pdf");
 
     /// <summary>The letters to an address, in the order in which they were written.</summary>
     public static async Task<IReadOnlyList<Letter>> LettersAsync(Site site, string to)

@@ -102,12 +102,12 @@ public abstract class ImageLibraryTests(Site site)
         Assert.SkipUnless(vips.IsThere, "vips is not installed.");
         var keeper = await site.SignInAsync("secretariat");
         var image = await UploadAsync(keeper, Emblem.Draw(), "emblem.png");
-        await RunJobsAsync();
+        await site.FinishJobsAsync(RenditionsJob.JobKind);
         await using var db = site.Db();
         var before = await db.Images.AsNoTracking().Include(row => row.Renditions).SingleAsync(row => row.Id == image.Id);
 
         using var moved = await keeper.PostAsync($"{Library}/{image.Code}", [("FocusX", "0")], "form.image-form");
-        await RunJobsAsync();
+        await site.FinishJobsAsync(RenditionsJob.JobKind);
 
         var after = await db.Images.AsNoTracking().Include(row => row.Renditions).SingleAsync(row => row.Id == image.Id);
         Assert.Equal([(RenditionKind.Whole, 320, 180), (RenditionKind.Whole, 640, 360), (RenditionKind.Whole, 960, 540), (RenditionKind.Square, 480, 480)],
@@ -138,7 +138,7 @@ public abstract class ImageLibraryTests(Site site)
         BinaryPrimitives.WriteUInt32BigEndian(broken.AsSpan(at + 4 + length), PngFormat.Checksum(broken.AsSpan(at, length + 4)));
         var image = await UploadAsync(keeper, broken, "broken.png");
 
-        await RunJobsAsync();
+        await site.FinishJobsAsync(RenditionsJob.JobKind);
 
         await using var db = site.Db();
         Assert.Equal(0, await db.Set<ImageRendition>().CountAsync(row => row.ImageId == image.Id));
@@ -167,7 +167,7 @@ public abstract class ImageLibraryTests(Site site)
     public async Task The_library_asks_as_many_queries_for_one_picture_as_for_thirty()
     {
         var keeper = await site.SignInAsync("secretariat");
-        await RunJobsAsync();
+        await site.FinishJobsAsync(RenditionsJob.JobKind);
         await AddAsync("few", 1);
         await AddAsync("many", 30);
         await site.Services.GetRequiredService<AuditSealer>().SealAsync(TestContext.Current.CancellationToken);
@@ -205,18 +205,6 @@ public abstract class ImageLibraryTests(Site site)
         var code = response.Headers.Location!.ToString().Split('/')[^1];
         await using var db = site.Db();
         return await db.Images.AsNoTracking().SingleAsync(image => image.Code == code);
-    }
-
-    private async Task RunJobsAsync()
-    {
-        var runner = site.Services.GetRequiredService<JobRunner>();
-        while (await runner.RunNextAsync(CancellationToken.None))
-        {
-        }
-
-        // The site's own loop may have taken one: it is waited for by looking, with time standing still
-        await using var db = site.Db();
-        while (await db.Set<Job>().AnyAsync(job => job.Kind == RenditionsJob.JobKind && (job.State == JobState.Waiting || job.State == JobState.Running))) await Task.Yield();
     }
 
     /// <summary>Images and what was uploaded; renditions come in the background.</summary>

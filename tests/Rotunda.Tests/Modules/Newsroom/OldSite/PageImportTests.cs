@@ -5,7 +5,6 @@ using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.OldSite;
 using Rotunda.Modules.Translation.Texts;
 using Rotunda.Testing;
-using Rotunda.Tests.Modules.Media;
 using Xunit;
 
 namespace Rotunda.Tests.Modules.Newsroom.OldSite;

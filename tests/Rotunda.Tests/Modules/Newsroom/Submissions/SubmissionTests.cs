@@ -9,7 +9,6 @@ using Rotunda.Modules.Newsroom.Submissions;
 using Rotunda.Modules.Translation.Texts;
 using Rotunda.Testing;
 using Rotunda.Tests.Modules.Accounts;
-using Rotunda.Tests.Modules.Media;
 using Rotunda.Tests.Modules.Media.Images;
 using Rotunda.Tests.Modules.Translation.Intake;
 using Xunit;

@@ -25,6 +25,7 @@ using Rotunda.Modules.Newsroom.Articles;
 using Rotunda.Modules.Newsroom.OldSite;
 using Rotunda.Modules.Newsroom.Submissions;
 using Rotunda.Modules.Shared.Access;
+using Rotunda.Modules.Translation;
 using Rotunda.Modules.Translation.Handouts;
 using Rotunda.Modules.Translation.Memory;
 using Rotunda.Testing;
@@ -370,17 +371,6 @@ public abstract class EndpointMatrixTests(Site site)
     }
 }
 
-/// <summary>Twelve people have more addresses than one.</summary>
-public sealed class MatrixSiteOnSqlite : SqliteSite
-{
-    protected override bool HasAddressForEach => true;
-}
+public sealed class EndpointMatrixTestsOnSqlite(CrowdSqliteSite site) : EndpointMatrixTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class MatrixSiteOnPostgres : PostgresSite
-{
-    protected override bool HasAddressForEach => true;
-}
-
-public sealed class EndpointMatrixTestsOnSqlite(MatrixSiteOnSqlite site) : EndpointMatrixTests(site), IClassFixture<MatrixSiteOnSqlite>;
-
-public sealed class EndpointMatrixTestsOnPostgres(MatrixSiteOnPostgres site) : EndpointMatrixTests(site), IClassFixture<MatrixSiteOnPostgres>;
+public sealed class EndpointMatrixTestsOnPostgres(CrowdPostgresSite site) : EndpointMatrixTests(site), IClassFixture<CrowdPostgresSite>;

@@ -105,6 +105,6 @@ public abstract class DeskSavingTests(Site site)
     private static string PathOf(SmallText text) => $"/en/desk/texts/{text.Id}/zh";
 }
 
-public sealed class DeskSavingTestsOnSqlite(NewsroomSqliteSite site) : DeskSavingTests(site), IClassFixture<NewsroomSqliteSite>;
+public sealed class DeskSavingTestsOnSqlite(CrowdSqliteSite site) : DeskSavingTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class DeskSavingTestsOnPostgres(NewsroomPostgresSite site) : DeskSavingTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class DeskSavingTestsOnPostgres(CrowdPostgresSite site) : DeskSavingTests(site), IClassFixture<CrowdPostgresSite>;

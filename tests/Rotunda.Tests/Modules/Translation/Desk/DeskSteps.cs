@@ -1,9 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AngleSharp.Dom;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using Rotunda.Data.Outbox;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Translation.Texts;
 using Rotunda.Testing;
@@ -43,21 +41,5 @@ internal sealed class DeskSteps(Site site)
         var seen = new SeenSegment((await text.ReadAsync(site, segment, language))!.Hash);
         await using var scope = site.Services.CreateAsyncScope();
         return (await scope.ServiceProvider.GetRequiredService<SegmentOperations>().ApproveAsync(viewer, text.Id, language, new Dictionary<Guid, SeenSegment> { [text.Segments[segment]] = seen }, note, CancellationToken.None))[0].Result;
-    }
-
-    /// <summary>An editor writes the body of an article anew.</summary>
-    public static async Task RewriteAsync(Visitor editor, Guid id, string body)
-    {
-        using var rewritten = await editor.PostAsync($"/en/desk/articles/{id}/edit", [("Markdown", body)], "form[action$='handler=Source']");
-        Assert.Equal(HttpStatusCode.Found, rewritten.StatusCode);
-    }
-
-    /// <summary>The memory hears of what became final.</summary>
-    public async Task DispatchAsync()
-    {
-        // The site's own loop may have taken the message and be about to deliver it
-        await using var db = site.Db();
-        while (await db.Set<OutboxDelivery>().AnyAsync(delivery => delivery.Consumer == "memory" && delivery.DeliveredAt == null))
-            await site.Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(CancellationToken.None);
     }
 }

@@ -68,7 +68,7 @@ public abstract class TranslationDeskTests(Site site)
         var path = await _steps.AskAsync(editor, article, "en");
         await _steps.TypeAsync(translator, path, ["Date of the forum", "A deck.", "The forum opens on 10 June."], "save");
         var open = await translator.PageAsync(path);
-        await DeskSteps.RewriteAsync(editor, article.Id, "Форум откроется 12 июня.\n\nРегистрация до 3 мая.\n\nТретий абзац, новый.");
+        await NewsroomSteps.RewriteAsync(editor, article.Id, "Форум откроется 12 июня.\n\nРегистрация до 3 мая.\n\nТретий абзац, новый.");
 
         // One segment called done without a change, one written anew, one begun by an autosave: all beside the former source
         var names = open.QuerySelectorAll(".segment textarea").Select(area => area.GetAttribute("name")!).ToList();
@@ -168,7 +168,7 @@ public abstract class TranslationDeskTests(Site site)
         var path = await _steps.AskAsync(editor, article, "en");
         var open = await translator.PageAsync(path);
         var names = open.QuerySelectorAll(".segment textarea").Select(area => area.GetAttribute("name")!).ToList();
-        await DeskSteps.RewriteAsync(editor, article.Id, "Первый абзац остаётся.");
+        await NewsroomSteps.RewriteAsync(editor, article.Id, "Первый абзац остаётся.");
 
         using var answer = await translator.SubmitAsync(open.QuerySelector("form.text-form")!, path, [(names[2], "The first stays."), (names[3], "Words that took an hour."), ("act", "save")]);
 
@@ -219,7 +219,7 @@ public abstract class TranslationDeskTests(Site site)
         {
             await text.PutAsync(site, SmallText.Translator, 1, words);
             await text.ApproveAsync(site, SmallText.Reviewer, 1);
-            await _desk.DispatchAsync();
+            await site.DeliverAsync("memory");
             site.Clock.Advance(NodaTime.Duration.FromMinutes(1));
         }
 
@@ -372,6 +372,6 @@ public abstract class TranslationDeskTests(Site site)
     private static string PathOf(SmallText text) => $"/en/desk/texts/{text.Id}/zh";
 }
 
-public sealed class TranslationDeskTestsOnSqlite(NewsroomSqliteSite site) : TranslationDeskTests(site), IClassFixture<NewsroomSqliteSite>;
+public sealed class TranslationDeskTestsOnSqlite(CrowdSqliteSite site) : TranslationDeskTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class TranslationDeskTestsOnPostgres(NewsroomPostgresSite site) : TranslationDeskTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class TranslationDeskTestsOnPostgres(CrowdPostgresSite site) : TranslationDeskTests(site), IClassFixture<CrowdPostgresSite>;

@@ -60,13 +60,7 @@ internal sealed class ReturnSteps(Site site)
     /// <returns>Where the result is shown.</returns>
     public async Task<string> UploadAsync(Visitor visitor, string name, byte[] file)
     {
-        var form = (await visitor.PageAsync("/en/desk/handouts?from=ru&to=zh")).QuerySelector("form[action*='handler=Return']")!;
-        using var content = new MultipartFormDataContent
-        {
-            { new StringContent(form.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken" },
-            { new ByteArrayContent(file), "File", name },
-        };
-        using var sent = await visitor.Http.PostAsync(form.GetAttribute("action"), content, TestContext.Current.CancellationToken);
+        using var sent = await visitor.UploadAsync("/en/desk/handouts?from=ru&to=zh", [], [("File", name, file)], "form[action*='handler=Return']");
         Assert.Equal(HttpStatusCode.Found, sent.StatusCode);
         await FinishAsync();
         return sent.Headers.Location!.OriginalString;
@@ -88,13 +82,7 @@ internal sealed class ReturnSteps(Site site)
     }
 
     /// <summary>Waits until every file was read and taken over, by this call or by the site's own loop.</summary>
-    public async Task FinishAsync()
-    {
-        await using var db = site.Db();
-        while (await db.Set<Job>().AnyAsync(job => (job.Kind == ReturnReadJob.JobKind || job.Kind == ReturnTakeJob.JobKind) && (job.State == JobState.Waiting || job.State == JobState.Running)))
-            await site.Services.GetRequiredService<JobRunner>().RunNextAsync(CancellationToken.None);
-        Assert.Empty(await db.Set<Job>().Where(job => job.State == JobState.Failed && (job.Kind == ReturnReadJob.JobKind || job.Kind == ReturnTakeJob.JobKind)).Select(job => job.Message).ToListAsync());
-    }
+    public Task FinishAsync() => site.FinishJobsAsync(ReturnReadJob.JobKind, ReturnTakeJob.JobKind);
 
     /// <summary>The sample of another program, with the ids and hashes of the file that was handed out.</summary>
     public static byte[] Elsewhere(string file)

@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Rotunda.Data;
 using Rotunda.Data.Files;
 using Rotunda.Data.Jobs;
-using Rotunda.Data.Outbox;
 using Rotunda.Data.Values;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Translation;
 using Rotunda.Modules.Translation.Handouts;
 using Rotunda.Modules.Translation.Interchange.Tmx;
 using Rotunda.Modules.Translation.Memory;
@@ -35,7 +35,7 @@ public abstract class MemoryTests(Site site)
         await text.PutAsync(site, SmallText.Translator, 0, "古代星盘展开幕");
         await text.PutAsync(site, SmallText.Translator, 1, "向学生展示了星盘。");
         await text.ApproveAsync(site, SmallText.Reviewer, 0);
-        await DispatchAsync();
+        await site.DeliverAsync("memory");
 
         var exact = await FindAsync("Открылась выставка *старинных* астролябий");
         var similar = await FindAsync("Открылась новая выставка старинных астролябий");
@@ -55,17 +55,17 @@ public abstract class MemoryTests(Site site)
         var second = await SmallText.AddAsync(site, "Раздел квадрантов", "Общая фраза о гномонах.");
         await first.PutAsync(site, SmallText.Translator, 1, "第一种译法");
         await first.ApproveAsync(site, SmallText.Reviewer, 1);
-        await DispatchAsync();
+        await site.DeliverAsync("memory");
         site.Clock.Advance(NodaTime.Duration.FromMinutes(1));
         await second.PutAsync(site, SmallText.Translator, 1, "第二种译法");
         await second.ApproveAsync(site, SmallText.Reviewer, 1);
-        await DispatchAsync();
+        await site.DeliverAsync("memory");
 
         var inFirst = await FindAsync("Общая фраза о гномонах.", MemoryEntry.ContextOf(SegmentField.Content, "Раздел гномонов"));
         var anywhere = await FindAsync("Общая фраза о гномонах.");
         await first.PutAsync(site, SmallText.Translator, 1, "更好的译法", (await first.ReadAsync(site, 1))!.Hash);
         await first.ApproveAsync(site, SmallText.Reviewer, 1);
-        await DispatchAsync();
+        await site.DeliverAsync("memory");
 
         Assert.Equal(("第一种译法", true), (inFirst[0].TargetText, inFirst[0].IsSameContext));
         Assert.Equal("第二种译法", anywhere[0].TargetText);
@@ -78,14 +78,12 @@ public abstract class MemoryTests(Site site)
         var text = await SmallText.AddAsync(site, "Солнечные часы университета");
         await text.PutAsync(site, SmallText.Translator, 0, "大学日晷");
         await text.ApproveAsync(site, SmallText.Reviewer, 0);
-        await DispatchAsync();
+        await site.DeliverAsync("memory");
         await using var scope = site.Services.CreateAsyncScope();
         var before = (await FindAsync("Солнечные часы университета")).Count;
 
         Assert.IsType<Outcome.Done>(await scope.ServiceProvider.GetRequiredService<MemoryOperations>().RebuildAsync(SmallText.Editor, CancellationToken.None));
-        await using var jobs = site.Db();
-        while (await jobs.Set<Job>().AnyAsync(job => job.Kind == "memory.rebuild" && job.State != JobState.Done, TestContext.Current.CancellationToken))
-            await site.Services.GetRequiredService<JobRunner>().RunNextAsync(CancellationToken.None);
+        await site.FinishJobsAsync("memory.rebuild");
 
         Assert.Equal((1, 1), (before, (await FindAsync("Солнечные часы университета")).Count));
         Assert.Single(await FindAsync("Солнечные часы нового университета"));
@@ -104,7 +102,7 @@ public abstract class MemoryTests(Site site)
         var again = await ImportAsync("memory.tmx", good);
         var faulty = await ImportAsync("memory.tmx", Tmx.Replace("{0}", "Другая фраза", StringComparison.Ordinal).Replace("</body>", "<tu/></body>", StringComparison.Ordinal));
 
-        Assert.Equal((new MemoryImport(1, 0, 1, null, 1, 1), 0, new MemoryImport(1, 0, 1, null, 1, 1), new MemoryImport(0, 1, 1, null, 1, 1)), (looked, nothing.Count, taken, again));
+        Assert.Equal((new FileImport(1, 0, 1, null, 1, 1), 0, new FileImport(1, 0, 1, null, 1, 1), new FileImport(0, 1, 1, null, 1, 1)), (looked, nothing.Count, taken, again));
         Assert.Equal(("来自文件", 100, "memory.tmx"), ((await FindAsync("Фраза из файла о секстантах"))[0].TargetText, (await FindAsync("Фраза из файла о секстантах"))[0].Percent, (await FindAsync("Фраза из файла о секстантах"))[0].FileName));
         Assert.Equal(2, faulty.Fault!.Line);
         Assert.Empty(await FindAsync("Другая фраза"));
@@ -119,7 +117,7 @@ public abstract class MemoryTests(Site site)
         await using var stored = Stream(Tmx.Replace("{0}", "Последняя астролябия", StringComparison.Ordinal).Replace("<body>", "<body>" + body, StringComparison.Ordinal));
         await using var db = site.Db();
         var file = await site.Services.GetRequiredService<FileStore>().PutAsync(db, stored, MemoryImportJob.MediaType, TestContext.Current.CancellationToken);
-        var so = new MemoryImport(1000, 0, 0, null, 1000, 1201);
+        var so = new FileImport(1000, 0, 0, null, 1000, 1201);
         // A node died after a thousand units; those are in the memory of another file here, so that taking them again would show
         db.Add(new Job
         {
@@ -174,18 +172,11 @@ public abstract class MemoryTests(Site site)
     public async Task The_page_starts_an_import_and_another_shows_what_came_of_it()
     {
         var editor = await site.SignInAsAsync($"importing-{site.Location.IsPostgres}@example.org".ToLowerInvariant(), "editor");
-        var page = await editor.PageAsync("/en/desk/memory");
-        var form = page.QuerySelector("form[action$='handler=Import']")!;
-        using var content = new MultipartFormDataContent
-        {
-            { new StringContent(form.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken" },
-            { new StringContent("store"), "act" },
-            { new StreamContent(Stream(Tmx.Replace("{0}", "Фраза со страницы о бинокле", StringComparison.Ordinal))), "File", "page-import.tmx" },
-        };
-        using var started = await editor.Http.PostAsync(form.GetAttribute("action"), content, TestContext.Current.CancellationToken);
+        var file = Encoding.UTF8.GetBytes(Tmx.Replace("{0}", "Фраза со страницы о бинокле", StringComparison.Ordinal));
+        using var started = await editor.UploadAsync("/en/desk/memory", [("act", "store")], [("File", "page-import.tmx", file)], "form[action$='handler=Import']");
         Assert.Equal(System.Net.HttpStatusCode.Found, started.StatusCode);
         var path = started.Headers.Location!.OriginalString;
-        await FinishAsync();
+        await site.FinishJobsAsync(MemoryImportJob.JobKind);
 
         var shown = await editor.PageAsync(path);
         Assert.Contains("New: 1; known already: 0", shown.QuerySelector("job-progress .notice")!.TextContent, StringComparison.Ordinal);
@@ -243,36 +234,20 @@ public abstract class MemoryTests(Site site)
 
     private static MemoryStream Stream(string text) => new(Encoding.UTF8.GetBytes(text));
 
-    private async Task<MemoryImport> ImportAsync(string name, string file, bool isDryRun = false)
+    private async Task<FileImport> ImportAsync(string name, string file, bool isDryRun = false)
     {
         await using var scope = site.Services.CreateAsyncScope();
         var id = await scope.ServiceProvider.GetRequiredService<MemoryOperations>().StartImportAsync(SmallText.Editor, name, Stream(file), isDryRun, CancellationToken.None);
-        await FinishAsync();
+        await site.FinishJobsAsync(MemoryImportJob.JobKind);
         await using var db = site.Db();
-        return JsonSerializer.Deserialize<MemoryImport>((await db.Set<Job>().SingleAsync(job => job.Id == id)).Message!, StoredJson.Options)!;
+        return JsonSerializer.Deserialize<FileImport>((await db.Set<Job>().SingleAsync(job => job.Id == id)).Message!, StoredJson.Options)!;
     }
 
-    private async Task<MemoryImport> ResultAsync(string hash)
+    private async Task<FileImport> ResultAsync(string hash)
     {
-        await FinishAsync();
+        await site.FinishJobsAsync(MemoryImportJob.JobKind);
         await using var db = site.Db();
-        return JsonSerializer.Deserialize<MemoryImport>((await db.Set<Job>().SingleAsync(job => job.Arguments.Contains(hash))).Message!, StoredJson.Options)!;
-    }
-
-    /// <summary>Waits until every import is done, by this call or by the site's own loop.</summary>
-    private async Task FinishAsync()
-    {
-        await using var db = site.Db();
-        while (await db.Set<Job>().AnyAsync(job => job.Kind == MemoryImportJob.JobKind && (job.State == JobState.Waiting || job.State == JobState.Running)))
-            await site.Services.GetRequiredService<JobRunner>().RunNextAsync(CancellationToken.None);
-    }
-
-    private async Task DispatchAsync()
-    {
-        // The site's own loop may have taken the message and be about to deliver it
-        await using var db = site.Db();
-        while (await db.Set<OutboxDelivery>().AnyAsync(delivery => delivery.Consumer == "memory" && delivery.DeliveredAt == null))
-            await site.Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(CancellationToken.None);
+        return JsonSerializer.Deserialize<FileImport>((await db.Set<Job>().SingleAsync(job => job.Arguments.Contains(hash))).Message!, StoredJson.Options)!;
     }
 
     private async Task<IReadOnlyList<MemoryMatch>> FindAsync(string source, byte[]? context = null)

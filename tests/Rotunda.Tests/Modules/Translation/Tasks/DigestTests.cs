@@ -94,6 +94,6 @@ public abstract class DigestTests(Site site)
     }
 }
 
-public sealed class DigestTestsOnSqlite(NewsroomSqliteSite site) : DigestTests(site), IClassFixture<NewsroomSqliteSite>;
+public sealed class DigestTestsOnSqlite(CrowdSqliteSite site) : DigestTests(site), IClassFixture<CrowdSqliteSite>;
 
-public sealed class DigestTestsOnPostgres(NewsroomPostgresSite site) : DigestTests(site), IClassFixture<NewsroomPostgresSite>;
+public sealed class DigestTestsOnPostgres(CrowdPostgresSite site) : DigestTests(site), IClassFixture<CrowdPostgresSite>;

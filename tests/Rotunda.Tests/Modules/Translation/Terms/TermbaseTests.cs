@@ -7,7 +7,7 @@ using Rotunda.Data;
 using Rotunda.Data.Files;
 using Rotunda.Data.Jobs;
 using Rotunda.Data.Values;
-using Rotunda.Modules.Translation.Memory;
+using Rotunda.Modules.Translation;
 using Rotunda.Modules.Translation.Terms;
 using Rotunda.Testing;
 using Xunit;
@@ -78,14 +78,14 @@ public abstract class TermbaseTests(Site site)
         var job = new Job
         {
             Id = RowId.New(), Kind = TermImportJob.JobKind, Arguments = JsonSerializer.Serialize(new FileImportOrder(file.Hash, "resumed.tbx", IsDryRun: false), StoredJson.Options), State = JobState.Running, Attempts = 1,
-            Cursor = JsonSerializer.Serialize(new TermImport(500, 0, 0, null, 500, 600), StoredJson.Options), Progress = 500, Total = 600, CreatedAt = site.Clock.GetCurrentInstant(), Owner = "dead", LeasedUntil = site.Clock.GetCurrentInstant() - NodaTime.Duration.FromMinutes(1),
+            Cursor = JsonSerializer.Serialize(new FileImport(500, 0, 0, null, 500, 600), StoredJson.Options), Progress = 500, Total = 600, CreatedAt = site.Clock.GetCurrentInstant(), Owner = "dead", LeasedUntil = site.Clock.GetCurrentInstant() - NodaTime.Duration.FromMinutes(1),
         };
         db.Add(job);
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
 
-        await FinishAsync();
+        await site.FinishJobsAsync(TermImportJob.JobKind);
 
-        var said = JsonSerializer.Deserialize<TermImport>((await db.Set<Job>().AsNoTracking().SingleAsync(row => row.Id == job.Id, TestContext.Current.CancellationToken)).Message!, StoredJson.Options)!;
+        var said = JsonSerializer.Deserialize<FileImport>((await db.Set<Job>().AsNoTracking().SingleAsync(row => row.Id == job.Id, TestContext.Current.CancellationToken)).Message!, StoredJson.Options)!;
         Assert.Equal((600, 600), (said.Added, said.Units));
         Assert.Equal(100, await db.Set<TermWord>().CountAsync(word => word.Text.StartsWith("астрариум"), TestContext.Current.CancellationToken));
     }
@@ -94,24 +94,10 @@ public abstract class TermbaseTests(Site site)
 
     private async Task<string> ImportAsync(Visitor editor, string concepts, string act)
     {
-        var form = (await editor.PageAsync("/en/desk/termbase")).QuerySelector("form[action$='handler=Import']")!;
-        using var content = new MultipartFormDataContent
-        {
-            { new StringContent(form.QuerySelector("[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken" },
-            { new StringContent(act), "act" },
-            { new ByteArrayContent(Encoding.UTF8.GetBytes(Tbx(concepts))), "File", "terms.tbx" },
-        };
-        using var started = await editor.Http.PostAsync(form.GetAttribute("action"), content, TestContext.Current.CancellationToken);
+        using var started = await editor.UploadAsync("/en/desk/termbase", [("act", act)], [("File", "terms.tbx", Encoding.UTF8.GetBytes(Tbx(concepts)))], "form[action$='handler=Import']");
         Assert.Equal(HttpStatusCode.Found, started.StatusCode);
-        await FinishAsync();
+        await site.FinishJobsAsync(TermImportJob.JobKind);
         return (await editor.PageAsync(started.Headers.Location!.OriginalString)).QuerySelector("job-progress .notice")!.TextContent;
-    }
-
-    private async Task FinishAsync()
-    {
-        await using var db = site.Db();
-        while (await db.Set<Job>().AnyAsync(job => job.Kind == TermImportJob.JobKind && (job.State == JobState.Waiting || job.State == JobState.Running)))
-            await site.Services.GetRequiredService<JobRunner>().RunNextAsync(CancellationToken.None);
     }
 
     [Theory]

@@ -44,22 +44,7 @@ public sealed class RecordOperations(RotundaDb db, RegistryIndexes indexes, Perm
         return (await SaveAsync(kind, cancellationToken), kind.IdOf(row));
     }
 
-    private async Task<Outcome> SaveAsync(RecordKind kind, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await publication.SaveAsync(db, cancellationToken);
-            return new Outcome.Done();
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-        catch (DbUpdateException error) when (error.IsUniqueViolation())
-        {
-            return new Outcome.Invalid([kind.Twice]);
-        }
-    }
+    private Task<Outcome> SaveAsync(RecordKind kind, CancellationToken cancellationToken) => publication.TrySaveAsync(db, new Outcome.Invalid([kind.Twice]), cancellationToken);
 
     private static List<FieldChange> Withdraw(RecordKind kind, IEditable row, IReadOnlyCollection<int> places)
     {

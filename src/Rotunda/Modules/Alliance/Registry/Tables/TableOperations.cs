@@ -55,7 +55,7 @@ public sealed class TableOperations(
         if (!permissions.May(viewer, AllianceActs.EditRegistry)) return new Outcome.Refused();
         if (await db.TableDrafts.SingleOrDefaultAsync(row => row.Id == id, cancellationToken) is not { } draft) return new Outcome.Missing();
         (draft.Encoding, draft.Separator, draft.Sheet) = (reading.Encoding, reading.Separator, reading.Sheet);
-        return await SavedAsync(() => db.SaveChangesAsync(cancellationToken));
+        return await db.TrySaveAsync(null, new Outcome.Conflict(), cancellationToken);
     }
 
     /// <summary>The table as it is read now, or what is wrong with it.</summary>
@@ -82,7 +82,7 @@ public sealed class TableOperations(
             db, viewer, "registry.table", "registry", kind.Code, ground: ground,
             note: string.Create(CultureInfo.InvariantCulture, $"{draft.FileName}: +{plan.Count(LineState.Added)} ~{plan.Count(LineState.Changed)} ={plan.Count(LineState.Unchanged)} !{plan.Count(LineState.Faulty)}"));
         db.Remove(draft);
-        return await SavedAsync(() => publication.SaveAsync(db, cancellationToken));
+        return await publication.TrySaveAsync(db, new Outcome.Conflict(), cancellationToken);
     }
 
     private void Put(Viewer viewer, RecordKind kind, PlannedLine line, Citation ground)
@@ -92,23 +92,5 @@ public sealed class TableOperations(
         if (line.State == LineState.Added) db.Add(row);
         else db.Entry(row).State = EntityState.Modified;
         audit.Record(db, viewer, $"{kind.SubjectKind}.{(line.State == LineState.Added ? "add" : "edit")}", kind.SubjectKind, kind.IdOf(row).ToString(), line.Changes, ground);
-    }
-
-    /// <summary>Somebody else's change in the meantime, or somebody else's row with the same key, leaves everything as it was.</summary>
-    private static async Task<Outcome> SavedAsync(Func<Task> save)
-    {
-        try
-        {
-            await save();
-            return new Outcome.Done();
-        }
-        catch (DbUpdateConcurrencyException)
-        {
-            return new Outcome.Conflict();
-        }
-        catch (DbUpdateException error) when (error.IsUniqueViolation())
-        {
-            return new Outcome.Conflict();
-        }
     }
 }

@@ -26,7 +26,7 @@ public sealed class FaqModel(RotundaDb db, TextReading texts, CreditQueries cred
     {
         (Title, Description) = (T["faq.title"], T["faq.description"]);
         Walk(new Crumb(Title, null));
-        var articles = await db.Articles.AsNoTracking().Where(article => article.Kind == ArticleKind.Faq && article.Versions.Any(version => version.State == VersionState.Published)).OrderBy(article => article.Key)
+        var articles = await db.PublishedArticles.Where(article => article.Kind == ArticleKind.Faq).OrderBy(article => article.Key)
             .Select(article => new { Article = article, article.Key, article.TextId, article.Text!.SourceLanguage, Languages = article.Versions.Where(version => version.State == VersionState.Published).Select(version => version.Language).ToList() }).ToListAsync(cancellationToken);
         var shown = articles.Select(article => (article.TextId, Language: Reader.Language.Choose(article.Languages)!)).ToList();
         var read = await texts.ReadManyAsync(db, shown, Reader, cancellationToken);

@@ -11,10 +11,9 @@ namespace Rotunda.Modules.Translation.Memory.Pages;
 /// <summary>The translation memory: search, import, export, building anew.</summary>
 [Requires(LanguageToolActs.UseName)]
 [NeverCached]
-[RequestSizeLimit(Largest + (1024 * 1024))]
-public sealed class MemoryModel(RotundaDb db, MemoryOperations operations, Permissions permissions, SiteLanguages languages) : FormPage
+[RequestSizeLimit(FileImports.Largest + (1024 * 1024))]
+public sealed class MemoryModel(RotundaDb db, MemoryOperations operations, Permissions permissions, SiteLanguages languages) : FileImportForm("/desk/memory/imports/")
 {
-    private const int Largest = 64 * 1024 * 1024;
     private const int PageSize = 30;
 
     public IReadOnlyList<Language> Languages => languages.All;
@@ -46,14 +45,6 @@ public sealed class MemoryModel(RotundaDb db, MemoryOperations operations, Permi
         return number > 1 && Entries.Entries.Count == 0 ? NotFound() : Page();
     }
 
-    public async Task<IActionResult> OnPostImportAsync(string? act, CancellationToken cancellationToken)
-    {
-        if (Request.Form.Files.GetFile("File") is not { Length: > 0 } file) return await FaultAsync("fault.no-file", null, cancellationToken);
-        if (file.Length > Largest) return await FaultAsync("fault.file-large", "64", cancellationToken);
-        await using var content = file.OpenReadStream();
-        return await operations.StartImportAsync(Reader.Viewer, file.FileName, content, isDryRun: act != "store", cancellationToken) is { } job ? Redirect(Reader.To("/desk/memory/imports/" + job)) : Forbid();
-    }
-
     public async Task<IActionResult> OnPostRebuildAsync(CancellationToken cancellationToken) =>
         await operations.RebuildAsync(Reader.Viewer, cancellationToken) is Outcome.Done ? Redirect(Reader.To("/desk/memory?done=true")) : Forbid();
 
@@ -66,11 +57,9 @@ public sealed class MemoryModel(RotundaDb db, MemoryOperations operations, Permi
 
     private bool IsLanguage(string? code) => string.IsNullOrEmpty(code) || languages.Find(code) is not null;
 
-    private async Task<IActionResult> FaultAsync(string textKey, string? value, CancellationToken cancellationToken)
-    {
-        await LoadAsync("", null, null, 1, cancellationToken);
-        return Show([new FieldFault("File", textKey, value)]);
-    }
+    protected override Task<Guid?> StartAsync(string fileName, Stream file, bool isDryRun, CancellationToken cancellationToken) => operations.StartImportAsync(Reader.Viewer, fileName, file, isDryRun, cancellationToken);
+
+    protected override Task LoadAsync(CancellationToken cancellationToken) => LoadAsync("", null, null, 1, cancellationToken);
 
     private async Task LoadAsync(string search, string? from, string? to, int number, CancellationToken cancellationToken)
     {

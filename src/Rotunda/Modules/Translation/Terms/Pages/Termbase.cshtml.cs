@@ -10,10 +10,9 @@ namespace Rotunda.Modules.Translation.Terms.Pages;
 /// <summary>The termbase: search, import, export.</summary>
 [Requires(LanguageToolActs.UseName)]
 [NeverCached]
-[RequestSizeLimit(Largest + (1024 * 1024))]
-public sealed class TermbaseModel(TermQueries terms, TermOperations operations, Permissions permissions, SiteLanguages languages) : FormPage
+[RequestSizeLimit(FileImports.Largest + (1024 * 1024))]
+public sealed class TermbaseModel(TermQueries terms, TermOperations operations, Permissions permissions, SiteLanguages languages) : FileImportForm("/desk/termbase/imports/")
 {
-    private const int Largest = 64 * 1024 * 1024;
     private const int PageSize = 50;
 
     public IReadOnlyList<Language> Languages => languages.All;
@@ -38,22 +37,12 @@ public sealed class TermbaseModel(TermQueries terms, TermOperations operations, 
         return number > 1 && Terms.Concepts.Count == 0 ? NotFound() : Page();
     }
 
-    public async Task<IActionResult> OnPostImportAsync(string? act, CancellationToken cancellationToken)
-    {
-        if (Request.Form.Files.GetFile("File") is not { Length: > 0 } file) return await FaultAsync("fault.no-file", null, cancellationToken);
-        if (file.Length > Largest) return await FaultAsync("fault.file-large", "64", cancellationToken);
-        await using var content = file.OpenReadStream();
-        return await operations.StartImportAsync(Reader.Viewer, file.FileName, content, isDryRun: act != "store", cancellationToken) is { } job ? Redirect(Reader.To("/desk/termbase/imports/" + job)) : Forbid();
-    }
-
     public async Task<IActionResult> OnPostBeginAsync(CancellationToken cancellationToken) =>
         await operations.BeginAsync(Reader.Viewer, cancellationToken) is Outcome.Refused ? Forbid() : Redirect(Reader.To("/desk/termbase?saved=true"));
 
-    private async Task<IActionResult> FaultAsync(string textKey, string? value, CancellationToken cancellationToken)
-    {
-        await LoadAsync("", 1, cancellationToken);
-        return Show([new FieldFault("File", textKey, value)]);
-    }
+    protected override Task<Guid?> StartAsync(string fileName, Stream file, bool isDryRun, CancellationToken cancellationToken) => operations.StartImportAsync(Reader.Viewer, fileName, file, isDryRun, cancellationToken);
+
+    protected override Task LoadAsync(CancellationToken cancellationToken) => LoadAsync("", 1, cancellationToken);
 
     private async Task LoadAsync(string search, int number, CancellationToken cancellationToken)
     {
