@@ -79,7 +79,18 @@ internal sealed class RenditionsJob(IDbContextFactory<RotundaDb> contexts, Rendi
         }
 
         db.RemoveRange(known.Where(row => !made.Any(rendition => (row.Kind, row.Width) == (rendition.Kind, rendition.Width))));
-        await publication.SaveAsync(db, cancellationToken);
+        try
+        {
+            await publication.SaveAsync(db, cancellationToken);
+        }
+        catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.IsStillReferred())
+        {
+            // Whoever removed the picture meanwhile wants none of it
+            db.ChangeTracker.Clear();
+            if (!await db.Images.AnyAsync(row => row.Id == id, cancellationToken)) return "none";
+            throw;
+        }
+
         return $"{made.Count} renditions";
     }
 
