@@ -17,6 +17,7 @@ class SegmentDesk extends HTMLElement {
   private readonly channel = "BroadcastChannel" in window ? new BroadcastChannel("rotunda-text-" + this.getAttribute("text")) : null;
   private heartbeat = 0;
   private isLeaving = false;
+  private isSettled = false;
 
   connectedCallback(): void {
     for (const area of this.areas()) this.restore(area);
@@ -149,15 +150,28 @@ class SegmentDesk extends HTMLElement {
     this.timers.clear();
   }
 
-  /** What is on its way is stored first and gives its fields their new names; else the form would be in conflict with itself. */
+  /**
+   * What is on its way is stored first and gives its fields their new names; else the form would be in conflict with itself.
+   * A button of one segment says nothing of the others: what was typed in them is stored as begun, as it would have been a second later.
+   */
   private leave(event: SubmitEvent): void {
+    const row = event.submitter?.closest(".segment");
+    const others = row ? [...this.timers.keys()].filter(area => !row.contains(area)) : [];
+    if (!this.isSettled) for (const area of others) {
+      window.clearTimeout(this.timers.get(area));
+      void this.save(area);
+    }
     this.forgetTimers();
-    if (this.sending.size === 0) return;
+    if (this.isSettled || this.sending.size === 0) {
+      this.isSettled = false;
+      return;
+    }
     event.preventDefault();
     if (this.isLeaving) return;
     this.isLeaving = true;
     void Promise.allSettled(this.sending.values()).then(() => {
       this.isLeaving = false;
+      this.isSettled = true;
       this.form()?.requestSubmit(event.submitter);
     });
   }
