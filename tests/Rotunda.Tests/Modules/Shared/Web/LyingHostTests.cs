@@ -66,7 +66,7 @@ public abstract class LyingHostTests(Site site)
         {
             using var response = await secretary.PostAsync(path, fields, form);
             Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
-            Assert.Contains("public address is not set", (await Visitor.ParseAsync(response)).QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("the public address of the site is not set", (await Visitor.ParseAsync(response)).QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
         }
 
         await IsNamedNowhereAsync();
