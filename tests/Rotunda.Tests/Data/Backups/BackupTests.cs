@@ -315,6 +315,7 @@ public sealed class BackupTestsOnPostgres(PostgresBackupHome home) : BackupTests
         Assert.Equal(0, (await ChildProgram.RunAsync(["backup", path, .. home.Store])).ExitCode);
         Assert.Equal(0, (await ChildProgram.RunAsync(["restore", path, .. place])).ExitCode);
         var counts = await BackupHome.CountsAsync(place);
+        await home.SettleAsync(place);
         var (tools, mark) = (Directory.CreateDirectory(Path.Combine(home.Folder, "tools")).FullName, Path.Combine(home.Folder, "restoring"));
         var paths = Environment.GetEnvironmentVariable("PATH")!;
         var real = paths.Split(':').Select(folder => Path.Combine(folder, "pg_restore")).First(File.Exists);
