@@ -49,10 +49,13 @@ public sealed class QueryCount
     }
 
     /// <summary>How many commands an action takes at least, of five times: on PostgreSQL a node hears of its own changes late, and reads its settings once more.</summary>
-    public static async Task<int> FewestAsync(Site site, Func<Task> action)
+    public static async Task<int> FewestAsync(Site site, Func<Task> action) => (await FewestCommandsAsync(site, action, rounds: 5)).Count;
+
+    /// <summary>The commands of the round that took the fewest.</summary>
+    public static async Task<IReadOnlyList<string>> FewestCommandsAsync(Site site, Func<Task> action, int rounds)
     {
-        var fewest = int.MaxValue;
-        for (var round = 0; round < 5; round++) fewest = Math.Min(fewest, (await DuringAsync(site, action)).Count);
+        var fewest = await DuringAsync(site, action);
+        for (var round = 1; round < rounds; round++) fewest = await DuringAsync(site, action) is var commands && commands.Count < fewest.Count ? commands : fewest;
         return fewest;
     }
 
