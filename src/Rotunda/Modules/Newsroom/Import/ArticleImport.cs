@@ -51,7 +51,7 @@ public sealed partial class ArticleImport(SiteLanguages languages, References re
             db.Add(article);
             foreach (var version in article.Versions)
             {
-                await TextPublishing.ShowAsync(db, publishing.FreezeFirst(db, article.Text!, version.Language, Viewer.Program), cancellationToken);
+                TextPublishing.ShowFirst(db, publishing.FreezeFirst(db, article.Text!, version.Language, Viewer.Program));
                 if (version.Language != draft.SourceLanguage)
                     db.Add(new TranslationTask { TextId = article.Text!.Id, Language = version.Language, FromLanguage = draft.SourceLanguage, Stage = TaskStage.Done, CreatedAt = clock.GetCurrentInstant() });
             }

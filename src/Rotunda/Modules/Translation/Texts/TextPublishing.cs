@@ -32,9 +32,12 @@ public sealed class TextPublishing(IClock clock)
     {
         var shown = db.PublishedTexts.Local.FirstOrDefault(row => row.TextId == revision.TextId && row.Language == revision.Language)
             ?? await db.PublishedTexts.SingleOrDefaultAsync(row => row.TextId == revision.TextId && row.Language == revision.Language, cancellationToken);
-        if (shown is null) db.Add(new PublishedText { TextId = revision.TextId, Language = revision.Language, RevisionId = revision.Id });
+        if (shown is null) ShowFirst(db, revision);
         else shown.RevisionId = revision.Id;
     }
+
+    /// <summary>The same for a text that is being added, of which readers see nothing yet; asks nothing.</summary>
+    public static void ShowFirst(RotundaDb db, TextRevision revision) => db.Add(new PublishedText { TextId = revision.TextId, Language = revision.Language, RevisionId = revision.Id });
 
     /// <summary>Takes a language away from readers; its revisions stay.</summary>
     public static async Task HideAsync(RotundaDb db, Guid textId, string language, CancellationToken cancellationToken)
