@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 
 namespace Rotunda.Testing;
 
@@ -98,6 +99,14 @@ public sealed class ChildProgram : IDisposable
 
     /// <summary>Somebody with the cookies that another program gave.</summary>
     public Visitor Visit(Visitor other) => other.At(Address);
+
+    /// <summary>Ends it as a power cut would at some moment, unless it has ended before. Nothing is waited for: the moment is what a round tries.</summary>
+    /// <param name="earliest">After its start; up to 50 ms are added, other ones in each round.</param>
+    public async Task CutAsync(TimeSpan earliest)
+    {
+        await Task.WhenAny(EndAsync(), Task.Delay(earliest + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(50))));
+        await KillAsync();
+    }
 
     /// <summary>Ends it as a power cut would (SIGKILL).</summary>
     public async Task KillAsync()

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -73,12 +72,7 @@ public abstract partial class BackupTests
         var whole = watch.Elapsed;
         for (var round = 0; round < rounds; round++)
         {
-            using (var program = ChildProgram.Begin(["restore", path, "--replace", .. place]))
-            {
-                // The moment of the cut is what the round tries: anywhere in the time that a whole run took
-                await Task.WhenAny(program.EndAsync(), Task.Delay(whole * (0.2 + 0.8 * round / rounds) + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(50))));
-                await program.KillAsync();
-            }
+            using (var program = ChildProgram.Begin(["restore", path, "--replace", .. place])) await program.CutAsync(whole * (0.2 + 0.8 * round / rounds));
 
             var verified = await ChildProgram.RunAsync(["verify", .. place]);
             Assert.True(verified.ExitCode == 0, verified.Output + verified.Error);
@@ -91,12 +85,6 @@ public abstract partial class BackupTests
         Assert.Equal(counts, await BackupHome.CountsAsync(place));
     }
 
-    /// <summary>Kills a program some time after its start; the rounds spread over the time that it would take.</summary>
-    protected static async Task CutAsync(ChildProgram program, int round, int steps)
-    {
-        // Not waiting for anything: the moment of the cut is what the round tries, from loading the program to after its end
-        var moment = TimeSpan.FromMilliseconds(100 + 1400 * round / steps + RandomNumberGenerator.GetInt32(100));
-        await Task.WhenAny(program.EndAsync(), Task.Delay(moment));
-        await program.KillAsync();
-    }
+    /// <summary>Kills a program some time after its start; the rounds spread from loading the program to after its end.</summary>
+    protected static Task CutAsync(ChildProgram program, int round, int steps) => program.CutAsync(TimeSpan.FromMilliseconds(100 + 1400 * round / steps));
 }

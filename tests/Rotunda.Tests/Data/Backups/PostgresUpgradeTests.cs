@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Npgsql;
 using Rotunda.Testing;
 using Xunit;
@@ -26,9 +25,8 @@ public sealed class PostgresUpgradeTests : IDisposable
         {
             await ForgetAsync();
             using var program = ChildProgram.Begin("migrate", "--data", _folder, "--db", _connection);
-            // The moment of the cut is what the round tries: late in the time that a whole run took, when the tables are made
-            await Task.WhenAny(program.EndAsync(), Task.Delay(whole * (0.4 + 0.6 * round / s_rounds) + TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32(50))));
-            await program.KillAsync();
+            // Late in the time that a whole run took, when the tables are made
+            await program.CutAsync(whole * (0.4 + 0.6 * round / s_rounds));
             states.Add(await StateAsync());
         }
 
