@@ -131,7 +131,7 @@ public static class AllianceModule
         services.AddScoped<IInvariant, MembershipsDoNotOverlap>();
         services.AddSingleton<IDeskQueue, ProposalsQueue>();
         services.AddSingleton<IDeskQueue, NamesQueue>();
-        services.AddScoped<IDueSource, TermsDue>();
+        services.AddSingleton<IDueSource, TermsDue>();
         services.AddScoped<ISiteIdentity, AllianceIdentity>();
         services.AddScoped<IHomePart, MastheadPart>();
         services.AddScoped<IHomePart, ChairsPart>();

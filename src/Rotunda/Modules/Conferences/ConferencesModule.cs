@@ -22,7 +22,7 @@ public static class ConferencesModule
         services.AddScoped<ISitemapSource, EditionSitemap>();
         services.AddScoped<IHistorySource, EditionHistory>();
         services.AddScoped<ISearchSource, EditionSearch>();
-        services.AddScoped<IDueSource, EditionsDue>();
+        services.AddSingleton<IDueSource, EditionsDue>();
         services.AddScoped<RecordKind, EditionRecords>();
         services.AddScoped<RecordKind, SessionRecords>();
         services.AddScoped<RecordKind, AnnouncementRecords>();

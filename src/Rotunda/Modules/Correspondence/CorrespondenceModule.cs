@@ -31,7 +31,8 @@ public static class CorrespondenceModule
         services.AddSingleton<IPersonalData, CorrespondencePersonalData>();
         services.AddSingleton<IDeskQueue, ReceivedQueue>();
         services.AddSingleton<IDeskQueue, OpenCircularsQueue>();
-        services.AddScoped<IDueSource, CircularsDue>();
+        services.AddSingleton<IDueSource, CircularsDue>();
+        services.AddSingleton<UnansweredQuery>();
         services.AddScoped<IPagePart, UnansweredPart>();
         services.AddScoped<IHandoverFigures, CircularFigures>();
         services.AddSingleton<IReferrer, CircularReferrer>();

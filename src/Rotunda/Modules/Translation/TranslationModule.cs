@@ -30,7 +30,7 @@ public static class TranslationModule
         services.AddScoped<CreditOperations>();
         services.AddScoped<CreditQueries>();
         services.AddSingleton<IDeskQueue, TranslationQueue>();
-        services.AddScoped<IDueSource, TranslationsDue>();
+        services.AddSingleton<IDueSource, TranslationsDue>();
         services.AddSingleton<IRetentionRule, PresenceRetention>();
         services.AddSingleton<IPersonalData, TextPersonalData>();
         services.AddSingleton<DigestLoop>();

@@ -45,6 +45,22 @@ public sealed class ModelTests
         static string NameOf(string migration) => migration[(migration.IndexOf('_', StringComparison.Ordinal) + 1)..];
     }
 
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public void What_refers_to_a_row_is_found_without_reading_the_whole_table(bool isPostgres)
+    {
+        using var db = Context(isPostgres);
+
+        var without = db.GetService<IDesignTimeModel>().Model.GetEntityTypes().Where(entity => entity.GetTableName() is not null && !entity.IsMappedToJson()).SelectMany(entity => entity.GetForeignKeys().Where(reference => !IsIndexed(entity, reference)))
+            .Select(reference => $"{reference.DeclaringEntityType.DisplayName()} by {Names(reference.Properties)}").ToList();
+
+        Assert.Empty(without);
+
+        // An index of some rows only helps none of the others
+        static bool IsIndexed(IEntityType entity, IForeignKey reference) =>
+            entity.GetKeys().Select(key => key.Properties).Concat(entity.GetIndexes().Where(index => index.GetFilter() is null).Select(index => index.Properties)).Any(columns => columns.Take(reference.Properties.Count).SequenceEqual(reference.Properties));
+    }
+
     private static StoreLocation Location(bool isPostgres) => StoreLocation.At("model", isPostgres ? "Host=localhost;Database=none" : "Data Source=:memory:");
 
     private static RotundaDb Context(bool isPostgres) => isPostgres

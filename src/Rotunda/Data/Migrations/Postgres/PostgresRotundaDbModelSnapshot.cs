@@ -1311,12 +1311,13 @@ namespace Rotunda.Data.Migrations.Postgres
 
                     b.HasIndex("FromInstitutionId");
 
-                    b.HasIndex("SeatId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_handover_one_in_preparation")
-                        .HasFilter("\"State\" = 'Preparing'");
+                    b.HasIndex("SeatId");
 
                     b.HasIndex("ToInstitutionId");
+
+                    b.HasIndex(new[] { "SeatId" }, "ix_handover_one_in_preparation")
+                        .IsUnique()
+                        .HasFilter("\"State\" = 'Preparing'");
 
                     b.ToTable("handover", null, t =>
                         {
@@ -3646,11 +3647,6 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<int>("Generation")
                         .HasColumnType("integer");
 
-                    b.Property<string>("Institutions")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -4479,6 +4475,8 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("TextId");
 
                     b.HasIndex("BlockId", "Field")
                         .IsUnique();

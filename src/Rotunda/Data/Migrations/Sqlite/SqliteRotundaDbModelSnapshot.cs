@@ -1196,12 +1196,13 @@ namespace Rotunda.Data.Migrations.Sqlite
 
                     b.HasIndex("FromInstitutionId");
 
-                    b.HasIndex("SeatId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_handover_one_in_preparation")
-                        .HasFilter("\"State\" = 'Preparing'");
+                    b.HasIndex("SeatId");
 
                     b.HasIndex("ToInstitutionId");
+
+                    b.HasIndex(new[] { "SeatId" }, "ix_handover_one_in_preparation")
+                        .IsUnique()
+                        .HasFilter("\"State\" = 'Preparing'");
 
                     b.ToTable("handover", null, t =>
                         {
@@ -3347,10 +3348,6 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<int>("Generation")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Institutions")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -4126,6 +4123,8 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("TextId");
 
                     b.HasIndex("BlockId", "Field")
                         .IsUnique();

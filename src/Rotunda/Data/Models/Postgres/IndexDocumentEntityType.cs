@@ -20,7 +20,7 @@ namespace Rotunda.Data.Models.Postgres
                 "Rotunda.Modules.Search.Index.IndexDocument",
                 typeof(IndexDocument),
                 baseEntityType,
-                propertyCount: 16,
+                propertyCount: 15,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -55,13 +55,6 @@ namespace Rotunda.Data.Models.Postgres
                 fieldInfo: typeof(IndexDocument).GetField("<Generation>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
             generation.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-
-            var institutions = runtimeEntityType.AddProperty(
-                "Institutions",
-                typeof(string),
-                propertyInfo: typeof(IndexDocument).GetProperty("Institutions", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(IndexDocument).GetField("<Institutions>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
-            institutions.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var kind = runtimeEntityType.AddProperty(
                 "Kind",

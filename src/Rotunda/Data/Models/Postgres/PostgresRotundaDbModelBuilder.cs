@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("2fec41dd-c9f0-4299-b63a-1122b04ad3d2"), entityTypeCount: 101)
+            : base(skipDetectChanges: false, modelId: new Guid("7f831e52-b46b-407c-8276-7821c160a730"), entityTypeCount: 101)
         {
         }
 

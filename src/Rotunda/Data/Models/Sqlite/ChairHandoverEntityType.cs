@@ -27,6 +27,7 @@ namespace Rotunda.Data.Models.Sqlite
                 navigationCount: 4,
                 foreignKeyCount: 3,
                 unnamedIndexCount: 3,
+                namedIndexCount: 1,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -166,13 +167,16 @@ namespace Rotunda.Data.Models.Sqlite
                 new[] { fromInstitutionId });
 
             var index0 = runtimeEntityType.AddIndex(
-                new[] { seatId },
-                unique: true);
-            index0.AddAnnotation("Relational:Filter", "\"State\" = 'Preparing'");
-            index0.AddAnnotation("Relational:Name", "ix_handover_one_in_preparation");
+                new[] { seatId });
 
             var index1 = runtimeEntityType.AddIndex(
                 new[] { toInstitutionId });
+
+            var ix_handover_one_in_preparation = runtimeEntityType.AddIndex(
+                new[] { seatId },
+                name: "ix_handover_one_in_preparation",
+                unique: true);
+            ix_handover_one_in_preparation.AddAnnotation("Relational:Filter", "\"State\" = 'Preparing'");
 
             return runtimeEntityType;
         }

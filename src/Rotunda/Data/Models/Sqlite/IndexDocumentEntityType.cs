@@ -19,7 +19,7 @@ namespace Rotunda.Data.Models.Sqlite
                 "Rotunda.Modules.Search.Index.IndexDocument",
                 typeof(IndexDocument),
                 baseEntityType,
-                propertyCount: 16,
+                propertyCount: 15,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -50,12 +50,6 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyInfo: typeof(IndexDocument).GetProperty("Generation", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(IndexDocument).GetField("<Generation>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
-
-            var institutions = runtimeEntityType.AddProperty(
-                "Institutions",
-                typeof(string),
-                propertyInfo: typeof(IndexDocument).GetProperty("Institutions", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(IndexDocument).GetField("<Institutions>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
 
             var kind = runtimeEntityType.AddProperty(
                 "Kind",

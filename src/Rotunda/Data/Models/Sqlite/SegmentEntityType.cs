@@ -24,7 +24,7 @@ namespace Rotunda.Data.Models.Sqlite
                 propertyCount: 4,
                 navigationCount: 1,
                 foreignKeyCount: 2,
-                unnamedIndexCount: 2,
+                unnamedIndexCount: 3,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -63,14 +63,17 @@ namespace Rotunda.Data.Models.Sqlite
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
+                new[] { textId });
+
+            var index0 = runtimeEntityType.AddIndex(
                 new[] { blockId, field },
                 unique: true);
 
-            var index0 = runtimeEntityType.AddIndex(
+            var index1 = runtimeEntityType.AddIndex(
                 new[] { textId, field },
                 unique: true);
-            index0.AddAnnotation("Relational:Filter", "\"BlockId\" IS NULL");
-            index0.AddAnnotation("Relational:Name", "ix_text_segment_one_of_each");
+            index1.AddAnnotation("Relational:Filter", "\"BlockId\" IS NULL");
+            index1.AddAnnotation("Relational:Name", "ix_text_segment_one_of_each");
 
             return runtimeEntityType;
         }

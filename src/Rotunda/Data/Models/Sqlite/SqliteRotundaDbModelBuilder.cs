@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b7ccf06f-c2e4-4022-8b5f-de3e682db400"), entityTypeCount: 101)
+            : base(skipDetectChanges: false, modelId: new Guid("7e105c3b-be18-4767-a3bf-b6e68407476a"), entityTypeCount: 101)
         {
         }
 

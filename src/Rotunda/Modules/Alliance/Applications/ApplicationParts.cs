@@ -26,7 +26,7 @@ internal static class ApplicationParts
         services.AddSingleton<IOutboxConsumer, ReleasedFiles>();
         services.AddSingleton<FormStamp>();
         services.AddSingleton<IDeskQueue, ApplicationsQueue>();
-        services.AddScoped<IDueSource, ApplicationsDue>();
+        services.AddSingleton<IDueSource, ApplicationsDue>();
         services.AddScoped<IFileHolder, ApplicationFiles>();
         foreach (var page in new[] { "about", "contact", "faq" }) services.AddSingleton<IPagePart>(new ApplyLink(page));
         services.AddSingleton(new NavigationEntry(NavigationPlace.Footer, "apply.title", "/apply", 55));

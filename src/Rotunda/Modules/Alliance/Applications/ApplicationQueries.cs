@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
@@ -49,17 +50,21 @@ internal sealed class ApplicationsQueue : IDeskQueue
 }
 
 /// <summary>Applications are due thirty days after they came.</summary>
-internal sealed class ApplicationsDue(RotundaDb db, Permissions permissions) : IDueSource
+internal sealed class ApplicationsDue(Permissions permissions) : IDueSource
 {
-    public async Task<IReadOnlyList<DueItem>> DueAsync(Reader reader, Instant until, CancellationToken cancellationToken)
+    private sealed record Row(Guid Id, LocalizedText Name, Instant? ConfirmedAt, ApplicationState State);
+
+    private readonly Func<RotundaDb, Instant, IAsyncEnumerable<Row>> _open = EF.CompileAsyncQuery((RotundaDb db, Instant before) =>
+        db.Set<MembershipApplication>().AsNoTracking().Where(row => (row.State == ApplicationState.Review || row.State == ApplicationState.Agreed) && row.ConfirmedAt <= before)
+            .OrderBy(row => row.ConfirmedAt).Take(50).Select(row => new Row(row.Id, row.Name, row.ConfirmedAt, row.State)));
+
+    public async Task<IReadOnlyList<DueItem>> DueAsync(RotundaDb db, Reader reader, Instant until, CancellationToken cancellationToken)
     {
         if (!permissions.MaySomewhere(reader.Viewer, AllianceActs.ReviewApplications)) return [];
-        var before = until - ApplicationRules.Patience;
-        var open = await db.Applications.AsNoTracking()
-            .Where(row => (row.State == ApplicationState.Review || row.State == ApplicationState.Agreed) && row.ConfirmedAt <= before)
-            .OrderBy(row => row.ConfirmedAt).Take(50).Select(row => new { row.Id, row.Name, row.ConfirmedAt, row.State }).ToListAsync(cancellationToken);
-        return [.. open.Select(row => new DueItem(
-            row.ConfirmedAt!.Value + ApplicationRules.Patience, row.Name.Plain(reader.Language), reader.To($"/desk/applications/{row.Id}"), reader.Texts[row.State.TextKey()]))];
+        var items = new List<DueItem>();
+        await foreach (var row in _open(db, until - ApplicationRules.Patience).WithCancellation(cancellationToken))
+            items.Add(new DueItem(row.ConfirmedAt!.Value + ApplicationRules.Patience, reader.To($"/desk/applications/{row.Id}"), () => row.Name.Plain(reader.Language), () => reader.Texts[row.State.TextKey()]));
+        return items;
     }
 }
 

@@ -109,7 +109,8 @@ internal sealed class ChairHandoverConfiguration : IEntityTypeConfiguration<Chai
         builder.Property(handover => handover.Invitees).HasMaxLength(HandoverOperations.LongestText);
         builder.Property(handover => handover.DeskTakers).HasMaxLength(HandoverOperations.LongestText);
         builder.Property(handover => handover.DeskLeavers).HasMaxLength(HandoverOperations.LongestText);
-        builder.HasIndex(handover => handover.SeatId).HasFilter("\"State\" = 'Preparing'").IsUnique().HasDatabaseName("ix_handover_one_in_preparation");
+        builder.HasIndex(handover => handover.SeatId);
+        builder.HasIndex(handover => handover.SeatId, "ix_handover_one_in_preparation").HasFilter("\"State\" = 'Preparing'").IsUnique();
         builder.HasOne(handover => handover.Seat).WithMany().HasForeignKey(handover => handover.SeatId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(handover => handover.FromInstitution).WithMany().HasForeignKey(handover => handover.FromInstitutionId).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(handover => handover.ToInstitution).WithMany().HasForeignKey(handover => handover.ToInstitutionId).OnDelete(DeleteBehavior.Restrict);

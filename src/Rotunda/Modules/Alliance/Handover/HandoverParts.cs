@@ -12,7 +12,7 @@ internal static class HandoverParts
         services.AddScoped<HandoverOperations>();
         services.AddScoped<HandoverDesk>();
         services.AddScoped<HandoverQueries>();
-        services.AddScoped<IDueSource, HandoversDue>();
+        services.AddSingleton<IDueSource, HandoversDue>();
         services.AddSingleton<IDeskQueue, HandoversQueue>();
         services.AddScoped<IHandoverFigures, AccountFigures>();
         services.AddScoped<IHandoverFigures, DocumentFigures>();

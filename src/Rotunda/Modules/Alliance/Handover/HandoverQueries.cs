@@ -69,15 +69,15 @@ internal sealed class HandoversQueue(Permissions permissions) : IDeskQueue
 }
 
 /// <summary>Handovers are due on their planned day.</summary>
-internal sealed class HandoversDue(HandoverQueries handovers, Permissions permissions) : IDueSource
+internal sealed class HandoversDue(Permissions permissions) : IDueSource
 {
-    public async Task<IReadOnlyList<DueItem>> DueAsync(Reader reader, Instant until, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DueItem>> DueAsync(RotundaDb db, Reader reader, Instant until, CancellationToken cancellationToken)
     {
         if (!permissions.MaySomewhere(reader.Viewer, AllianceActs.KeepChecklist)) return [];
         var zone = reader.Zone ?? DateTimeZone.Utc;
-        return [.. (await handovers.PlannedAsync(reader.Viewer, until.InZone(zone).Date, cancellationToken))
+        return [.. (await new HandoverQueries(db, permissions).PlannedAsync(reader.Viewer, until.InZone(zone).Date, cancellationToken))
             .Select(row => new DueItem(
-                zone.AtStartOfDay(row.PlannedOn).ToInstant(), reader.Texts.Format("handover.to", ("name", row.ToName.In(reader.Language)?.Text ?? row.ToCode)),
-                reader.To($"/desk/handovers/{row.Id}"), reader.Texts.Count("handover.open-items", row.OpenItems)))];
+                zone.AtStartOfDay(row.PlannedOn).ToInstant(), reader.To($"/desk/handovers/{row.Id}"),
+                () => reader.Texts.Format("handover.to", ("name", row.ToName.In(reader.Language)?.Text ?? row.ToCode)), () => reader.Texts.Count("handover.open-items", row.OpenItems)))];
     }
 }

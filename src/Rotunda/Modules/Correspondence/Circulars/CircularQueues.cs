@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Files;
-using Rotunda.Data.Audit;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
@@ -42,27 +42,34 @@ internal sealed class OpenCircularsQueue : IDeskQueue
 }
 
 /// <summary>Until when circulars are to be answered: for officers those that wait for them, for the secretariat the open ones.</summary>
-internal sealed class CircularsDue(RotundaDb db, Permissions permissions, IClock clock) : IDueSource
+internal sealed class CircularsDue(Permissions permissions, IClock clock) : IDueSource
 {
     private const int Most = 100;
 
-    public async Task<IReadOnlyList<DueItem>> DueAsync(Reader reader, Instant until, CancellationToken cancellationToken)
+    private sealed record Row(Guid Id, Instant? DueAt, LocalizedText Subject, int All, int Answered);
+
+    private readonly Func<RotundaDb, Instant, IAsyncEnumerable<Row>> _open = EF.CompileAsyncQuery((RotundaDb db, Instant until) =>
+        db.Set<Circular>().AsNoTracking().Where(row => row.SentAt != null && row.ClosedAt == null && row.AnswerKind != AnswerKind.None && row.DueAt <= until)
+            .OrderBy(row => row.DueAt).Take(Most)
+            .Select(row => new Row(row.Id, row.DueAt, row.Subject, row.Receivers.Count, row.Receivers.Count(receiver => receiver.AnsweredAt != null))));
+
+    public async Task<IReadOnlyList<DueItem>> DueAsync(RotundaDb db, Reader reader, Instant until, CancellationToken cancellationToken)
     {
         var items = new List<DueItem>();
         if (permissions.MaySomewhere(reader.Viewer, CorrespondenceActs.Answer))
         {
             var waiting = await CircularQueries.WaitingFor(db, reader.Viewer, permissions, clock.GetCurrentInstant()).Where(row => row.Circular!.DueAt != null && row.Circular.DueAt <= until)
                 .OrderBy(row => row.Circular!.DueAt).Take(Most).Select(row => new { row.Id, row.Circular!.DueAt, row.Circular.Subject, row.Institution!.Name }).ToListAsync(cancellationToken);
-            items.AddRange(waiting.Select(row => new DueItem(row.DueAt!.Value, row.Subject.Plain(reader.Language), reader.To("/desk/inbox/" + row.Id), row.Name.Plain(reader.Language))));
+            items.AddRange(waiting.Select(row => new DueItem(row.DueAt!.Value, reader.To("/desk/inbox/" + row.Id), () => row.Subject.Plain(reader.Language), () => row.Name.Plain(reader.Language))));
         }
 
         if (permissions.May(reader.Viewer, CorrespondenceActs.Send))
         {
-            var open = await db.Circulars.AsNoTracking().Where(row => row.SentAt != null && row.ClosedAt == null && row.AnswerKind != AnswerKind.None && row.DueAt <= until)
-                .OrderBy(row => row.DueAt).Take(Most)
-                .Select(row => new { row.Id, row.DueAt, row.Subject, All = row.Receivers.Count, Answered = row.Receivers.Count(receiver => receiver.AnsweredAt != null) }).ToListAsync(cancellationToken);
-            items.AddRange(open.Select(row => new DueItem(
-                row.DueAt!.Value, row.Subject.Plain(reader.Language), reader.To("/desk/circulars/" + row.Id), reader.Texts.Format("circular.answered-of", ("answered", row.Answered), ("all", row.All)))));
+            await foreach (var row in _open(db, until).WithCancellation(cancellationToken))
+            {
+                items.Add(new DueItem(
+                    row.DueAt!.Value, reader.To("/desk/circulars/" + row.Id), () => row.Subject.Plain(reader.Language), () => reader.Texts.Format("circular.answered-of", ("answered", row.Answered), ("all", row.All))));
+            }
         }
 
         return items;

@@ -19,8 +19,21 @@ namespace Rotunda.Modules.Correspondence.Circulars;
 /// <param name="More">How many institutions there are besides.</param>
 public sealed record Unanswered(Guid Id, LocalizedText Subject, Instant? DueAt, string Zone, int All, int Missing, IReadOnlyList<LocalizedText> Institutions, int More);
 
+/// <summary>The queries behind <see cref="UnansweredPart"/>, prepared once for each program.</summary>
+internal sealed class UnansweredQuery
+{
+    internal sealed record Row(Guid Id, LocalizedText Subject, Instant? DueAt, string Zone, int All, int Missing);
+
+    /// <summary>Open circulars that ask for an answer and miss one, the first that are due first; at most so many.</summary>
+    public Func<RotundaDb, int, IAsyncEnumerable<Row>> Open { get; } = EF.CompileAsyncQuery((RotundaDb db, int most) =>
+        db.Set<Circular>().AsNoTracking()
+            .Where(row => row.SentAt != null && row.ClosedAt == null && row.AnswerKind != AnswerKind.None && row.Receivers.Any(receiver => receiver.AnsweredAt == null))
+            .OrderBy(row => row.DueAt).ThenBy(row => row.Id).Take(most)
+            .Select(row => new Row(row.Id, row.Subject, row.DueAt, row.Zone, row.Receivers.Count, row.Receivers.Count(receiver => receiver.AnsweredAt == null))));
+}
+
 /// <summary>On the first page of the desk, for those who send circulars: what was not answered, and by whom.</summary>
-internal sealed class UnansweredPart(RotundaDb db, Permissions permissions) : IPagePart
+internal sealed class UnansweredPart(RotundaDb db, UnansweredQuery query, Permissions permissions) : IPagePart
 {
     private const int MostCirculars = 5;
     private const int MostNames = 6;
@@ -32,10 +45,7 @@ internal sealed class UnansweredPart(RotundaDb db, Permissions permissions) : IP
     public async Task<PartView?> BuildAsync(Reader reader, CancellationToken cancellationToken)
     {
         if (!permissions.May(reader.Viewer, CorrespondenceActs.Send)) return null;
-        var open = await db.Circulars.AsNoTracking()
-            .Where(row => row.SentAt != null && row.ClosedAt == null && row.AnswerKind != AnswerKind.None && row.Receivers.Any(receiver => receiver.AnsweredAt == null))
-            .OrderBy(row => row.DueAt).ThenBy(row => row.Id).Take(MostCirculars)
-            .Select(row => new { row.Id, row.Subject, row.DueAt, row.Zone, All = row.Receivers.Count, Missing = row.Receivers.Count(receiver => receiver.AnsweredAt == null) }).ToListAsync(cancellationToken);
+        var open = await query.Open(db, MostCirculars).ToListAsync(cancellationToken);
         if (open.Count == 0) return null;
         var ids = open.Select(row => row.Id).ToList();
         var owing = (await db.CircularReceivers.AsNoTracking().Where(row => ids.Contains(row.CircularId) && row.AnsweredAt == null)

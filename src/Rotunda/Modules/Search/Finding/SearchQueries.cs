@@ -34,12 +34,13 @@ internal sealed class SearchQueries(RotundaDb db, Permissions permissions, IEnum
         // A new index may take the place of the old one between two statements
         await using var snapshot = await Snapshot.BeginAsync(db, cancellationToken);
         var vocabulary = new Vocabulary(db, await PartitionsAsync(request.Language, reader, cancellationToken));
-        var (query, corrected) = await vocabulary.UnderstandAsync(request.Query, request.Language ?? reader.Language.Code, cancellationToken);
+        var filters = IndexedText.FilterKeys(request.Kind, request.Year, request.Institution is { } institution ? [institution] : null);
+        var (query, corrected) = await vocabulary.UnderstandAsync(request.Query, request.Language ?? reader.Language.Code, filters, cancellationToken);
         var (own, others) = (new List<IndexPartition>(), new List<IndexPartition>());
         foreach (var partition in vocabulary.Partitions) (partition.Language == (request.Language ?? reader.Language.Code) ? own : others).Add(partition);
 
-        var (first, isCut) = await RankedAsync(query, request, vocabulary, own, cancellationToken);
-        var (second, _) = await RankedAsync(query, request, vocabulary, others, cancellationToken);
+        var (first, isCut) = await RankedAsync(query, filters, vocabulary, own, cancellationToken);
+        var (second, _) = await RankedAsync(query, filters, vocabulary, others, cancellationToken);
         var found = first.Select(hit => (hit.Kind, hit.Code)).ToHashSet();
         // A thing that was found in several other languages stands there once, in the language that answers best
         second = second.FindAll(hit => found.Add((hit.Kind, hit.Code)));
@@ -84,15 +85,26 @@ internal sealed class SearchQueries(RotundaDb db, Permissions permissions, IEnum
         return partitions;
     }
 
+    /// <summary>Where no more texts may pass, each of them is looked at, whichever words it holds.</summary>
+    private const int FewPassing = 300;
+
     /// <returns>The hits, and whether there are more candidates than are looked at.</returns>
-    private async Task<(List<SearchHit> Hits, bool IsCut)> RankedAsync(SearchQuery query, SearchRequest request, Vocabulary vocabulary, List<IndexPartition> partitions, CancellationToken cancellationToken)
+    private async Task<(List<SearchHit> Hits, bool IsCut)> RankedAsync(SearchQuery query, IReadOnlyList<string> filters, Vocabulary vocabulary, List<IndexPartition> partitions, CancellationToken cancellationToken)
     {
-        var asked = partitions.ToDictionary(partition => partition.Id, partition => vocabulary.In(partition, query, IsFiltered(request)));
-        var sums = await SumsAsync([.. asked.Values.SelectMany(partition => partition.Wanted)], QueryTerms.MustsOf(query), cancellationToken);
-        var candidates = sums.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => pair.Key);
+        var chosen = filters.Count == 0 ? [] : partitions.ToDictionary(partition => partition.Id, partition => vocabulary.Filters(partition, filters));
+        var passing = filters.Count == 0 ? null : (await SumsAsync([.. chosen.Values.SelectMany(terms => terms)], ulong.MaxValue >> (64 - filters.Count), null, cancellationToken)).Keys;
+        var asked = Asked(isWhole: false);
+        var sums = await SumsAsync(WantedIn(asked), QueryTerms.MustsOf(query), passing, cancellationToken);
+        if (sums.Count > Reranking.Candidates && asked.Values.Any(partition => !partition.IsWhole))
+        {
+            // More texts hold the rarest words in quotes than are looked at: the others tell which of them to look at
+            asked = Asked(isWhole: true);
+            sums = await SumsAsync(WantedIn(asked), QueryTerms.MustsOf(query), sums.Keys, cancellationToken);
+        }
+
+        var candidates = sums.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).Select(pair => pair.Key).Take(Reranking.Candidates).ToList();
         var hits = new List<SearchHit>();
-        var (allowed, isCut) = await AllowedAsync(candidates, sums.Count, request, cancellationToken);
-        foreach (var row in await RowsAsync(allowed, cancellationToken))
+        foreach (var row in await RowsAsync(candidates, cancellationToken))
         {
             if (asked[row.Partition].Reranking.ScoreOf(Weights.ScoreOf(sums[row.Number]), row.Terms, row.Length) is { } score)
                 hits.Add(new SearchHit(row.Kind, row.Code, row.Language, row.Path, row.Title, [], "", row.Year, score.Score) { HoldsAll = score.HoldsAll, Naming = _named.Contains(row.Kind) ? score.Naming : Naming.None });
@@ -100,8 +112,14 @@ internal sealed class SearchQueries(RotundaDb db, Permissions permissions, IEnum
 
         var lowest = LowestLifted(query, hits);
         return ([.. hits.OrderByDescending(hit => hit.Naming >= lowest ? hit.Naming : Naming.None).ThenByDescending(hit => hit.Score)
-            .ThenBy(hit => hit.Kind, StringComparer.Ordinal).ThenBy(hit => hit.Code, StringComparer.Ordinal).ThenBy(hit => hit.Language, StringComparer.Ordinal)], isCut);
+            .ThenBy(hit => hit.Kind, StringComparer.Ordinal).ThenBy(hit => hit.Code, StringComparer.Ordinal).ThenBy(hit => hit.Language, StringComparer.Ordinal)], sums.Count > Reranking.Candidates);
+
+        Dictionary<int, PartitionQuery> Asked(bool isWhole) => partitions.ToDictionary(partition => partition.Id, partition => vocabulary.In(partition, query, ShareOf(partition), isWhole));
+
+        double ShareOf(IndexPartition partition) => passing is null ? 1 : passing.Count <= FewPassing || chosen[partition.Id].Count == 0 ? 0 : (double)chosen[partition.Id].Min(term => term.Documents) / Math.Max(1, partition.Documents);
     }
+
+    private static List<WantedTerm> WantedIn(Dictionary<int, PartitionQuery> asked) => [.. asked.Values.SelectMany(partition => partition.Wanted)];
 
     /// <summary>From where on what is called so stands above what speaks of it: while somebody types, from the beginning of a name; in a finished query by any part, unless many things bear it.</summary>
     private static Naming LowestLifted(SearchQuery query, List<SearchHit> hits)
@@ -110,25 +128,34 @@ internal sealed class SearchQueries(RotundaDb db, Permissions permissions, IEnum
         return hits.Where(hit => hit.Naming != Naming.None).Select(hit => (hit.Kind, hit.Code)).Distinct().Count() <= MostBearers ? Naming.Part : Naming.Whole;
     }
 
-    private static bool IsFiltered(SearchRequest request) => request is not { Kind: null, Year: null, Institution: null };
+    /// <summary>What it costs to look one posting up, in postings that are read one after the other.</summary>
+    private const int LookUp = 4;
 
     /// <summary>
     /// One statement: the postings of each term from beginning to end, each as one number, added up here by text: the databases would sort them first.
-    /// A number is that of the text times 2³², plus what the term is worth there. Where something stands in quotes, a second one says for which of its words the term stands.
+    /// A number is that of the text times 2³², plus what the term is worth there. Where texts must hold something, a second one says for what of it the term stands.
     /// </summary>
-    private async Task<Dictionary<int, long>> SumsAsync(IReadOnlyList<WantedTerm> wanted, ulong musts, CancellationToken cancellationToken)
+    /// <param name="wanted">The terms.</param>
+    /// <param name="musts">The bits of all that a text must hold; 0 for nothing.</param>
+    /// <param name="among">The numbers of the texts that may pass; null for all. Where they are few, their postings are looked up one by one.</param>
+    /// <param name="cancellationToken">Cancels the statement.</param>
+    private async Task<Dictionary<int, long>> SumsAsync(IReadOnlyList<WantedTerm> wanted, ulong musts, ICollection<int>? among, CancellationToken cancellationToken)
     {
         var sums = new Dictionary<int, long>();
-        if (wanted.Count == 0) return sums;
+        if (wanted.Count == 0 || among is { Count: 0 }) return sums;
+        var isLookUp = among is not null && (long)among.Count * wanted.Count * LookUp < wanted.Sum(term => (long)term.Documents);
         // PostgreSQL takes ranges it learns of while running for half the table, and would compile the statement for longer than it runs
         var sql = new StringBuilder(db.Database.IsNpgsql() ? "SET LOCAL jit = off; " : "").Append("WITH wanted(\"Low\", \"High\", \"Factor\", \"Musts\") AS (VALUES ");
         for (var i = 0; i < wanted.Count; i++)
         {
-            var (id, factor, holds) = wanted[i];
+            var (id, _, factor, holds) = wanted[i];
             sql.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? "" : ",")}({IndexWriter.KeyOf(id, 0)},{IndexWriter.KeyOf(id, -1)},CAST({factor} AS BIGINT),CAST({(long)holds} AS BIGINT))");
         }
 
-        sql.Append(") SELECT ((p.\"Key\" & 4294967295) << 32) + p.\"Weight\" * w.\"Factor\"").Append(musts != 0 ? ", w.\"Musts\"" : "").Append(" FROM wanted w CROSS JOIN search_posting p WHERE p.\"Key\" BETWEEN w.\"Low\" AND w.\"High\"");
+        if (isLookUp) sql.Append("), among(\"Number\") AS (VALUES ").AppendJoin(',', among!.Order().Select(number => string.Create(CultureInfo.InvariantCulture, $"({number})")));
+        sql.Append(") SELECT ((p.\"Key\" & 4294967295) << 32) + p.\"Weight\" * w.\"Factor\"").Append(musts != 0 ? ", w.\"Musts\"" : "").Append(" FROM wanted w ")
+            .Append(isLookUp ? "CROSS JOIN among a CROSS JOIN search_posting p WHERE p.\"Key\" = w.\"Low\" + a.\"Number\"" : "CROSS JOIN search_posting p WHERE p.\"Key\" BETWEEN w.\"Low\" AND w.\"High\"");
+        var passing = isLookUp ? null : among as HashSet<int> ?? among?.ToHashSet();
         var held = musts != 0 ? new Dictionary<int, ulong>() : null;
         if (db.Database.GetDbConnection() is SqliteConnection sqlite)
         {
@@ -146,34 +173,9 @@ internal sealed class SearchQueries(RotundaDb db, Permissions permissions, IEnum
         void Add(long posting, long holds)
         {
             var number = (int)(posting >> 32);
+            if (passing is not null && !passing.Contains(number)) return;
             CollectionsMarshal.GetValueRefOrAddDefault(sums, number, out _) += posting & uint.MaxValue;
             if (held is not null) CollectionsMarshal.GetValueRefOrAddDefault(held, number, out _) |= (ulong)holds;
-        }
-    }
-
-    /// <summary>Candidates of which it is asked one by one whether they pass.</summary>
-    private const int MostAsked = 1000;
-
-    /// <summary>The best candidates that pass the filters of the request, and whether there are more; two statements at most.</summary>
-    private async Task<(List<int> Numbers, bool IsCut)> AllowedAsync(IEnumerable<int> candidates, int count, SearchRequest request, CancellationToken cancellationToken)
-    {
-        var (texts, filter) = Filter(request);
-        if (filter.Length == 0) return ([.. candidates.Take(Reranking.Candidates)], count > Reranking.Candidates);
-        var all = candidates.ToList();
-        if (all.Count == 0) return ([], false);
-        var passed = await PassedAsync($" AND d.\"Number\" IN ({string.Join(',', all.Take(MostAsked))})");
-        // Where few of the best pass, all that do are read at once
-        if (passed.Count < Reranking.Candidates && all.Count > MostAsked) passed = await PassedAsync("");
-        var allowed = all.FindAll(passed.Contains);
-        return (allowed[..Math.Min(allowed.Count, Reranking.Candidates)], allowed.Count > Reranking.Candidates);
-
-        async Task<HashSet<int>> PassedAsync(string among)
-        {
-            await using var command = IndexSql.Command(db, $"SELECT d.\"Number\" FROM search_document d WHERE 1 = 1{among}{filter}", texts);
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var numbers = new HashSet<int>();
-            while (await reader.ReadAsync(cancellationToken)) numbers.Add(reader.GetInt32(0));
-            return numbers;
         }
     }
 
@@ -194,21 +196,5 @@ internal sealed class SearchQueries(RotundaDb db, Permissions permissions, IEnum
         }
 
         return rows;
-    }
-
-    private static (List<object> Texts, string Sql) Filter(SearchRequest request)
-    {
-        var texts = new List<object>();
-        var sql = new StringBuilder();
-        if (request.Kind is { } kind) Add("d.\"Kind\" = {0}", kind);
-        if (request.Year is { } year) sql.Append(CultureInfo.InvariantCulture, $" AND d.\"Year\" = {year}");
-        if (request.Institution is { } institution) Add("d.\"Institutions\" LIKE {0} ESCAPE '\\'", $"% {institution.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)} %");
-        return (texts, sql.ToString());
-
-        void Add(string condition, string text)
-        {
-            sql.Append(" AND ").Append(condition.Replace("{0}", $"@p{texts.Count}", StringComparison.Ordinal));
-            texts.Add(text);
-        }
     }
 }

@@ -8,10 +8,17 @@ using Rotunda.Modules.Search.Ranking;
 namespace Rotunda.Modules.Search.Finding;
 
 /// <summary>A term whose postings are added up.</summary>
-internal readonly record struct WantedTerm(int Id, int Factor, ulong Musts);
+/// <param name="Id">In its partition.</param>
+/// <param name="Documents">How many postings it has.</param>
+/// <param name="Factor">What each of them counts.</param>
+/// <param name="Musts">For what it stands that a text must hold, one bit for each.</param>
+internal readonly record struct WantedTerm(int Id, int Documents, int Factor, ulong Musts);
 
 /// <summary>A query in one partition: the terms that find texts, and what ranks them further.</summary>
-internal sealed record PartitionQuery(IReadOnlyList<WantedTerm> Wanted, Reranking Reranking);
+/// <param name="Wanted">The terms.</param>
+/// <param name="IsWhole">True where the terms tell of every word in quotes whether a text holds it.</param>
+/// <param name="Reranking">Looks at what they find.</param>
+internal sealed record PartitionQuery(IReadOnlyList<WantedTerm> Wanted, bool IsWhole, Reranking Reranking);
 
 /// <summary>What the words of one query are in the partitions that its reader may see.</summary>
 internal sealed class Vocabulary(RotundaDb db, IReadOnlyList<IndexPartition> partitions)
@@ -27,11 +34,12 @@ internal sealed class Vocabulary(RotundaDb db, IReadOnlyList<IndexPartition> par
     /// <summary>Looks the words up; a word that is nowhere is taken for one that differs in a single letter, where there is one.</summary>
     /// <param name="query">What is sought.</param>
     /// <param name="language">Of the partitions in which a correction is looked for first.</param>
+    /// <param name="filters">Terms by which texts are chosen, to be looked up as well.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    public async Task<(SearchQuery Query, IReadOnlyList<(string Typed, string Instead)> Corrected)> UnderstandAsync(SearchQuery query, string language, CancellationToken cancellationToken)
+    public async Task<(SearchQuery Query, IReadOnlyList<(string Typed, string Instead)> Corrected)> UnderstandAsync(SearchQuery query, string language, IReadOnlyList<string> filters, CancellationToken cancellationToken)
     {
         await BeginningsAsync(query, cancellationToken);
-        await LookUpAsync(query, cancellationToken);
+        await LookUpAsync(query, filters, cancellationToken);
         var (replacements, corrected) = (new Dictionary<QueryUnit, QueryUnit>(), new List<(string, string)>());
         foreach (var (unit, form) in await CorrectedAsync(query.Units.Where(unit => !IsKnown(unit)), language, cancellationToken))
         {
@@ -41,25 +49,39 @@ internal sealed class Vocabulary(RotundaDb db, IReadOnlyList<IndexPartition> par
 
         if (replacements.Count == 0) return (query, []);
         var understood = query.With(replacements);
-        await LookUpAsync(understood, cancellationToken);
+        await LookUpAsync(understood, [], cancellationToken);
         return (understood, corrected);
+    }
+
+    /// <summary>The terms by which texts are chosen, in a partition; a bit for each of them that a text must have. Empty where no text of the partition has them all.</summary>
+    public IReadOnlyList<WantedTerm> Filters(IndexPartition partition, IReadOnlyList<string> filters)
+    {
+        var wanted = filters.Select((key, i) => (Term: _terms.GetValueOrDefault((partition.Id, key)), Bit: 1UL << i)).Select(pair => new WantedTerm(pair.Term.Id, pair.Term.Documents, 0, pair.Bit)).ToList();
+        return wanted.TrueForAll(term => term.Id != 0) ? wanted : [];
     }
 
     /// <summary>A query that was understood, in a partition.</summary>
     /// <param name="partition">One of those that the reader may see.</param>
     /// <param name="query">As <see cref="UnderstandAsync"/> gave it.</param>
-    /// <param name="isFiltered">True where few of the texts that are found may pass: then all are looked for.</param>
-    public PartitionQuery In(IndexPartition partition, SearchQuery query, bool isFiltered)
+    /// <param name="share">Of the texts, those that may pass; 0 where they are so few that all of them are looked at.</param>
+    /// <param name="isWhole">True where a text must hold every word in quotes to be found; otherwise the rarest will do, and the rest is seen when the best are looked at.</param>
+    public PartitionQuery In(IndexPartition partition, SearchQuery query, double share, bool isWhole)
     {
-        var (finding, common) = QueryTerms.Split(QueryTerms.Of(query, _beginnings).Select(term => (Term: term, Known: Known(term.Key))).Where(pair => pair.Known.Id != 0)
-            .Select(pair => new KnownTerm(pair.Known.Id, pair.Known.Documents, pair.Term)), isFiltered);
+        var terms = QueryTerms.Of(query, _beginnings).Select(term => (Term: term, Known: Known(term.Key))).Where(pair => pair.Known.Id != 0)
+            .Select(pair => new KnownTerm(pair.Known.Id, pair.Known.Documents, pair.Term)).ToList();
+        var musts = QueryTerms.MustsOf(query);
+        var required = isWhole ? musts : QueryTerms.Required(terms, musts, partition.Documents, share);
+        var (finding, common) = QueryTerms.Split(terms, share, required);
         var finer = QueryTerms.Finer(query).Select(pair => (Known: Known(pair.Key), Weight: pair.Value)).Where(pair => pair.Known.Id != 0)
             .Concat(common.Select(term => (Known: (term.Id, term.Documents), term.Term.Weight)));
         return new PartitionQuery(
-            finding.ConvertAll(term => new WantedTerm(term.Id, Weights.OfTerm(partition.Documents, term.Documents, term.Term.Weight), term.Term.Musts)),
+            finding.ConvertAll(term => new WantedTerm(term.Id, term.Documents, Weights.OfTerm(partition.Documents, term.Documents, term.Term.Weight), MustsOf(term.Term.Musts & required))), required == musts,
             new Reranking(
                 query, [.. query.Units.Select(unit => KnownIn(partition, unit))], query.Phrases.SelectMany(phrase => phrase).Distinct().ToDictionary(unit => unit, IdsOf),
                 [.. finer.Select(pair => new FinerTerm(pair.Known.Id, pair.Weight * Weights.Rarity(partition.Documents, pair.Known.Documents)))], query.NameKey is { } name ? Known(name).Id : 0, partition.Mean));
+
+        // Partitions differ in which words are rare: what is not asked of this one counts as held where something is that was asked
+        ulong MustsOf(ulong held) => held == 0 ? 0 : held | (musts & ~required);
 
         (int Id, int Documents) Known(string key) => _terms.GetValueOrDefault((partition.Id, key));
 
@@ -80,9 +102,9 @@ internal sealed class Vocabulary(RotundaDb db, IReadOnlyList<IndexPartition> par
     /// <summary>The terms that stand for a unit.</summary>
     private IEnumerable<string> KeysOf(QueryUnit unit) => (_beginnings.GetValueOrDefault(unit) ?? []).Append(unit.Key).Concat(unit.SecondKey is { } second ? [second] : []);
 
-    private async Task LookUpAsync(SearchQuery query, CancellationToken cancellationToken)
+    private async Task LookUpAsync(SearchQuery query, IReadOnlyList<string> filters, CancellationToken cancellationToken)
     {
-        List<string> keys = [.. QueryTerms.Of(query, _beginnings).Select(term => term.Key), .. QueryTerms.Finer(query).Keys];
+        List<string> keys = [.. filters, .. QueryTerms.Of(query, _beginnings).Select(term => term.Key), .. QueryTerms.Finer(query).Keys];
         if (keys.Count == 0 || partitions.Count == 0) return;
         var names = string.Join(',', keys.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"@p{i}")));
         await using var command = IndexSql.Command(

@@ -33,7 +33,7 @@ internal sealed class IndexBuilder(RotundaDb db, int generation, IReadOnlyDictio
     /// <summary>Writes things that are not in the index, each under the stamp that its source gave.</summary>
     public async Task AddAsync(string kind, IReadOnlyList<(SearchItem Item, string Stamp)> items, CancellationToken cancellationToken)
     {
-        var read = items.SelectMany(pair => pair.Item.Texts.Select(text => (pair.Item, pair.Stamp, Text: text, Indexed: IndexedText.Of(text)))).ToList();
+        var read = items.SelectMany(pair => pair.Item.Texts.Select(text => (pair.Item, pair.Stamp, Text: text, Indexed: IndexedText.Of(text, IndexedText.FilterKeys(kind, pair.Item.Year, pair.Item.Institutions))))).ToList();
         await using (var transaction = await IndexSql.TransactionAsync(db, cancellationToken))
         {
             var state = await IndexWriter.LockAsync(db, cancellationToken);

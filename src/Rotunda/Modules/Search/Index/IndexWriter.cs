@@ -11,7 +11,7 @@ namespace Rotunda.Modules.Search.Index;
 internal sealed class IndexWriter(RotundaDb db, IndexState state, int generation)
 {
     /// <summary>Counted up when texts are read in another way than before: indexes of earlier versions are then made anew.</summary>
-    public const int Reading = 2;
+    public const int Reading = 3;
 
     /// <summary>The mean length by which a first few texts are weighed.</summary>
     private const double FirstMean = 60;
@@ -36,7 +36,7 @@ internal sealed class IndexWriter(RotundaDb db, IndexState state, int generation
     {
         foreach (var text in item.Texts)
         {
-            var indexed = IndexedText.Of(text);
+            var indexed = IndexedText.Of(text, IndexedText.FilterKeys(kind, item.Year, item.Institutions));
             var partition = await PartitionAsync(text.Language, item.Requires?.Name ?? "", cancellationToken);
             var document = DocumentOf(state, partition, kind, item, text, indexed, stamp);
             var found = indexed.Terms.ToList();
@@ -56,8 +56,7 @@ internal sealed class IndexWriter(RotundaDb db, IndexState state, int generation
         return new IndexDocument
         {
             Number = ++state.LastDocument, PartitionId = partition.Id, Generation = partition.Generation, Kind = kind, Code = item.Code, Language = text.Language, Path = text.Path, Title = text.Title,
-            Names = string.Join('\n', text.Names ?? []), Body = text.Body, Year = item.Year,
-            Institutions = item.Institutions is { Count: > 0 } codes ? $" {string.Join(' ', codes)} " : "", Stamp = stamp, Length = length, TermCount = indexed.Terms.Count,
+            Names = string.Join('\n', text.Names ?? []), Body = text.Body, Year = item.Year, Stamp = stamp, Length = length, TermCount = indexed.Terms.Count,
         };
     }
 

@@ -98,9 +98,6 @@ public sealed class IndexDocument
 
     public int? Year { get; init; }
 
-    /// <summary>Codes of institutions, each between spaces; empty for none.</summary>
-    public required string Institutions { get; init; }
-
     /// <summary>Of the whole thing, by which is seen that it changed.</summary>
     public required string Stamp { get; init; }
 

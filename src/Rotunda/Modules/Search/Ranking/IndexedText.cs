@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -29,6 +30,20 @@ internal sealed class IndexedText
         return name.Length <= LongestKey ? name : "#" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
     }
 
+    /// <summary>The terms of what a text can be chosen by: no word has such a term, and no place in the text.</summary>
+    /// <param name="kind">What kind of thing it is; null where any may pass, as the others.</param>
+    /// <param name="year">To which it belongs.</param>
+    /// <param name="institutions">That it is about.</param>
+    public static IReadOnlyList<string> FilterKeys(string? kind, int? year, IReadOnlyList<string>? institutions)
+    {
+        var keys = new List<string>();
+        if (kind is not null) keys.Add("%kind " + kind);
+        if (year is not null) keys.Add(string.Create(CultureInfo.InvariantCulture, $"%year {year}"));
+        // A code is at most as long as a key and leaves no room for what it is
+        foreach (var code in institutions ?? []) keys.Add("%institution " + (code.Length <= LongestKey / 2 ? code : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(code)))[..(LongestKey / 2)]));
+        return keys;
+    }
+
     /// <summary>True for terms whose postings find texts. Words in their very form rank texts that their stems found, and need none.</summary>
     public static bool IsPosted(string key) => key[0] != '=';
 
@@ -44,9 +59,12 @@ internal sealed class IndexedText
     /// <summary>How many words the title has, and each name.</summary>
     public IReadOnlyList<int> Named => _named;
 
-    public static IndexedText Of(SearchText text)
+    /// <param name="text">What is read.</param>
+    /// <param name="filters">What it can be chosen by (<see cref="FilterKeys"/>).</param>
+    public static IndexedText Of(SearchText text, IReadOnlyList<string>? filters = null)
     {
         var indexed = new IndexedText();
+        foreach (var filter in filters ?? []) indexed._terms[filter] = new TermInText();
         indexed._named.Add(indexed.Add(text.Title, Weights.Title, Places.TitleStart, Places.FieldLength));
         foreach (var name in (text.Names ?? []).Take(MostNames))
             indexed._named.Add(indexed.Add(name, Weights.Names, Places.TitleStart + (indexed._named.Count * Places.FieldLength), Places.FieldLength));
@@ -86,6 +104,6 @@ internal sealed class TermInText
     /// <summary>How often it stands there, each time as much as its field weighs.</summary>
     public double Frequency { get; set; }
 
-    /// <summary>Where, in rising order (<see cref="Ranking.Places"/>).</summary>
+    /// <summary>Where, in rising order (<see cref="Ranking.Places"/>); nowhere for what the text can be chosen by.</summary>
     public List<int> Places { get; } = [];
 }

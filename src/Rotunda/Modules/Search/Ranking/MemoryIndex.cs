@@ -12,7 +12,7 @@ internal sealed class MemoryIndex
 
     public MemoryIndex(IReadOnlyList<SearchText> texts)
     {
-        var indexed = texts.Select(IndexedText.Of).ToList();
+        var indexed = texts.Select(text => IndexedText.Of(text)).ToList();
         _mean = indexed.Count == 0 ? 1 : Math.Max(1, indexed.Average(text => text.Length));
         _texts = new List<(byte[], int)>(indexed.Count);
         for (var number = 0; number < indexed.Count; number++)

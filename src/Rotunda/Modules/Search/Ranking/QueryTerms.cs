@@ -1,3 +1,4 @@
+using System.Numerics;
 using Rotunda.Text;
 
 namespace Rotunda.Modules.Search.Ranking;
@@ -57,23 +58,44 @@ internal static class QueryTerms
     /// <summary>Postings that are read at most for one query in one partition, unless it says nothing rarer.</summary>
     private const int MostPostings = 4000;
 
-    /// <summary>While fewer are read, another term finds texts.</summary>
+    /// <summary>While fewer are read of texts that may pass, another term finds texts.</summary>
     private const int FewPostings = 300;
 
     /// <summary>Parts the terms that find texts from common ones, which would find almost all: the latter rank what the former found, and answers take no longer the more texts there are.</summary>
-    /// <param name="terms">Of one partition.</param>
-    /// <param name="takesAll">True where common terms must find texts too.</param>
-    public static (List<KnownTerm> Finding, List<KnownTerm> Common) Split(IEnumerable<KnownTerm> terms, bool takesAll = false)
+    /// <param name="terms">Of one partition. Those that stand for a word in quotes, and were chosen to be required, find texts in any case.</param>
+    /// <param name="share">Of the texts, those that may pass; 0 where common terms must find texts too.</param>
+    /// <param name="required">The bits of the words in quotes whose terms must find texts (<see cref="Required"/>).</param>
+    public static (List<KnownTerm> Finding, List<KnownTerm> Common) Split(IEnumerable<KnownTerm> terms, double share = 1, ulong required = ulong.MaxValue)
     {
         var (finding, common, read) = (new List<KnownTerm>(), new List<KnownTerm>(), 0);
-        foreach (var term in terms.OrderByDescending(term => term.Term.Musts != 0).ThenBy(term => term.Documents).ThenBy(term => term.Term.Key, StringComparer.Ordinal))
+        foreach (var term in terms.OrderByDescending(term => (term.Term.Musts & required) != 0).ThenBy(term => term.Documents).ThenBy(term => term.Term.Key, StringComparer.Ordinal))
         {
-            var finds = takesAll || term.Term.Musts != 0 || read < FewPostings || read + term.Documents <= MostPostings;
+            var finds = (term.Term.Musts & required) != 0 || read * share < FewPostings || read + term.Documents <= MostPostings;
             (finds ? finding : common).Add(term);
             if (finds) read += term.Documents;
         }
 
         return (finding, common);
+    }
+
+    /// <summary>Of the words in quotes, the rarest, which few texts hold together: a text that is no hit for want of another one is found out when the best are looked at word by word.</summary>
+    /// <param name="terms">Of one partition.</param>
+    /// <param name="musts">The bits of all words in quotes (<see cref="MustsOf"/>).</param>
+    /// <param name="documents">How many texts the partition has.</param>
+    /// <param name="share">Of the texts, those that may pass.</param>
+    /// <returns>Their bits.</returns>
+    public static ulong Required(IReadOnlyCollection<KnownTerm> terms, ulong musts, int documents, double share)
+    {
+        var (required, expected) = (0UL, documents * share);
+        var words = Enumerable.Range(0, BitOperations.PopCount(musts)).Select(i => (Bit: 1UL << i, Documents: terms.Where(term => (term.Term.Musts & (1UL << i)) != 0).Sum(term => term.Documents)));
+        foreach (var (bit, holding) in words.OrderBy(word => word.Documents).ThenBy(word => word.Bit))
+        {
+            if (required != 0 && expected <= Reranking.Candidates / 4d) break;
+            required |= bit;
+            expected *= (double)holding / Math.Max(1, documents);
+        }
+
+        return required;
     }
 
     /// <summary>The terms by which the best texts are ranked further: words in the very form of the query, and single Chinese characters.</summary>

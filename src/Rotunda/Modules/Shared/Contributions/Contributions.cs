@@ -141,22 +141,32 @@ public interface IDeskQueue
     Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken);
 }
 
-/// <summary>Dated things that wait for somebody, for the first page of the desk: a term that ends, an answer that is asked for.</summary>
+/// <summary>Dated things that wait for somebody, for the first page of the desk: a term that ends, an answer that is asked for. One for the whole program, so that its queries can be prepared.</summary>
 public interface IDueSource
 {
     /// <summary>What falls due for this viewer between two instants, and what is overdue already; a constant number of queries.</summary>
+    /// <param name="db">The database.</param>
     /// <param name="reader">For whom, with the zone in which days are counted.</param>
     /// <param name="until">The last instant that counts.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    Task<IReadOnlyList<DueItem>> DueAsync(Reader reader, Instant until, CancellationToken cancellationToken);
+    Task<IReadOnlyList<DueItem>> DueAsync(RotundaDb db, Reader reader, Instant until, CancellationToken cancellationToken);
 }
 
 /// <summary>One dated thing that waits.</summary>
-/// <param name="At">When it falls due.</param>
-/// <param name="Label">What waits, in the reader's language.</param>
-/// <param name="Path">The page where it is done, with the language.</param>
-/// <param name="Note">What else there is to say, such as how many have answered; may be empty.</param>
-public sealed record DueItem(Instant At, string Label, string Path, string Note = "");
+/// <param name="at">When it falls due.</param>
+/// <param name="path">The page where it is done, with the language.</param>
+/// <param name="label">What waits, in the reader's language; asked only for what is shown.</param>
+/// <param name="note">What else there is to say, such as how many have answered; may be empty.</param>
+public sealed class DueItem(Instant at, string path, Func<string> label, Func<string>? note = null)
+{
+    public Instant At => at;
+
+    public string Path => path;
+
+    public string Label => label();
+
+    public string Note => note?.Invoke() ?? "";
+}
 
 /// <summary>A feed that pages link to.</summary>
 /// <param name="TextKey">The key of its title.</param>

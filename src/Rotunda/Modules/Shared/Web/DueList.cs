@@ -1,4 +1,5 @@
 using NodaTime;
+using Rotunda.Data;
 using Rotunda.Modules.Shared.Contributions;
 
 namespace Rotunda.Modules.Shared.Web;
@@ -11,9 +12,10 @@ namespace Rotunda.Modules.Shared.Web;
 public sealed record DueLine(DueItem Item, ZonedDateTime At, int DaysLeft, bool IsOverdue);
 
 /// <summary>What is due for a viewer in the next days, and what is overdue, across all modules.</summary>
+/// <param name="db">The database.</param>
 /// <param name="sources">Each asks a constant number of queries.</param>
 /// <param name="clock">Tells today.</param>
-public sealed class DueList(IEnumerable<IDueSource> sources, IClock clock)
+public sealed class DueList(RotundaDb db, IEnumerable<IDueSource> sources, IClock clock)
 {
     /// <summary>How far the list looks ahead.</summary>
     public const int Days = 30;
@@ -29,7 +31,7 @@ public sealed class DueList(IEnumerable<IDueSource> sources, IClock clock)
         // The last microsecond of the last day: what begins with the next day is not due yet
         var until = today.PlusDays(Days + 1).AtStartOfDayInZone(zone).ToInstant() - Duration.FromNanoseconds(1000);
         var items = new List<DueItem>();
-        foreach (var source in sources) items.AddRange(await source.DueAsync(reader, until, cancellationToken));
+        foreach (var source in sources) items.AddRange(await source.DueAsync(db, reader, until, cancellationToken));
         var lines = items.OrderBy(item => item.At).Take(Most).Select(item =>
         {
             var at = item.At.InZone(zone);

@@ -23,13 +23,15 @@ internal sealed class TranslationQueue(Permissions permissions) : IDeskQueue
 }
 
 /// <summary>Until when texts are to be translated and reviewed: for whoever took them, and for the editors all.</summary>
-internal sealed class TranslationsDue(TaskQueries queries, RotundaDb db, Permissions permissions) : IDueSource
+internal sealed class TranslationsDue(Permissions permissions) : IDueSource
 {
-    public async Task<IReadOnlyList<DueItem>> DueAsync(Reader reader, Instant until, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DueItem>> DueAsync(RotundaDb db, Reader reader, Instant until, CancellationToken cancellationToken)
     {
         if (!permissions.MaySomewhere(reader.Viewer, TranslationActs.Read)) return [];
         var tasks = permissions.May(reader.Viewer, TranslationActs.Assign) ? db.TranslationTasks.AsNoTracking().Where(task => task.Stage != TaskStage.Done) : TaskQueries.Taken(db, reader.Viewer);
-        var rows = await queries.RowsAsync(tasks.Where(task => (task.Stage == TaskStage.Translating ? task.TranslateBy : task.Stage == TaskStage.Reviewing ? task.ReviewBy : null) <= until), reader.Language.Code, asksStale: false, cancellationToken);
-        return [.. rows.Select(row => new DueItem(row.DueAt!.Value, row.Title, reader.To($"/desk/texts/{row.TextId}/{row.Language}"), reader.Texts.Format(row.Stage == TaskStage.Reviewing ? "task.review-into" : "task.translate-into", ("language", reader.Texts.NameOf(row.Language)))))];
+        var rows = await TaskQueries.RowsAsync(db, tasks.Where(task => (task.Stage == TaskStage.Translating ? task.TranslateBy : task.Stage == TaskStage.Reviewing ? task.ReviewBy : null) <= until), reader.Language.Code, asksStale: false, cancellationToken);
+        return [.. rows.Select(row => new DueItem(
+            row.DueAt!.Value, reader.To($"/desk/texts/{row.TextId}/{row.Language}"), () => row.Title,
+            () => reader.Texts.Format(row.Stage == TaskStage.Reviewing ? "task.review-into" : "task.translate-into", ("language", reader.Texts.NameOf(row.Language)))))];
     }
 }

@@ -35,9 +35,9 @@ public sealed class TaskQueries(RotundaDb db, Permissions permissions, IClock cl
     /// <summary>The four queues; four queries whatever the number.</summary>
     public async Task<TaskQueues> QueuesAsync(Viewer viewer, string language, CancellationToken cancellationToken)
     {
-        var mine = await RowsAsync(Mine(db, viewer), language, asksStale: true, cancellationToken);
+        var mine = await RowsAsync(db, Mine(db, viewer), language, asksStale: true, cancellationToken);
         var taken = mine.Select(row => (row.TextId, row.Language)).ToHashSet();
-        var open = (await RowsAsync(Open(db, viewer, permissions), language, asksStale: true, cancellationToken)).Where(row => !taken.Contains((row.TextId, row.Language))).ToList();
+        var open = (await RowsAsync(db, Open(db, viewer, permissions), language, asksStale: true, cancellationToken)).Where(row => !taken.Contains((row.TextId, row.Language))).ToList();
         var pairs = PairsOf(viewer, permissions);
         // Whoever only reviews a text cannot mend it: it stays among the own ones, with its mark
         var stale = mine.Concat(open).Where(row => row.IsBehind && (row.TranslatorId is { } translator ? translator == viewer.AccountId : pairs.Contains(row.FromLanguage + "-" + row.Language))).ToList();
@@ -108,11 +108,12 @@ public sealed class TaskQueries(RotundaDb db, Permissions permissions, IClock cl
 
     private sealed record Row(TranslationTask Task, string SourceLanguage, bool IsStale, bool IsIncomplete);
 
+    /// <param name="db">The database.</param>
     /// <param name="tasks">Which ones.</param>
     /// <param name="language">In which their titles are shown where they have one.</param>
     /// <param name="asksStale">False where nobody wants to know whether they are stale, which takes a look at every segment.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    internal async Task<IReadOnlyList<TaskRow>> RowsAsync(IQueryable<TranslationTask> tasks, string language, bool asksStale, CancellationToken cancellationToken)
+    internal static async Task<IReadOnlyList<TaskRow>> RowsAsync(RotundaDb db, IQueryable<TranslationTask> tasks, string language, bool asksStale, CancellationToken cancellationToken)
     {
         var ordered = tasks.OrderBy(task => task.Stage == TaskStage.Reviewing ? task.ReviewBy == null : task.TranslateBy == null).ThenBy(task => task.Stage == TaskStage.Reviewing ? task.ReviewBy : task.TranslateBy).ThenBy(task => task.CreatedAt).ThenBy(task => task.TextId).Take(Most);
         var (stale, missing) = (Stale(db), Missing(db));

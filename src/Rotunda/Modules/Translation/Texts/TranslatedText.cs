@@ -148,6 +148,8 @@ internal sealed class TranslatedTextConfiguration : IEntityTypeConfiguration<Tra
         builder.HasIndex(segment => new { segment.BlockId, segment.Field }).IsUnique();
         builder.HasIndex(segment => new { segment.TextId, segment.Field })
             .HasFilter("\"BlockId\" IS NULL").IsUnique().HasDatabaseName("ix_text_segment_one_of_each");
+        // Entity Framework takes the index above for one of the reference, and it lists titles only
+        builder.HasIndex(segment => segment.TextId);
         builder.HasOne<Block>().WithMany().HasForeignKey(segment => segment.BlockId);
         builder.HasMany(segment => segment.Texts).WithOne().HasForeignKey(text => text.SegmentId);
     }

@@ -63,7 +63,7 @@ public abstract partial class ApplicationReviewTests
         var viewer = new Viewer(found.Id, found.DisplayName, [.. found.Grants.Select(grant => new Grant(grant.Role, grant.Scope.Length > 0 ? grant.Scope : null))]);
         var reader = new Rotunda.Modules.Shared.Reader(TestLanguages.English, TestLanguages.TextsOf("en"), viewer);
         var items = new List<Rotunda.Modules.Shared.Contributions.DueItem>();
-        foreach (var source in scope.ServiceProvider.GetServices<Rotunda.Modules.Shared.Contributions.IDueSource>()) items.AddRange(await source.DueAsync(reader, until, TestContext.Current.CancellationToken));
+        foreach (var source in scope.ServiceProvider.GetServices<Rotunda.Modules.Shared.Contributions.IDueSource>()) items.AddRange(await source.DueAsync(db, reader, until, TestContext.Current.CancellationToken));
         return items;
     }
 }

@@ -12,7 +12,7 @@ using Rotunda.Data;
 namespace Rotunda.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresRotundaDb))]
-    [Migration("20261126162546_Initial")]
+    [Migration("20261127103842_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1314,12 +1314,13 @@ namespace Rotunda.Data.Migrations.Postgres
 
                     b.HasIndex("FromInstitutionId");
 
-                    b.HasIndex("SeatId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_handover_one_in_preparation")
-                        .HasFilter("\"State\" = 'Preparing'");
+                    b.HasIndex("SeatId");
 
                     b.HasIndex("ToInstitutionId");
+
+                    b.HasIndex(new[] { "SeatId" }, "ix_handover_one_in_preparation")
+                        .IsUnique()
+                        .HasFilter("\"State\" = 'Preparing'");
 
                     b.ToTable("handover", null, t =>
                         {
@@ -3649,11 +3650,6 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.Property<int>("Generation")
                         .HasColumnType("integer");
 
-                    b.Property<string>("Institutions")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .UseCollation("C");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -4482,6 +4478,8 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("TextId");
 
                     b.HasIndex("BlockId", "Field")
                         .IsUnique();

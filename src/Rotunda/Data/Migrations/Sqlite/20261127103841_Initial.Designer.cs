@@ -11,7 +11,7 @@ using Rotunda.Data;
 namespace Rotunda.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteRotundaDb))]
-    [Migration("20261126162543_Initial")]
+    [Migration("20261127103841_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1199,12 +1199,13 @@ namespace Rotunda.Data.Migrations.Sqlite
 
                     b.HasIndex("FromInstitutionId");
 
-                    b.HasIndex("SeatId")
-                        .IsUnique()
-                        .HasDatabaseName("ix_handover_one_in_preparation")
-                        .HasFilter("\"State\" = 'Preparing'");
+                    b.HasIndex("SeatId");
 
                     b.HasIndex("ToInstitutionId");
+
+                    b.HasIndex(new[] { "SeatId" }, "ix_handover_one_in_preparation")
+                        .IsUnique()
+                        .HasFilter("\"State\" = 'Preparing'");
 
                     b.ToTable("handover", null, t =>
                         {
@@ -3350,10 +3351,6 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.Property<int>("Generation")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("Institutions")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -4129,6 +4126,8 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("TextId");
 
                     b.HasIndex("BlockId", "Field")
                         .IsUnique();
