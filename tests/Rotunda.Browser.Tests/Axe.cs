@@ -9,11 +9,11 @@ internal static class Axe
 
     /// <summary>Every rule of WCAG 2.2 to level AA and of best practice.</summary>
     public static Task<IReadOnlyList<string>> FindAsync(Tab tab) => RunAsync(tab,
-        """{ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], rules: { "target-size": { enabled: true } } }""");
+        """{ resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], rules: { "target-size": { enabled: true } } }""");
 
-    /// <summary>Some rules only.</summary>
+    /// <summary>Some rules only. Contrast is the dearest of all, and no matter of language.</summary>
     public static Task<IReadOnlyList<string>> FindAsync(Tab tab, params string[] rules) =>
-        RunAsync(tab, $$"""{ runOnly: { type: "rule", values: ["{{string.Join("\", \"", rules)}}"] } }""");
+        RunAsync(tab, $$"""{ resultTypes: ["violations"], runOnly: { type: "rule", values: ["{{string.Join("\", \"", rules)}}"] } }""");
 
     private static async Task<IReadOnlyList<string>> RunAsync(Tab tab, string options)
     {

@@ -21,6 +21,8 @@ public sealed class AxeTests(Chromium chromium, SqliteSite site) : BrowserTests(
             await tab.GoAsync($"/{language}{path}");
             await tab.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
             Nothing(await Axe.FindAsync(tab));
+            // The colours of a page are the same in every language
+            if (language != "ru") continue;
             await tab.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
             Nothing(await Axe.FindAsync(tab, "color-contrast", "link-in-text-block"));
         }
