@@ -47,6 +47,15 @@ public sealed class Child : IAsyncDisposable
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {output}");
     }
 
+    /// <summary>Runs a program to its end. What it writes goes where this one's goes.</summary>
+    /// <returns>The code with which it ended.</returns>
+    public static async Task<int> CodeAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments))!;
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
     /// <summary>Seconds of processor time that the program and its ended children used so far.</summary>
     public double ProcessorSeconds()
     {

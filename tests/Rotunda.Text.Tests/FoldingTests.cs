@@ -63,6 +63,15 @@ public sealed class TextCleaningTests
     public void Keeps_lines_where_asked() => Assert.Equal("a\nb", TextCleaning.Clean("a\r\nb", lines: true));
 
     [Fact]
+    public void What_is_clean_is_seen_at_once_and_stays_what_it_would_be()
+    {
+        // A pair of surrogates has every character looked at by itself
+        for (var character = '\0'; character < '\uFFFE'; character++)
+            foreach (var text in char.IsSurrogate(character) ? [] : new[] { $"e{character}e", $"и{character}{character}中" })
+                Assert.Equal(TextCleaning.Clean(text + "🜁"), TextCleaning.Clean(text) + "🜁");
+    }
+
+    [Fact]
     public void Lone_surrogates_are_dropped() => Assert.Equal("ab", TextCleaning.Clean("a\uD800b"));
 
     [Fact]

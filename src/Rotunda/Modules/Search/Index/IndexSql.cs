@@ -94,9 +94,10 @@ internal static class IndexSql
     /// <param name="cancellationToken">Leaves the transaction to be rolled back.</param>
     public static async Task InsertAsync(RotundaDb db, string table, IReadOnlyList<string> columns, int rows, Action<int, object[]> fill, CancellationToken cancellationToken)
     {
-        var (names, values) = (string.Join(',', columns.Select(column => $"\"{column}\"")), new object[columns.Count]);
+        var values = new object[columns.Count];
         if (db.Database.GetDbConnection() is NpgsqlConnection connection)
         {
+            var names = string.Join(',', columns.Select(column => $"\"{column}\""));
             await using var import = await connection.BeginBinaryImportAsync($"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)", cancellationToken);
             for (var row = 0; row < rows; row++)
             {
@@ -108,12 +109,13 @@ internal static class IndexSql
             return;
         }
 
-        await using var command = Command(db, $"INSERT INTO {table} ({names}) VALUES ({string.Join(',', columns.Select((_, i) => $"@p{i}"))})", [.. columns.Select(_ => (object)0)]);
+        using var insert = new SqliteInsert((SqliteConnection)db.Database.GetDbConnection(), table, columns);
+        Tell(db.Database.GetDbConnection(), insert.Sql);
         for (var row = 0; row < rows; row++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             fill(row, values);
-            for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i];
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            insert.Write(values);
         }
     }
 }

@@ -108,7 +108,7 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
     {
         var open = segments.Where(row => row.IsOpen && row.From is not null).ToList();
         var book = await terms.BookAsync(origin, language, cancellationToken);
-        var exact = await MemoryQueries.ExactAsync(db, origin, language, open.Where(row => row.From!.Language == origin).Select(row => row.From!.Text), cancellationToken);
+        var exact = await MemoryQueries.ExactAsync(db, origin, language, open.Where(row => row.From!.Language == origin).Select(row => MemoryEntry.KeyOf(row.From!.Text)), cancellationToken);
         var contexts = ContextsOf(text, origin);
         return [.. segments.Select(row => !row.IsOpen || row.From is not { } from ? row : WithMatch(row) with
         {
@@ -119,7 +119,7 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
         DeskSegment WithMatch(DeskSegment row)
         {
             if (row.From!.Language != origin || (row.Target is not null && row.Freshness == Freshness.Fresh)) return row;
-            var found = exact[Convert.ToHexString(MemoryEntry.HashOfKey(MemoryEntry.KeyOf(row.From.Text)))].Where(entry => entry.TargetText != row.Target?.Text).ToList();
+            var found = exact[MemoryEntry.KeyOf(row.From.Text)].Where(entry => entry.TargetText != row.Target?.Text).ToList();
             var here = found.Find(entry => contexts[row.Segment.Id].AsSpan().SequenceEqual(entry.Context));
             return row with { Match = here ?? found.FirstOrDefault(), IsMatchInContext = here is not null };
         }

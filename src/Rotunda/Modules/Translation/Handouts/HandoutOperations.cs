@@ -7,6 +7,7 @@ using Rotunda.Data.Audit;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;
+using Rotunda.Modules.Translation.Interchange.Inline;
 using Rotunda.Modules.Translation.Interchange.Xliff;
 using Rotunda.Modules.Translation.Memory;
 using Rotunda.Modules.Translation.Rendering;
@@ -53,12 +54,22 @@ public sealed class HandoutOperations(
             var (ids, titles, count) = (new List<Guid>(), new List<string>(), 0);
             using (var writing = new HandoutWriting(file, job))
             {
-                await foreach (var text in TextsAsync(textIds, source.Code, target.Code, onlyOpen, cancellationToken))
+                // One text is written and packed while the next one is read
+                var written = Task.CompletedTask;
+                try
                 {
-                    ids.Add(text.TextId);
-                    if (titles.Count < MostTitles) titles.Add(text.Original);
-                    count += text.Segments.Count();
-                    writing.Add(text);
+                    await foreach (var text in TextsAsync(textIds, source.Code, target.Code, onlyOpen, cancellationToken))
+                    {
+                        ids.Add(text.TextId);
+                        if (titles.Count < MostTitles) titles.Add(text.Original);
+                        count += text.Segments.Count();
+                        await written;
+                        written = Task.Run(() => writing.Add(text), CancellationToken.None);
+                    }
+                }
+                finally
+                {
+                    await written;
                 }
             }
 
@@ -94,34 +105,42 @@ public sealed class HandoutOperations(
         foreach (var some in Portions(textIds.Distinct().Where(sizes.ContainsKey), sizes))
         {
             var found = await queries.SegmentsAsync(some, from, to, cancellationToken);
-            var exact = await MemoryQueries.ExactAsync(db, from, to, found.Values.SelectMany(rows => rows).Where(row => IsOpen(row.Segment)).Select(row => row.Segment.In(from)!.Text), cancellationToken);
+            // A source is taken apart once: for being compared and for being written
+            var pieces = found.Values.SelectMany(rows => rows).Where(row => row.IsOpen).ToDictionary(row => row.SegmentId, row => InlinePieces.Of(row.Source.Text));
+            var keys = pieces.ToDictionary(pair => pair.Key, pair => MemoryEntry.KeyOf(pair.Value));
+            var exact = await MemoryQueries.ExactAsync(db, from, to, keys.Values, cancellationToken);
             foreach (var id in some.Where(found.ContainsKey))
             {
                 var rows = found[id];
-                var (made, contexts) = (new List<XliffSegment>(), MemoryEntry.ContextsOf(rows.Select(row => row.Segment), from));
+                var (made, last) = (new List<XliffSegment>(), default(string));
                 var here = Math.Min(MostSimilar, similar);
                 var before = here;
-                foreach (var (segment, block) in rows.Where(row => IsOpen(row.Segment)))
+                foreach (var segment in rows.Where(row => row.IsOpen))
                 {
-                    var (source, target) = (segment.In(from)!, segment.In(to));
-                    var isStale = target?.FromLanguage == from && target.IsStale(source);
+                    var (source, target, key, keyBefore) = (segment.Source, segment.Target, keys[segment.SegmentId], last);
+                    last = key;
+                    var isStale = segment.IsStale(from);
                     if (onlyOpen && target is not null && !isStale) continue;
-                    var matches = exact[Convert.ToHexString(MemoryEntry.HashOfKey(MemoryEntry.KeyOf(source.Text)))].OrderByDescending(entry => contexts[segment.Id].AsSpan().SequenceEqual(entry.Context)).Select(entry => new XliffMatch(entry.SourceText, entry.TargetText, entry.SourceText == source.Text ? 100 : 99)).DistinctBy(match => match.Target).Take(3).ToList();
+                    var matches = new List<XliffMatch>();
+                    if (exact.Contains(key))
+                    {
+                        var context = MemoryEntry.ContextOfKey(segment.Field, keyBefore);
+                        matches = exact[key].OrderByDescending(entry => context.AsSpan().SequenceEqual(entry.Context)).Select(entry => new XliffMatch(entry.SourceText, entry.TargetText, entry.SourceText == source.Text ? 100 : 99)).DistinctBy(match => match.Target).Take(3).ToList();
+                    }
+
                     if (matches.Count == 0 && (target is null || isStale) && here-- > 0)
-                        matches = [.. (await MemoryQueries.FindAsync(db, from, to, source.Text, contexts[segment.Id], 3, cancellationToken)).Select(match => new XliffMatch(match.SourceText, match.TargetText, match.Percent))];
+                        matches = [.. (await MemoryQueries.FindAsync(db, from, to, source.Text, key, [], MemoryEntry.ContextOfKey(segment.Field, keyBefore), 3, cancellationToken)).Select(match => new XliffMatch(match.SourceText, match.TargetText, match.Percent))];
                     made.Add(new XliffSegment(
-                        segment.Id, block is null ? segment.Field.ToString() : block.Kind.ToString(), source.Text, target is { Shape: SegmentShape.Own, Text.Length: > 0 } ? target.Text : null,
+                        segment.SegmentId, segment.Block?.ToString() ?? segment.Field.ToString(), source.Text, target is { Shape: SegmentShape.Own, Text.Length: > 0 } ? target.Text : null,
                         isStale ? TranslationState.Initial : target?.State ?? TranslationState.Initial, target?.Origin == SegmentOrigin.Machine, matches,
                         [.. book.In(source.Text).Where(term => term.Allowed.Count > 0 || term.Note is not null).Select(term => new XliffTerm(term.Found, term.Allowed, term.Note))],
-                        isStale ? [$"≠ {target!.FromText}"] : []));
+                        isStale ? [$"≠ {target!.FromText}"] : []) { SourcePieces = pieces[segment.SegmentId] });
                 }
 
                 similar -= before - Math.Max(0, here);
-                if (made.Count > 0) yield return new XliffText(id, InlineMarkdown.Plain(rows.FirstOrDefault(row => row.Segment.Field == SegmentField.Title).Segment?.In(from)?.Text ?? "—"), made);
+                if (made.Count > 0) yield return new XliffText(id, InlineMarkdown.Plain(rows.FirstOrDefault(row => row.Field == SegmentField.Title)?.Source.Text ?? "—"), made);
             }
         }
-
-        bool IsOpen(Segment segment) => segment.In(from) is { Shape: SegmentShape.Own, Text.Length: > 0 };
     }
 
     private static IEnumerable<IReadOnlyList<Guid>> Portions(IEnumerable<Guid> ids, IReadOnlyDictionary<Guid, int> sizes)

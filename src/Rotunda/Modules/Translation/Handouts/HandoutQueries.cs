@@ -38,6 +38,25 @@ public sealed record HandoutFilter(HandoutChoice? Choice, string Words, Guid? Te
 /// <summary>A handout in the list.</summary>
 public sealed record HandoutLine(Guid Id, string From, string To, int Texts, int Segments, Instant At, Instant? ReturnedAt);
 
+/// <summary>A segment with words in the language from which it is translated, as it is handed out.</summary>
+/// <param name="SegmentId">Of the segment.</param>
+/// <param name="Field">What it is in its text.</param>
+/// <param name="Block">What its block is; null where it stands in none.</param>
+/// <param name="Source">The words in the language from which it is translated.</param>
+/// <param name="Target">The translation; null where there is none.</param>
+public sealed record HandoutSegment(Guid SegmentId, SegmentField Field, BlockKind? Block, HandoutWords Source, HandoutWords? Target)
+{
+    /// <summary>True where there is something to translate.</summary>
+    public bool IsOpen => Source is { Shape: SegmentShape.Own, Text.Length: > 0 };
+
+    /// <summary>True when the translation was made from this source as it read before.</summary>
+    /// <param name="from">The language of the source.</param>
+    public bool IsStale(string from) => Target is { FromHash: { } hash } && Target.FromLanguage == from && !hash.AsSpan().SequenceEqual(Source.Hash);
+}
+
+/// <summary>What a handout needs to know of a <see cref="SegmentText"/>.</summary>
+public sealed record HandoutWords(string Text, byte[] Hash, SegmentShape Shape, TranslationState State, SegmentOrigin Origin, string? FromLanguage, byte[]? FromHash, string? FromText);
+
 /// <summary>Reads what can be handed out, and what was.</summary>
 public sealed class HandoutQueries(RotundaDb db, ISearchFilter search)
 {
@@ -105,14 +124,26 @@ public sealed class HandoutQueries(RotundaDb db, ISearchFilter search)
     public async Task<IReadOnlyDictionary<Guid, int>> SizesAsync(IReadOnlyCollection<Guid> textIds, CancellationToken cancellationToken) =>
         await db.Segments.Where(segment => textIds.Contains(segment.TextId)).GroupBy(segment => segment.TextId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
 
-    /// <summary>The segments of texts as they are handed out, in two languages, by text, in the order of reading.</summary>
-    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<(Segment Segment, Block? Block)>>> SegmentsAsync(IReadOnlyCollection<Guid> textIds, string from, string to, CancellationToken cancellationToken)
+    /// <summary>The segments of texts as they are handed out, those with words in the first language, by text, in the order of reading; one query.</summary>
+    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<HandoutSegment>>> SegmentsAsync(IReadOnlyCollection<Guid> textIds, string sourceLanguage, string targetLanguage, CancellationToken cancellationToken)
     {
-        var rows = await db.Segments.AsNoTracking().Include(segment => segment.Texts.Where(text => text.Language == from || text.Language == to)).Where(segment => textIds.Contains(segment.TextId)).ToListAsync(cancellationToken);
-        var blocks = await db.Set<Block>().AsNoTracking().Where(block => textIds.Contains(block.TextId)).ToDictionaryAsync(block => block.Id, cancellationToken);
-        var orders = blocks.ToDictionary(pair => pair.Key, pair => pair.Value.Order);
+        var rows = await (
+            from segment in db.Segments
+            where EF.Parameter(textIds).Contains(segment.TextId)
+            from source in segment.Texts.Where(text => text.Language == sourceLanguage)
+            from target in segment.Texts.Where(text => text.Language == targetLanguage).DefaultIfEmpty()
+            from block in db.Set<Block>().Where(block => block.Id == segment.BlockId).DefaultIfEmpty()
+            select new
+            {
+                segment.TextId,
+                Order = block == null ? -1 : block.Order,
+                Segment = new HandoutSegment(
+                    segment.Id, segment.Field, block == null ? null : block.Kind,
+                    new HandoutWords(source.Text, source.Hash, source.Shape, source.State, source.Origin, source.FromLanguage, source.FromHash, source.FromText),
+                    target == null ? null : new HandoutWords(target.Text, target.Hash, target.Shape, target.State, target.Origin, target.FromLanguage, target.FromHash, target.FromText)),
+            }).ToListAsync(cancellationToken);
+        // As SegmentOrder has it
         return rows.GroupBy(row => row.TextId).ToDictionary(
-            group => group.Key,
-            group => (IReadOnlyList<(Segment, Block?)>)[.. group.InOrder(orders).Select(segment => (segment, segment.BlockId is { } id ? blocks.GetValueOrDefault(id) : null))]);
+            group => group.Key, group => (IReadOnlyList<HandoutSegment>)[.. group.OrderBy(row => row.Order).ThenBy(row => row.Segment.Field).Select(row => row.Segment)]);
     }
 }

@@ -35,7 +35,7 @@ public sealed class ReturnOperations(
     RotundaDb db, FileStore files, JobRunner jobs, SegmentOperations segments, SiteLanguages languages, Permissions permissions, AuditTrail audit, WorkSignal signal, IClock clock)
 {
     /// <summary>Lines that are compared, or stored, at a time.</summary>
-    private const int Portion = 500;
+    private const int Portion = 1000;
 
     /// <summary>Characters that are held at a time, whatever the lines.</summary>
     private const int MostCharacters = 4 * 1024 * 1024;
@@ -147,15 +147,26 @@ public sealed class ReturnOperations(
             if (again.Count > 0) await lines.Where(line => again.Contains(line.SegmentId)).ExecuteDeleteAsync(cancellationToken);
             var (from, to) = pair!.Value;
             var (ids, mayWrite) = (last.ConvertAll(segment => segment.SegmentId), segments.MayWrite(viewer, from, to));
-            var found = await db.Segments.AsNoTracking().Include(segment => segment.Texts.Where(text => text.Language == from || text.Language == to)).Where(segment => ids.Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, cancellationToken);
-            db.AddRange(last.Select(segment => LineOf(draft.Id, ++number, segment, found.GetValueOrDefault(segment.SegmentId), from, to, mayWrite, chosen)));
-            await db.SaveChangesAsync(cancellationToken);
+            var found = await StandingAsync(ids, from, to, cancellationToken);
+            await NewRows.SaveAsync(db, last.ConvertAll(segment => LineOf(draft.Id, ++number, segment, found.GetValueOrDefault(segment.SegmentId), mayWrite, chosen)), cancellationToken);
             db.ChangeTracker.Clear();
             portion.Clear();
             characters = 0;
             await run.AdvanceAsync((int)(content.Position * 100 / content.Length), 100, number.ToString(CultureInfo.InvariantCulture), cancellationToken);
         }
     }
+
+    /// <summary>What stands here of segments, as far as it is compared; one query.</summary>
+    private async Task<Dictionary<Guid, Standing>> StandingAsync(List<Guid> ids, string sourceLanguage, string targetLanguage, CancellationToken cancellationToken) => (await (
+        from segment in db.Segments
+        where EF.Parameter(ids).Contains(segment.Id)
+        from source in segment.Texts.Where(text => text.Language == sourceLanguage).DefaultIfEmpty()
+        from target in segment.Texts.Where(text => text.Language == targetLanguage).DefaultIfEmpty()
+        select new
+        {
+            segment.Id,
+            Standing = new Standing(segment.TextId, source == null ? null : source.Hash, target == null ? null : target.Hash, target == null ? null : target.Text, target == null ? null : target.FromHash),
+        }).ToListAsync(cancellationToken)).ToDictionary(row => row.Id, row => row.Standing);
 
     /// <summary>Takes a file over, portion by portion, each in a transaction with the note that it is done. States are at most what the viewer may give; nobody approves words of the own.</summary>
     internal async Task TakeAsync(ReturnOrder order, JobRun run, CancellationToken cancellationToken)
@@ -170,19 +181,16 @@ public sealed class ReturnOperations(
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var (ids, from) = (portion.ConvertAll(line => line.SegmentId), draft.SourceLanguage!);
-            var sources = await db.SegmentTexts.AsNoTracking().Where(text => ids.Contains(text.SegmentId) && text.Language == from).ToDictionaryAsync(text => text.SegmentId, text => text.Hash, cancellationToken);
+            var sources = await db.SegmentTexts.AsNoTracking().Where(text => EF.Parameter(ids).Contains(text.SegmentId) && text.Language == from).Select(text => new { text.SegmentId, text.Hash }).ToDictionaryAsync(text => text.SegmentId, text => text.Hash, cancellationToken);
             so = so with { Number = portion[^1].Number, Done = so.Done + portion.Count };
-            foreach (var text in portion.GroupBy(line => line.TextId!.Value))
+            var wishes = portion.Where(line => line.State != ReturnState.Unchanged).Select(line => new TextWish(line.TextId!.Value, WishOf(line, from, sources.GetValueOrDefault(line.SegmentId)))).ToList();
+            var answers = await segments.PutAsync(viewer, draft.TargetLanguage!, wishes, isAutosave: false, cancellationToken);
+            so = so with
             {
-                var wishes = text.Where(line => line.State != ReturnState.Unchanged).Select(line => WishOf(line, from, sources.GetValueOrDefault(line.SegmentId))).ToList();
-                var answers = wishes.Count == 0 ? [] : await segments.PutAsync(viewer, text.Key, draft.TargetLanguage!, wishes, isAutosave: false, cancellationToken);
-                so = so with
-                {
-                    Taken = so.Taken + answers.Count(answer => answer.Result == PutResult.Stored),
-                    Left = so.Left + answers.Count(answer => answer.Result is not (PutResult.Stored or PutResult.Unchanged)),
-                    Approved = so.Approved + await ApproveAsync(viewer, text.Key, draft.TargetLanguage!, [.. text], answers, cancellationToken),
-                };
-            }
+                Taken = so.Taken + answers.Count(answer => answer.Result == PutResult.Stored),
+                Left = so.Left + answers.Count(answer => answer.Result is not (PutResult.Stored or PutResult.Unchanged)),
+                Approved = so.Approved + await ApproveAsync(viewer, draft.TargetLanguage!, portion, answers, cancellationToken),
+            };
 
             await run.AdvanceAsync(db, so.Done, total, JsonSerializer.Serialize(so, StoredJson.Options), cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -232,16 +240,16 @@ public sealed class ReturnOperations(
     private (string From, string To)? PairOf(XliffHead head) =>
         head.TargetLanguage is { } tag && languages.FindTag(head.SourceLanguage)?.Code is { } from && languages.FindTag(tag)?.Code is { } to && from != to ? (from, to) : null;
 
-    private static ReturnLine LineOf(Guid draft, int number, XliffReturned returned, Segment? segment, string from, string to, bool mayWrite, Dictionary<Guid, byte[]?> chosen)
+    private static ReturnLine LineOf(Guid draft, int number, XliffReturned returned, Standing? standing, bool mayWrite, Dictionary<Guid, byte[]?> chosen)
     {
-        var state = ReturnPlan.StateOf(returned, segment, from, to, mayWrite);
+        var state = ReturnPlan.StateOf(returned, standing, mayWrite);
         // What the viewer may not write is not looked at either
-        var (source, target) = state is ReturnState.Missing or ReturnState.Refused ? (null, null) : (segment!.In(from), segment.In(to));
+        var (source, target) = state is ReturnState.Missing or ReturnState.Refused ? (null, null) : (standing!.Source, standing.Target);
         return new ReturnLine
         {
-            DraftId = draft, Number = number, SegmentId = returned.SegmentId, TextId = segment?.TextId, State = state, HandoutId = returned.JobId, Source = returned.Source, Target = returned.Target,
-            Called = returned.State, IsMachineMade = returned.IsMachineMade, IsOfPresentSource = source is not null && ReturnPlan.IsOfPresentSource(returned, source), SeenSource = source?.Hash, SeenTarget = target?.Hash,
-            IsChosen = state == ReturnState.Conflict && chosen.TryGetValue(returned.SegmentId, out var seen) && seen.AsSpan().SequenceEqual(target?.Hash),
+            DraftId = draft, Number = number, SegmentId = returned.SegmentId, TextId = standing?.TextId, State = state, HandoutId = returned.JobId, Source = returned.Source, Target = returned.Target,
+            Called = returned.State, IsMachineMade = returned.IsMachineMade, IsOfPresentSource = source is not null && ReturnPlan.IsOfPresentSource(returned, source), SeenSource = source, SeenTarget = target,
+            IsChosen = state == ReturnState.Conflict && chosen.TryGetValue(returned.SegmentId, out var seen) && seen.AsSpan().SequenceEqual(target),
         };
     }
 
@@ -257,13 +265,19 @@ public sealed class ReturnOperations(
     };
 
     /// <summary>Approves what the file calls final, where the viewer may and did not make it.</summary>
-    private async Task<int> ApproveAsync(Viewer viewer, Guid textId, string to, IReadOnlyList<ReturnLine> lines, IReadOnlyList<SegmentAnswer> answers, CancellationToken cancellationToken)
+    private async Task<int> ApproveAsync(Viewer viewer, string to, IReadOnlyList<ReturnLine> lines, IReadOnlyList<SegmentAnswer> answers, CancellationToken cancellationToken)
     {
         if (!permissions.May(viewer, TranslationActs.Approve, TranslationActs.Language(to))) return 0;
         var stored = answers.Where(answer => answer.Result is PutResult.Stored or PutResult.Unchanged && answer.Present is not null).ToDictionary(answer => answer.SegmentId, answer => answer.Present!.Hash);
-        var seen = new Dictionary<Guid, SeenSegment>();
-        foreach (var line in lines.Where(line => line is { Called: TranslationState.Final, IsMachineMade: false }))
-            if ((stored.GetValueOrDefault(line.SegmentId) ?? (line.State == ReturnState.Unchanged ? line.SeenTarget : null)) is { } hash) seen[line.SegmentId] = new SeenSegment(hash);
-        return seen.Count == 0 ? 0 : (await segments.ApproveAsync(viewer, textId, to, seen, null, cancellationToken)).Count(answer => answer.Result == PutResult.Stored);
+        var approved = 0;
+        foreach (var text in lines.Where(line => line is { Called: TranslationState.Final, IsMachineMade: false }).GroupBy(line => line.TextId!.Value))
+        {
+            var seen = new Dictionary<Guid, SeenSegment>();
+            foreach (var line in text)
+                if ((stored.GetValueOrDefault(line.SegmentId) ?? (line.State == ReturnState.Unchanged ? line.SeenTarget : null)) is { } hash) seen[line.SegmentId] = new SeenSegment(hash);
+            if (seen.Count > 0) approved += (await segments.ApproveAsync(viewer, text.Key, to, seen, null, cancellationToken)).Count(answer => answer.Result == PutResult.Stored);
+        }
+
+        return approved;
     }
 }

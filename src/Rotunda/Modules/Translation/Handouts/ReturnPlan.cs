@@ -15,6 +15,14 @@ public sealed record ShownLine(ReturnLine Line, string Title, string Source, str
     public IReadOnlyList<DiffPart> SourceDifference => WordDiff.Compare(Line.Source, Source);
 }
 
+/// <summary>A segment as it stands here, beside what came back.</summary>
+/// <param name="TextId">Of its text.</param>
+/// <param name="Source">The hash of the source; null when there is none.</param>
+/// <param name="Target">The hash of the target; null when there is none.</param>
+/// <param name="Words">The target itself.</param>
+/// <param name="FromHash">The hash of the text that the target was made from.</param>
+public sealed record Standing(Guid TextId, byte[]? Source, byte[]? Target, string? Words, byte[]? FromHash);
+
 /// <summary>What a file that came back would do.</summary>
 /// <param name="Draft">The file.</param>
 /// <param name="Counts">How many segments are in each state.</param>
@@ -24,23 +32,22 @@ public sealed record ReturnPlan(ReturnDraft Draft, IReadOnlyDictionary<ReturnSta
 
     /// <summary>What becomes of a segment.</summary>
     /// <param name="returned">As the file has it.</param>
-    /// <param name="segment">As it stands here; null when it is gone.</param>
-    /// <param name="from">The source language.</param>
-    /// <param name="to">The target language.</param>
+    /// <param name="standing">As it stands here; null when it is gone.</param>
     /// <param name="mayWrite">The viewer may write this pair.</param>
-    public static ReturnState StateOf(XliffReturned returned, Segment? segment, string from, string to, bool mayWrite)
+    public static ReturnState StateOf(XliffReturned returned, Standing? standing, bool mayWrite)
     {
-        if (segment?.In(from) is not { } source) return ReturnState.Missing;
+        if (standing?.Source is not { } source) return ReturnState.Missing;
         if (!mayWrite) return ReturnState.Refused;
         if (returned.Target is not { Length: > 0 } target) return ReturnState.Empty;
-        var present = segment.In(to);
         var isOfPresentSource = IsOfPresentSource(returned, source);
         // Compared as it reads: signs may be escaped in another way. The same words made from the present source are stale no longer
-        if (present is not null && Interchange.Inline.InlinePieces.Equal(present.Text, target)) return present.IsStale(source) && isOfPresentSource ? ReturnState.Taken : ReturnState.Unchanged;
-        if (!(present?.Hash.AsSpan().SequenceEqual(returned.TargetHash) ?? returned.TargetHash is null)) return ReturnState.Conflict;
+        var isStale = standing.FromHash is { } made && !made.AsSpan().SequenceEqual(source);
+        if (standing.Words is { } present && Interchange.Inline.InlinePieces.Equal(present, target)) return isStale && isOfPresentSource ? ReturnState.Taken : ReturnState.Unchanged;
+        if (!(standing.Target?.AsSpan().SequenceEqual(returned.TargetHash) ?? returned.TargetHash is null)) return ReturnState.Conflict;
         return isOfPresentSource ? ReturnState.Taken : ReturnState.TakenStale;
     }
 
     /// <summary>True when the file was made from the source that stands here.</summary>
-    public static bool IsOfPresentSource(XliffReturned returned, SegmentText source) => returned.SourceHash is { } hash && hash.AsSpan().SequenceEqual(source.Hash);
+    /// <param name="source">The hash of the source here.</param>
+    public static bool IsOfPresentSource(XliffReturned returned, byte[] source) => returned.SourceHash is { } hash && hash.AsSpan().SequenceEqual(source);
 }

@@ -42,14 +42,20 @@ public sealed class MemoryEntry
     public Instant At { get; set; }
 
     /// <summary>The form in which sources are compared: words without codes, normalised.</summary>
-    public static string KeyOf(string markdown) => Similarity.Key(InlinePieces.Text(InlinePieces.Of(markdown)));
+    public static string KeyOf(string markdown) => KeyOf(InlinePieces.Of(markdown));
+
+    /// <summary>The same of a text that was taken apart.</summary>
+    public static string KeyOf(IReadOnlyList<InlinePiece> pieces) => Similarity.Key(InlinePieces.Text(pieces));
 
     public static byte[] HashOfKey(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     /// <summary>The context of a segment: its place in the text and the source before it.</summary>
     /// <param name="field">What it is.</param>
     /// <param name="before">The source before it; null for the first.</param>
-    public static byte[] ContextOf(SegmentField field, string? before) => HashOfKey($"{field}\n{(before is null ? "" : KeyOf(before))}");
+    public static byte[] ContextOf(SegmentField field, string? before) => ContextOfKey(field, before is null ? null : KeyOf(before));
+
+    /// <summary>The same from the key of the source before it.</summary>
+    public static byte[] ContextOfKey(SegmentField field, string? before) => HashOfKey($"{field}\n{before}");
 
     /// <summary>The contexts of the segments of a text in a language; a segment without a text in it stands between nothing.</summary>
     /// <param name="segments">All of the text, in the order of reading.</param>

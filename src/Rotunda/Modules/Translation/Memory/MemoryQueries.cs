@@ -55,19 +55,37 @@ public static class MemoryQueries
             .Where(entry => entry.SourceHash == hash && entry.SourceLanguage == sourceLanguage && entry.TargetLanguage == targetLanguage)
             .OrderByDescending(entry => context != null && entry.Context == context).ThenByDescending(entry => entry.At).ThenByDescending(entry => entry.Number).Take(MostExact).ToListAsync(cancellationToken);
         var matches = exact.ConvertAll(entry => MatchOf(entry, entry.SourceText == markdown ? 100 : 99, context));
-        var similar = await SimilarAsync(db, sourceLanguage, targetLanguage, markdown, hash, cancellationToken);
-        matches.AddRange(similar.Select(entry => MatchOf(entry, Similarity.PercentOfKeys(MemoryEntry.KeyOf(entry.SourceText), key, Least), context)).Where(match => match.Percent >= Least));
+        return await FindAsync(db, sourceLanguage, targetLanguage, markdown, key, matches, context, most, cancellationToken);
+    }
+
+    /// <summary>The same for a source whose exact matches are known; three queries at most.</summary>
+    /// <param name="key">As <see cref="MemoryEntry.KeyOf(string)"/> has it.</param>
+    /// <param name="exact">What the memory has of the source itself.</param>
+    /// <inheritdoc cref="FindAsync(RotundaDb, string, string, string, byte[], int, CancellationToken)"/>
+    public static async Task<IReadOnlyList<MemoryMatch>> FindAsync(
+        RotundaDb db, string sourceLanguage, string targetLanguage, string markdown, string key, IReadOnlyList<MemoryMatch> exact, byte[]? context, int most, CancellationToken cancellationToken)
+    {
+        if (key.Length == 0) return [];
+        var similar = await SimilarAsync(db, sourceLanguage, targetLanguage, markdown, MemoryEntry.HashOfKey(key), cancellationToken);
+        var matches = exact.Concat(similar.Select(entry => MatchOf(entry, Similarity.PercentOfKeys(MemoryEntry.KeyOf(entry.SourceText), key, Least), context)).Where(match => match.Percent >= Least));
         return [.. matches.OrderByDescending(match => match.Percent).ThenByDescending(match => match.IsSameContext).ThenByDescending(match => match.At)
             .DistinctBy(match => (match.TargetText, match.Percent >= 99)).Take(most)];
     }
 
-    /// <summary>Exact translations of many sources at once, by the hash of their key: for handing out files. One query for each thousand.</summary>
-    public static async Task<ILookup<string, MemoryEntry>> ExactAsync(RotundaDb db, string sourceLanguage, string targetLanguage, IEnumerable<string> sources, CancellationToken cancellationToken)
+    /// <summary>Exact translations of many sources at once, by their key: for handing out files. One query for each thousand.</summary>
+    /// <param name="keys">As <see cref="MemoryEntry.KeyOf(string)"/> has them.</param>
+    public static async Task<ILookup<string, MemoryEntry>> ExactAsync(RotundaDb db, string sourceLanguage, string targetLanguage, IEnumerable<string> keys, CancellationToken cancellationToken)
     {
-        var found = new List<MemoryEntry>();
-        foreach (var hashes in sources.Select(source => MemoryEntry.HashOfKey(MemoryEntry.KeyOf(source))).DistinctBy(Convert.ToHexString).Chunk(1000))
-            found.AddRange(await db.MemoryEntries.AsNoTracking().Where(entry => hashes.Contains(entry.SourceHash) && entry.SourceLanguage == sourceLanguage && entry.TargetLanguage == targetLanguage).ToListAsync(cancellationToken));
-        return found.OrderByDescending(entry => entry.At).ToLookup(entry => Convert.ToHexString(entry.SourceHash));
+        var found = new List<(string Key, MemoryEntry Entry)>();
+        foreach (var some in keys.Distinct(StringComparer.Ordinal).Chunk(1000))
+        {
+            var hashes = some.Select(MemoryEntry.HashOfKey).ToList();
+            var byHash = some.Zip(hashes).ToDictionary(pair => Convert.ToHexString(pair.Second), pair => pair.First, StringComparer.Ordinal);
+            var entries = await db.MemoryEntries.AsNoTracking().Where(entry => hashes.Contains(entry.SourceHash) && entry.SourceLanguage == sourceLanguage && entry.TargetLanguage == targetLanguage).ToListAsync(cancellationToken);
+            found.AddRange(entries.Select(entry => (byHash[Convert.ToHexString(entry.SourceHash)], entry)));
+        }
+
+        return found.OrderByDescending(entry => entry.Entry.At).ToLookup(entry => entry.Key, entry => entry.Entry, StringComparer.Ordinal);
     }
 
     /// <summary>Entries whose source or target holds the words, for the desk; the newest first.</summary>

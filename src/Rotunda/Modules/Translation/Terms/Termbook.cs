@@ -57,6 +57,7 @@ public sealed class Termbook
     /// <summary>The terms of a source, each concept once, in the order of the text; a term inside a longer one is passed over.</summary>
     public IReadOnlyList<TermFound> In(string source)
     {
+        if (_sources.Count == 0) return [];
         var words = TextAnalyzer.Words(source);
         var hits = new List<(TermConcept Concept, int From, int To)>();
         for (var at = 0; at < words.Count; at++)

@@ -19,10 +19,13 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
     private static readonly Duration OneGo = Duration.FromMinutes(30);
 
     /// <summary>Segments are read and written in portions of this size.</summary>
-    private const int Portion = 500;
+    private const int Portion = 1000;
 
     /// <summary>An entry of the record that goes on, and what stands in the record before it.</summary>
     private sealed record Going(TextChange Entry, IReadOnlyList<TextChange> Before);
+
+    /// <summary>What a portion goes on with, by segment, and the rows that it adds.</summary>
+    private sealed record Writing(Dictionary<Guid, Going> GoOn, List<object> New);
 
     /// <summary>
     /// Stores translations of one text into one language. Each is judged by itself: what conflicts or is refused leaves the others stored.
@@ -34,38 +37,75 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
     /// <param name="wishes">At most one for a segment.</param>
     /// <param name="isAutosave">True while somebody types: then nothing is audited.</param>
     /// <param name="cancellationToken">Cancels before the next portion.</param>
-    public async Task<IReadOnlyList<SegmentAnswer>> PutAsync(
-        Viewer viewer, Guid textId, string language, IReadOnlyList<SegmentWish> wishes, bool isAutosave, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SegmentAnswer>> PutAsync(
+        Viewer viewer, Guid textId, string language, IReadOnlyList<SegmentWish> wishes, bool isAutosave, CancellationToken cancellationToken) =>
+        PutAsync(viewer, language, [.. wishes.Select(wish => new TextWish(textId, wish))], isAutosave, cancellationToken);
+
+    /// <summary>The same for several texts at once, each of which is audited by itself.</summary>
+    /// <returns>The answers; in the order of the wishes where all are of one text.</returns>
+    /// <inheritdoc cref="PutAsync(Viewer, Guid, string, IReadOnlyList{SegmentWish}, bool, CancellationToken)"/>
+    public async Task<IReadOnlyList<SegmentAnswer>> PutAsync(Viewer viewer, string language, IReadOnlyList<TextWish> wishes, bool isAutosave, CancellationToken cancellationToken)
     {
-        var answers = new List<SegmentAnswer>(wishes.Count);
-        var source = await db.Texts.AsNoTracking().Where(text => text.Id == textId).Select(text => text.SourceLanguage).SingleOrDefaultAsync(cancellationToken);
-        if (source is null || source == language) return [.. wishes.Select(wish => new SegmentAnswer(wish.SegmentId, source is null ? PutResult.Missing : PutResult.Refused, null))];
-        foreach (var portion in wishes.Chunk(Portion))
+        if (wishes.Count == 0) return [];
+        var texts = wishes.Select(wish => wish.TextId).Distinct().ToList();
+        var sources = await db.Texts.AsNoTracking().Where(text => EF.Parameter(texts).Contains(text.Id)).ToDictionaryAsync(text => text.Id, text => text.SourceLanguage, cancellationToken);
+        var (answers, asked) = (new List<SegmentAnswer>(wishes.Count), new List<TextWish>(wishes.Count));
+        foreach (var wish in wishes)
         {
-            var ids = portion.Select(wish => wish.SegmentId).ToList();
-            List<SegmentAnswer> some;
-            IReadOnlyList<SegmentAnswer> saved;
-            // Where a segment goes in between, nothing of the portion is stored: the others are judged anew
-            do
+            var source = sources.GetValueOrDefault(wish.TextId);
+            if (source is null || source == language) answers.Add(new SegmentAnswer(wish.Wish.SegmentId, source is null ? PutResult.Missing : PutResult.Refused, null));
+            else asked.Add(wish);
+        }
+
+        foreach (var portion in asked.Chunk(Portion))
+        {
+            var (saved, isOvertaken) = await PutPortionAsync(viewer, language, portion, sources, isAutosave, cancellationToken);
+            var byText = isOvertaken ? portion.GroupBy(wish => wish.TextId).ToList() : [];
+            if (byText.Count < 2)
             {
-                var segments = await db.Segments.Include(segment => segment.Texts).Where(segment => segment.TextId == textId && ids.Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, cancellationToken);
-                var goOn = await OpenEntriesAsync(viewer, language, ids, cancellationToken);
-                var moved = portion.Where(wish => segments.TryGetValue(wish.SegmentId, out var segment) && IsSourceMoved(segment, source, language, wish)).ToList();
-                var earlier = await EarlierSourcesAsync(moved, segments, source, language, cancellationToken);
-                var over = moved.Select(wish => wish.SegmentId).ToHashSet();
-                some = portion.Select(wish => segments.TryGetValue(wish.SegmentId, out var segment)
-                    ? new SegmentAnswer(segment.Id, Put(viewer, segment, source, language, over.Contains(segment.Id) && earlier.TryGetValue(segment.Id, out var words) ? wish with { FromLanguage = OriginOf(segment, source, language, wish), FromText = words, FromHash = null } : wish, goOn), segment.In(language)) { IsSourceMoved = over.Contains(segment.Id) }
-                    : new SegmentAnswer(wish.SegmentId, PutResult.Missing, null)).ToList();
-                var stored = some.Count(answer => answer.Result == PutResult.Stored);
-                if (stored > 0 && !isAutosave)
-                    audit.Record(db, viewer, "text.translate", SubjectKind, textId.ToString(), [new FieldChange("segments." + language, null, stored.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
-                saved = await SaveAsync(some, language, cancellationToken);
+                answers.AddRange(saved);
+                continue;
             }
-            while (some.Zip(saved).Any(pair => pair is { First.Result: PutResult.Stored, Second.Result: PutResult.Missing }));
-            answers.AddRange(saved);
+
+            // Somebody was quicker in one of the texts: the others do not go without their translations for that
+            foreach (var text in byText) answers.AddRange((await PutPortionAsync(viewer, language, [.. text], sources, isAutosave, cancellationToken)).Answers);
         }
 
         return answers;
+    }
+
+    /// <summary>Judges a portion and stores it, all or nothing.</summary>
+    /// <returns>The answers, in the order of the wishes, and whether somebody else was quicker, so that nothing is stored.</returns>
+    private async Task<(IReadOnlyList<SegmentAnswer> Answers, bool IsOvertaken)> PutPortionAsync(
+        Viewer viewer, string language, TextWish[] portion, Dictionary<Guid, string> sources, bool isAutosave, CancellationToken cancellationToken)
+    {
+        var ids = portion.Select(wish => wish.Wish.SegmentId).ToList();
+        // Where a segment goes in between, nothing of the portion is stored: the others are judged anew
+        while (true)
+        {
+            var segments = await db.Segments.AsNoTracking().Include(segment => segment.Texts).Where(segment => EF.Parameter(ids).Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, cancellationToken);
+            var writing = new Writing(await OpenEntriesAsync(viewer, language, ids, cancellationToken), []);
+            var moved = portion.Where(wish => SegmentOf(wish) is { } segment && EarlierSources.HasMoved(segment, sources[wish.TextId], language, wish.Wish)).ToList();
+            var earlier = await EarlierSources.FindAsync(db, moved, segments, sources, language, cancellationToken);
+            var over = moved.Select(wish => wish.Wish.SegmentId).ToHashSet();
+            var some = portion.Select(Judge).ToList();
+            foreach (var text in portion.Zip(some).Where(pair => pair.Second.Result == PutResult.Stored && !isAutosave).GroupBy(pair => pair.First.TextId))
+                audit.Record(db, viewer, "text.translate", SubjectKind, text.Key.ToString(), [new FieldChange("segments." + language, null, text.Count().ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+            var saved = await SaveAsync(some, language, writing.New, cancellationToken);
+            var outcomes = some.Zip(saved).Where(pair => pair.First.Result == PutResult.Stored).Select(pair => pair.Second.Result).ToHashSet();
+            if (!outcomes.Contains(PutResult.Missing)) return (saved, outcomes.Contains(PutResult.Conflict));
+
+            Segment? SegmentOf(TextWish wish) => segments.TryGetValue(wish.Wish.SegmentId, out var segment) && segment.TextId == wish.TextId ? segment : null;
+
+            SegmentAnswer Judge(TextWish asked)
+            {
+                var (wish, source) = (asked.Wish, sources[asked.TextId]);
+                if (SegmentOf(asked) is not { } segment) return new SegmentAnswer(wish.SegmentId, PutResult.Missing, null);
+                var isMoved = over.Contains(segment.Id);
+                if (isMoved && earlier.TryGetValue(segment.Id, out var words)) wish = wish with { FromLanguage = EarlierSources.OriginOf(segment, source, language, wish), FromText = words, FromHash = null };
+                return new SegmentAnswer(segment.Id, Put(viewer, segment, source, language, wish, writing), segment.In(language)) { IsSourceMoved = isMoved };
+            }
+        }
     }
 
     /// <summary>Stamps stale segments as made from the present source: its change does not concern them. State and approval stay; the record names who said so.</summary>
@@ -208,41 +248,17 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
     public bool MayWrite(Viewer viewer, string from, string language) =>
         permissions.May(viewer, TranslationActs.Translate, TranslationActs.Pair(from, language)) || permissions.May(viewer, TranslationActs.Approve, TranslationActs.Language(language));
 
-    /// <summary>The language that a wish is made from: the one that it names, else that of the translation which is there, else the source language.</summary>
-    private static string OriginOf(Segment segment, string source, string language, SegmentWish wish) =>
-        wish.FromLanguage ?? (segment.In(language)?.FromLanguage is { } earlier && wish.FromText is null ? earlier : source);
-
-    /// <summary>True when the writer saw another text than the one that stands in the language of origin now.</summary>
-    private static bool IsSourceMoved(Segment segment, string source, string language, SegmentWish wish) =>
-        wish is { FromHash: { } seen, FromText: null } && segment.In(OriginOf(segment, source, language, wish))?.Hash.AsSpan().SequenceEqual(seen) != true;
-
-    /// <summary>The words that writers saw before their source was changed, as far as the translation or the record still knows them; one query, where there are any.</summary>
-    private async Task<Dictionary<Guid, string>> EarlierSourcesAsync(IReadOnlyList<SegmentWish> moved, Dictionary<Guid, Segment> segments, string source, string language, CancellationToken cancellationToken)
-    {
-        var found = new Dictionary<Guid, string>();
-        // Who only goes on typing keeps the stamp that is there
-        var asked = moved.Where(wish => !(wish.State == TranslationState.Initial && segments[wish.SegmentId].In(language)?.FromLanguage == OriginOf(segments[wish.SegmentId], source, language, wish))).ToList();
-        foreach (var wish in asked)
-            if (segments[wish.SegmentId].In(language) is { FromHash: { } hash, FromText: { } words } present && present.FromLanguage == OriginOf(segments[wish.SegmentId], source, language, wish) && hash.AsSpan().SequenceEqual(wish.FromHash)) found[wish.SegmentId] = words;
-        var ids = asked.Select(wish => wish.SegmentId).Where(id => !found.ContainsKey(id)).ToList();
-        if (ids.Count == 0) return found;
-        var record = (await db.TextChanges.AsNoTracking().Where(change => ids.Contains(change.SegmentId)).Select(change => new { change.SegmentId, change.Language, change.Hash, change.Text }).ToListAsync(cancellationToken)).ToLookup(change => change.SegmentId);
-        foreach (var wish in asked.Where(wish => !found.ContainsKey(wish.SegmentId)))
-            if (record[wish.SegmentId].FirstOrDefault(change => change.Language == OriginOf(segments[wish.SegmentId], source, language, wish) && change.Hash.AsSpan().SequenceEqual(wish.FromHash)) is { } known) found[wish.SegmentId] = known.Text;
-        return found;
-    }
-
-    private PutResult Put(Viewer viewer, Segment segment, string source, string language, SegmentWish wish, Dictionary<Guid, Going> goOn)
+    private PutResult Put(Viewer viewer, Segment segment, string source, string language, SegmentWish wish, Writing writing)
     {
         var present = segment.In(language);
         var isAdded = segment.Texts.Count > 0 && segment.In(source) is null && present is { FromLanguage: null };
-        var fromLanguage = OriginOf(segment, source, language, wish);
+        var fromLanguage = EarlierSources.OriginOf(segment, source, language, wish);
         if (fromLanguage == language || !MayWrite(viewer, isAdded ? source : fromLanguage, language)) return PutResult.Refused;
         if (!(present?.Hash.AsSpan().SequenceEqual(wish.Base) ?? wish.Base is null)) return PutResult.Conflict;
         var from = segment.In(fromLanguage);
         // Who only begins has not yet taken the change of the source into account
         var keepsOrigin = wish is { State: TranslationState.Initial, FromText: null } && present?.FromLanguage == fromLanguage;
-        if (!isAdded && !keepsOrigin && IsSourceMoved(segment, source, language, wish)) return PutResult.SourceMoved;
+        if (!isAdded && !keepsOrigin && EarlierSources.HasMoved(segment, source, language, wish)) return PutResult.SourceMoved;
         if (!isAdded && from is not { Shape: SegmentShape.Own } && wish.FromText is null) return PutResult.Invalid;
         var (text, shape) = wish.Shape == SegmentShape.Own ? (TextCleaning.Clean(wish.Text), SegmentShape.Own) : ("", wish.Shape);
         if (text.Length > LongestOf(segment.Field) || (isAdded && shape != SegmentShape.Own)) return PutResult.Invalid;
@@ -253,7 +269,7 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
             if (isAdded) return PutResult.Invalid;
             segment.Texts.Remove(present);
             db.Remove(present);
-            Written(segment, language, "", SegmentText.HashOf(""), viewer, now, goOn);
+            Written(segment, language, "", SegmentText.HashOf(""), viewer, now, writing);
             return PutResult.Stored;
         }
 
@@ -266,25 +282,30 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
             // The same words: an approval stays while the source does, and nobody becomes a maker by looking; who calls a machine's words done answers for them
             var isRestamped = fromHash is not null && !fromHash.AsSpan().SequenceEqual(present.FromHash);
             if (!isRestamped && (present.State >= state || present.IsApproved)) return PutResult.Unchanged;
+            db.Attach(present);
             if (!isAdded) (present.FromLanguage, present.FromHash, present.FromText) = (fromLanguage, fromHash, fromText);
             present.Withdraw(state);
             if (present.Origin == SegmentOrigin.Machine && state != TranslationState.Initial && viewer.AccountId is { } answers && !present.Makers.Contains(answers))
             {
                 present.Makers = [.. present.Makers, answers];
-                Written(segment, language, text, hash, viewer, now, goOn);
+                Written(segment, language, text, hash, viewer, now, writing);
             }
 
             return PutResult.Stored;
         }
 
         // What one person types in one go follows on what stood there before it, not on its own last letter
-        var (makers, words, isMachine) = goOn.GetValueOrDefault(segment.Id) is { Before: { Count: > 0 } record } ? Makership.Last(record)
+        var (makers, words, isMachine) = writing.GoOn.GetValueOrDefault(segment.Id) is { Before: { Count: > 0 } record } ? Makership.Last(record)
             : present is null or { MadeAt: null, Makers.Count: 0 } ? ([], "", false) : (present.Makers, present.Text, present.Origin == SegmentOrigin.Machine);
         if (present is null)
         {
             present = new SegmentText { SegmentId = segment.Id, Language = language, Text = text, Hash = hash };
             segment.Texts.Add(present);
-            db.Entry(present).State = EntityState.Added;
+            writing.New.Add(present);
+        }
+        else
+        {
+            db.Attach(present);
         }
 
         var origin = wish.Origin == SegmentOrigin.Person && isMachine && Makership.Survives(words, text) ? SegmentOrigin.Machine : wish.Origin;
@@ -292,8 +313,8 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
         (present.Text, present.Hash, present.Shape, present.Origin, present.MadeAt) = (text, hash, shape, origin, now);
         if (!isAdded) (present.FromLanguage, present.FromHash, present.FromText) = (fromLanguage, fromHash, fromText);
         present.Withdraw(state);
-        if (wish.Origin == SegmentOrigin.Machine) db.Add(new TextChange { Id = RowId.New(), TextId = segment.TextId, SegmentId = segment.Id, Language = language, Kind = ChangeKind.Proposed, At = now, Text = text, Hash = hash });
-        else Written(segment, language, text, hash, viewer, now, goOn);
+        if (wish.Origin == SegmentOrigin.Machine) writing.New.Add(new TextChange { Id = RowId.New(), TextId = segment.TextId, SegmentId = segment.Id, Language = language, Kind = ChangeKind.Proposed, At = now, Text = text, Hash = hash });
+        else Written(segment, language, text, hash, viewer, now, writing);
         return PutResult.Stored;
     }
 
@@ -302,7 +323,7 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
     {
         if (viewer.AccountId is null) return [];
         var since = clock.GetCurrentInstant() - OneGo;
-        var recent = await db.TextChanges.Where(change => ids.Contains(change.SegmentId) && change.Language == language && change.At >= since).ToListAsync(cancellationToken);
+        var recent = await db.TextChanges.Where(change => EF.Parameter(ids).Contains(change.SegmentId) && change.Language == language && change.At >= since).ToListAsync(cancellationToken);
         var open = recent.GroupBy(change => change.SegmentId).Select(group => group.MaxBy(change => (change.At, change.Id))!)
             .Where(last => last.Kind == ChangeKind.Written && last.AccountId == viewer.AccountId).ToList();
         if (open.Count == 0) return [];
@@ -313,10 +334,10 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
         return open.ToDictionary(entry => entry.SegmentId, entry => new Going(entry, [.. before[entry.SegmentId]]));
     }
 
-    private void Written(Segment segment, string language, string text, byte[] hash, Viewer viewer, Instant now, Dictionary<Guid, Going> goOn)
+    private void Written(Segment segment, string language, string text, byte[] hash, Viewer viewer, Instant now, Writing writing)
     {
-        if (goOn.TryGetValue(segment.Id, out var going) && going.Entry is var entry) (entry.Text, entry.Hash, entry.At) = (text, hash, now);
-        else db.Add(new TextChange { Id = RowId.New(), TextId = segment.TextId, SegmentId = segment.Id, Language = language, Kind = ChangeKind.Written, AccountId = viewer.AccountId, At = now, Text = text, Hash = hash });
+        if (writing.GoOn.TryGetValue(segment.Id, out var going) && going.Entry is var entry) (entry.Text, entry.Hash, entry.At) = (text, hash, now);
+        else writing.New.Add(new TextChange { Id = RowId.New(), TextId = segment.TextId, SegmentId = segment.Id, Language = language, Kind = ChangeKind.Written, AccountId = viewer.AccountId, At = now, Text = text, Hash = hash });
     }
 
     private void Log(Segment segment, SegmentText text, ChangeKind kind, Viewer viewer, Instant now, string? note = null) =>
@@ -334,15 +355,15 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
         if (stored > 0 && answers.Exists(answer => answer is { Result: PutResult.Stored, Present.IsApproved: true })) outbox.Add(db, SegmentsFinished.Kind, new SegmentsFinished(textId, language));
         if (stored > 0)
             audit.Record(db, viewer, action, SubjectKind, textId.ToString(), [new FieldChange("segments." + language, null, stored.ToString(System.Globalization.CultureInfo.InvariantCulture))], note: note);
-        return await SaveAsync(answers, language, cancellationToken);
+        return await SaveAsync(answers, language, [], cancellationToken);
     }
 
     /// <summary>Commits a portion. Where somebody else was quicker, nothing of it is stored and what stands there now is answered; segments that went are missing.</summary>
-    private async Task<IReadOnlyList<SegmentAnswer>> SaveAsync(List<SegmentAnswer> answers, string language, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SegmentAnswer>> SaveAsync(List<SegmentAnswer> answers, string language, List<object> added, CancellationToken cancellationToken)
     {
         try
         {
-            if (answers.Exists(answer => answer.Result == PutResult.Stored)) await db.SaveChangesAsync(cancellationToken);
+            if (answers.Exists(answer => answer.Result == PutResult.Stored)) await NewRows.SaveAsync(db, added, cancellationToken);
             db.ChangeTracker.Clear();
             signal.Raise();
             return answers;

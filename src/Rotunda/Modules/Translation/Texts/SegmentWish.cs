@@ -25,6 +25,9 @@ public sealed record SegmentWish(Guid SegmentId, string Text)
     public SegmentOrigin Origin { get; init; }
 }
 
+/// <summary>A wish and the text whose segment it is of.</summary>
+public sealed record TextWish(Guid TextId, SegmentWish Wish);
+
 /// <summary>What became of one segment.</summary>
 public enum PutResult
 {

@@ -77,7 +77,7 @@ internal sealed class XliffContainer
 
     public string? this[string name] => this["", name];
 
-    public string? this[string space, string name] => _attributes.Where(attribute => attribute.Name == name && attribute.Space == space).Select(attribute => attribute.Value).FirstOrDefault();
+    public string? this[string space, string name] => XmlPart.ValueOf(_attributes, space, name);
 
     /// <summary>Takes what stands before the units: skeleton, notes, modules and extensions.</summary>
     public void Take(XmlPart part, XliffHead head)

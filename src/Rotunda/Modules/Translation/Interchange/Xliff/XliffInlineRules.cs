@@ -5,15 +5,18 @@ namespace Rotunda.Modules.Translation.Interchange.Xliff;
 /// <summary>The constraints of inline codes (XLIFF 2.1, section 4.7), which hold in units and in matches alike.</summary>
 internal static class XliffInlineRules
 {
+    private static readonly string[] DataReferences = ["dataRef", "dataRefStart", "dataRefEnd"];
+    private static readonly (string, string)[] Pairs = [("dataRefStart", "dataRefEnd"), ("subFlowsStart", "subFlowsEnd"), ("equivStart", "equivEnd")];
+
     /// <summary>The codes of a source or target in order; annotations are none.</summary>
     public static IEnumerable<XmlPart> Codes(XmlPart content) => content.SelfAndDescendants().Where(element => element is { Space: XliffNames.Core, Name: "pc" or "sc" or "ec" or "ph" });
 
     /// <summary>One code by itself, with the data that it may refer to.</summary>
     public static void CheckCode(XmlPart code, HashSet<string> data)
     {
-        foreach (var attribute in new[] { "dataRef", "dataRefStart", "dataRefEnd" })
+        foreach (var attribute in DataReferences)
             if (code[attribute] is { } reference && !data.Contains(reference)) throw new FaultyFileException(code.Line, $"«{attribute}» names the data «{reference}», which is not here.");
-        foreach (var (one, other) in new[] { ("dataRefStart", "dataRefEnd"), ("subFlowsStart", "subFlowsEnd"), ("equivStart", "equivEnd") })
+        foreach (var (one, other) in Pairs)
             if ((code[one] is null) != (code[other] is null)) throw new FaultyFileException(code.Line, $"«{one}» and «{other}» go together.");
         if (code["copyOf"] is not null && (code["dataRef"] ?? code["dataRefStart"] ?? code["dataRefEnd"]) is not null) throw new FaultyFileException(code.Line, "A copied code has no original data of its own.");
         if (code["canReorder"] is "no" or "firstNo" && (code["canDelete"] != "no" || code["canCopy"] != "no"))

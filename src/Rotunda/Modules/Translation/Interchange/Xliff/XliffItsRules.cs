@@ -19,11 +19,25 @@ internal static class XliffItsRules
 
     public static void Check(XmlPart element, bool hasVersion)
     {
-        if (element is { Space: Its, Name: "provenanceRecord" }) Require(Provenance.Any(name => element[name] is not null), "A record of provenance names a person, an organisation or a tool.");
-        if (element is { Space: Its, Name: "locQualityIssue" }) Require(element["locQualityIssueType"] is not null || element["locQualityIssueComment"] is not null, "An issue of quality has a type or a comment.");
-        var own = element.Attributes.Where(attribute => attribute.Space is Its or ItsModule).Select(attribute => attribute.Name).ToHashSet();
-        if (own.Count == 0) return;
+        // Almost every element of a file has nothing to do with ITS
+        if (element.Space == Its) CheckRecord(element);
+        for (var i = 0; i < element.Attributes.Count; i++)
+        {
+            if (element.Attributes[i].Space is not (Its or ItsModule)) continue;
+            CheckAttributes(element, hasVersion);
+            return;
+        }
+    }
 
+    private static void CheckRecord(XmlPart element)
+    {
+        if (element.Name == "provenanceRecord") XliffModuleRules.Require(Provenance.Any(name => element[name] is not null), element, "A record of provenance names a person, an organisation or a tool.");
+        if (element.Name == "locQualityIssue") XliffModuleRules.Require(element["locQualityIssueType"] is not null || element["locQualityIssueComment"] is not null, element, "An issue of quality has a type or a comment.");
+    }
+
+    private static void CheckAttributes(XmlPart element, bool hasVersion)
+    {
+        var own = element.Attributes.Where(attribute => attribute.Space is Its or ItsModule).Select(attribute => attribute.Name).ToHashSet();
         Require(hasVersion || HasVersion(element), "ITS attributes need «its:version» around them.");
         Exclude("taIdentRef", "taSource", "taIdent");
         Require(own.Contains("taSource") == own.Contains("taIdent"), "«taSource» and «taIdent» go together.");

@@ -1,4 +1,5 @@
 using NodaTime;
+using Rotunda.Modules.Translation.Interchange.Inline;
 using Rotunda.Modules.Translation.Texts;
 
 namespace Rotunda.Modules.Translation.Interchange.Xliff;
@@ -37,4 +38,8 @@ public sealed record XliffTerm(string Term, IReadOnlyList<string> Translations, 
 /// <param name="Notes">What people said of it.</param>
 public sealed record XliffSegment(
     Guid SegmentId, string Name, string Source, string? Target, TranslationState State, bool IsMachineMade,
-    IReadOnlyList<XliffMatch> Matches, IReadOnlyList<XliffTerm> Terms, IReadOnlyList<string> Notes);
+    IReadOnlyList<XliffMatch> Matches, IReadOnlyList<XliffTerm> Terms, IReadOnlyList<string> Notes)
+{
+    /// <summary>The source taken apart, where that was done before.</summary>
+    public IReadOnlyList<InlinePiece>? SourcePieces { get; init; }
+}

@@ -27,7 +27,7 @@ internal static class XliffMatchRules
         if (match["reference"] != "yes") CheckLanguage(target, head.TargetLanguage, "trgLang");
         foreach (var content in new[] { source, target })
         {
-            var inline = content.SelfAndDescendants().Skip(1).ToList();
+            var inline = content.Descendants().ToList();
             XliffModuleRules.Unique(inline, "inline element");
             XliffInlineRules.CheckPairs(inline);
             foreach (var code in XliffInlineRules.Codes(content)) XliffInlineRules.CheckCode(code, data);

@@ -12,10 +12,10 @@ internal static partial class XliffModuleRules
     {
         var hasItsVersion = container.HasItsVersion || unit[Its, "version"] is not null;
         var sizes = new HashSet<string>();
-        foreach (var part in unit.Elements.Where(part => part is { Space: Sizes, Name: "data" }).SelectMany(part => part.SelfAndDescendants().Skip(1)))
+        foreach (var part in unit.Elements.Where(part => part is { Space: Sizes, Name: "data" }).SelectMany(part => part.Descendants()))
             sizes.UnionWith(new[] { part["id"], part[XmlPart.XmlSpace, "id"] }.OfType<string>());
         CheckAttributes(unit.Space, unit.Name, unit.Attributes, unit.Line, container, sizes);
-        foreach (var element in unit.SelfAndDescendants().Skip(1))
+        foreach (var element in unit.Descendants())
         {
             CheckAttributes(element.Space, element.Name, element.Attributes, element.Line, container, sizes);
             XliffItsRules.Check(element, hasItsVersion);
@@ -29,7 +29,7 @@ internal static partial class XliffModuleRules
             if (part is { Space: Glossary, Name: "glossary" }) CheckGlossary(part, unit);
         }
 
-        CheckTogether([.. unit.Elements], "unit", [.. unit.SelfAndDescendants().Skip(1)]);
+        CheckTogether([.. unit.Elements], "unit", unit.Descendants());
     }
 
     /// <summary>One part by itself.</summary>
@@ -70,25 +70,25 @@ internal static partial class XliffModuleRules
     }
 
     /// <summary>What stands beside each other in a file, group or unit: ids of extensions, and the changes that refer to siblings.</summary>
-    public static void CheckTogether(IReadOnlyList<XmlPart> parts, string place, IReadOnlyList<XmlPart>? all = null)
+    public static void CheckTogether(IReadOnlyList<XmlPart> parts, string place, IEnumerable<XmlPart>? all = null)
     {
         var ids = new HashSet<string>();
         foreach (var element in parts.Where(part => part.Space != Core && !IsModule(part.Space)).SelectMany(part => part.SelfAndDescendants()).Where(element => element.Space != Core))
             foreach (var id in new[] { element["id"], element[XmlPart.XmlSpace, "id"] }.OfType<string>())
                 if (!ids.Add($"{element.Space} {id}")) throw new FaultyFileException(element.Line, $"Another element of the extensions of this {place} has the id «{XliffSchema.Short(id)}» too.");
         foreach (var track in parts.Where(part => part is { Space: Changes, Name: "changeTrack" }))
-            foreach (var revisions in track.Elements.Where(element => element.Space == Changes)) CheckRevisions(revisions, all ?? [.. parts.SelectMany(part => part.SelfAndDescendants())], place);
+            foreach (var revisions in track.Elements.Where(element => element.Space == Changes)) CheckRevisions(revisions, all ?? parts.SelectMany(part => part.SelfAndDescendants()), place);
     }
 
     /// <summary>The attributes of modules on an element.</summary>
     public static void CheckAttributes(string space, string name, IReadOnlyList<XmlPartAttribute> attributes, int line, XliffContainer container, HashSet<string>? sizes = null)
     {
         if (attributes.Count == 0) return;
-        string? Value(string of, string attribute) => attributes.Where(own => own.Space == of && own.Name == attribute).Select(own => own.Value).FirstOrDefault();
-        if (Value(FormatStyle, "subFs") is not null && Value(FormatStyle, "fs") is null) throw new FaultyFileException(line, "«subFs» needs «fs».");
-        var isInnerEnd = space == Core && name == "ec" && Value("", "isolated") != "yes";
-        foreach (var attribute in attributes)
+        if (XmlPart.ValueOf(attributes, FormatStyle, "subFs") is not null && XmlPart.ValueOf(attributes, FormatStyle, "fs") is null) throw new FaultyFileException(line, "«subFs» needs «fs».");
+        var isInnerEnd = space == Core && name == "ec" && XmlPart.ValueOf(attributes, "", "isolated") != "yes";
+        for (var i = 0; i < attributes.Count; i++)
         {
+            var attribute = attributes[i];
             if (attribute.Space is FormatStyle or Sizes && isInnerEnd) throw new FaultyFileException(line, $"Only an isolated end code has «{attribute.Name}».");
             if (attribute.Space != Sizes) continue;
             if (!container.CountsSizesItself && attribute.Name is "sizeRestriction" or "storageRestriction" && !Limit().IsMatch(attribute.Value.Trim()))
@@ -97,8 +97,8 @@ internal static partial class XliffModuleRules
                 throw new FaultyFileException(line, $"«{attribute.Name}» is «{XliffSchema.Short(attribute.Value)}», not a whole number.");
         }
 
-        if (Value(Sizes, "sizeInfoRef") is not { } reference) return;
-        if (Value(Sizes, "sizeInfo") is not null) throw new FaultyFileException(line, "«sizeInfo» and «sizeInfoRef» exclude each other.");
+        if (XmlPart.ValueOf(attributes, Sizes, "sizeInfoRef") is not { } reference) return;
+        if (XmlPart.ValueOf(attributes, Sizes, "sizeInfo") is not null) throw new FaultyFileException(line, "«sizeInfo» and «sizeInfoRef» exclude each other.");
         if (sizes?.Contains(reference) != true && !container.KnowsSize(reference)) throw new FaultyFileException(line, $"«sizeInfoRef» names «{XliffSchema.Short(reference)}», which no data of sizes around it has.");
     }
 
@@ -167,7 +167,7 @@ internal static partial class XliffModuleRules
         Require(place != "file" || rule["disabled"] != "yes", rule, "A rule of a file cannot be disabled.");
     }
 
-    private static void CheckRevisions(XmlPart revisions, IReadOnlyList<XmlPart> all, string place)
+    private static void CheckRevisions(XmlPart revisions, IEnumerable<XmlPart> all, string place)
     {
         var candidates = all.Where(element => element.Space == Core && element.Name == revisions["appliesTo"]).ToList();
         var named = revisions["ref"] is { } reference ? candidates.Find(element => element["id"] == reference) : null;

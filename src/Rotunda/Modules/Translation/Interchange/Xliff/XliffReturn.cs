@@ -56,15 +56,18 @@ public static partial class XliffReturn
         var parts = unit.Unit.Elements.Where(part => part is { Space: XliffNames.Core, Name: "segment" or "ignorable" }).ToList();
         var segments = parts.Where(part => part.Name == "segment").ToList();
         var hasTarget = segments.TrueForAll(part => part.Child(XliffNames.Core, "target") is not null);
-        var own = MetadataOf(unit.Unit.Child(XliffNames.Metadata, "metadata"));
+        var own = unit.Unit.Child(XliffNames.Metadata, "metadata");
         var target = hasTarget ? Joined(parts.Select((part, index) => (part, Order: OrderOf(part) ?? index + 1)).OrderBy(place => place.Order).Select(place => place.part), "target") : null;
         return new XliffReturned(
-            Guid.TryParse(MetadataOf(unit.FileMetadata).GetValueOrDefault("job"), out var job) ? job : null, id, unit.Unit.Line, HashOf(own.GetValueOrDefault("source-hash")), HashOf(own.GetValueOrDefault("target-hash")),
+            Guid.TryParse(MetadataOf(unit.FileMetadata, "job"), out var job) ? job : null, id, unit.Unit.Line, HashOf(MetadataOf(own, "source-hash")), HashOf(MetadataOf(own, "target-hash")),
             Joined(parts, "source"), target is { Length: > 0 } ? target : null, segments.Min(part => StateOf(part["state"])), segments.Exists(part => part["subState"] == XliffWriter.MachineMade));
 
         // A break of line within a segment comes from a tool that indents what it writes
-        string Joined(IEnumerable<XmlPart> from, string side) => Rotunda.Text.TextCleaning.Clean(Indentation().Replace(string.Concat(
-            from.Select(part => part.Child(XliffNames.Core, side) ?? (side == "target" ? part.Child(XliffNames.Core, "source") : null)).OfType<XmlPart>().Select(content => XliffContent.Markdown(content, unit.Unit))), " "));
+        string Joined(IEnumerable<XmlPart> from, string side)
+        {
+            var all = string.Concat(from.Select(part => part.Child(XliffNames.Core, side) ?? (side == "target" ? part.Child(XliffNames.Core, "source") : null)).OfType<XmlPart>().Select(content => XliffContent.Markdown(content, unit.Unit)));
+            return Rotunda.Text.TextCleaning.Clean(all.Contains('\n', StringComparison.Ordinal) ? Indentation().Replace(all, " ") : all);
+        }
     }
 
     private static int? OrderOf(XmlPart part) => int.TryParse(part.Child(XliffNames.Core, "target")?["order"], out var order) ? order : null;
@@ -77,12 +80,18 @@ public static partial class XliffReturn
         _ => TranslationState.Initial,
     };
 
-    private static Dictionary<string, string> MetadataOf(XmlPart? metadata)
+    /// <summary>What we wrote of a kind; the last where somebody wrote it again.</summary>
+    private static string? MetadataOf(XmlPart? metadata, string type)
     {
-        var entries = new Dictionary<string, string>();
-        foreach (var group in (metadata?.Elements ?? []).Where(group => group["category"] == XliffWriter.Category))
-            foreach (var entry in group.Elements.Where(entry => entry.Name == "meta")) entries[entry["type"]!] = entry.Text.Trim();
-        return entries;
+        XmlPart? found = null;
+        foreach (var group in metadata?.Elements ?? [])
+        {
+            if (group["category"] != XliffWriter.Category) continue;
+            foreach (var entry in group.Elements)
+                if (entry.Name == "meta" && entry["type"] == type) found = entry;
+        }
+
+        return found?.Text.Trim();
     }
 
     private static byte[]? HashOf(string? hex)

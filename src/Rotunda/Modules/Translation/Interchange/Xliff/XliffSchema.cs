@@ -21,7 +21,12 @@ internal enum Foreign
 /// <param name="Most">How many at most.</param>
 internal sealed record Step(string[] Names, int Least, int Most)
 {
-    public bool Allows(string own, string space, string name) => Names.Any(allowed => allowed == "*" ? space != own : allowed == (space == own ? name : $"{space} {name}"));
+    public bool Allows(string own, string space, string name)
+    {
+        foreach (var allowed in Names)
+            if (allowed == "*" ? space != own : space == own ? allowed == name : allowed.Length == space.Length + 1 + name.Length && allowed.StartsWith(space, StringComparison.Ordinal) && allowed[space.Length] == ' ' && allowed.EndsWith(name, StringComparison.Ordinal)) return true;
+        return false;
+    }
 }
 
 /// <summary>What an element may look like.</summary>
@@ -108,14 +113,15 @@ internal static class XliffSchema
 
     public static void CheckAttributes(XliffElement rule, string name, IReadOnlyList<XmlPartAttribute> attributes, int line)
     {
-        foreach (var attribute in attributes)
+        for (var i = 0; i < attributes.Count; i++)
         {
+            var attribute = attributes[i];
             var value = ValueOf(rule, attribute) ?? throw new FaultyFileException(line, $"«{name}» may not have the attribute «{attribute.Name}»{(attribute.Space.Length == 0 ? "" : $" of {attribute.Space}")}.");
             if (!value.Allows(attribute.Value)) throw new FaultyFileException(line, $"The attribute «{attribute.Name}» of «{name}» is «{Short(attribute.Value)}», not {value.Expected}.");
         }
 
         foreach (var required in rule.Required)
-            if (!attributes.Any(attribute => attribute.Space.Length == 0 && attribute.Name == required)) throw new FaultyFileException(line, $"«{name}» lacks the attribute «{required}».");
+            if (XmlPart.ValueOf(attributes, "", required) is null) throw new FaultyFileException(line, $"«{name}» lacks the attribute «{required}».");
     }
 
     /// <summary>A value as a reason may show it.</summary>

@@ -30,7 +30,7 @@ internal sealed class XliffUnitRules(XmlPart unit, XliffHead head, XliffContaine
     }
 
     /// <summary>The inline elements of a source or target, in the order of the document.</summary>
-    private static IEnumerable<XmlPart> Inline(XmlPart content) => content.SelfAndDescendants().Skip(1);
+    private static IEnumerable<XmlPart> Inline(XmlPart content) => content.Descendants();
 
     private static void Unique(IEnumerable<XmlPart>? elements, HashSet<string> ids, string name)
     {

@@ -49,7 +49,7 @@ internal static partial class XliffValues
     {
         var token = value.AsSpan().Trim(" \t\r\n");
         foreach (var character in token)
-            if (!XmlConvert.IsNCNameChar(character) && character != ':' && !char.IsSurrogate(character)) return false;
+            if (!char.IsAsciiLetterOrDigit(character) && !XmlConvert.IsNCNameChar(character) && character != ':' && !char.IsSurrogate(character)) return false;
         return token.Length > 0;
     }
 

@@ -54,7 +54,7 @@ public static class XliffWriter
     private static void WriteUnit(XmlWriter writer, XliffSegment segment)
     {
         var data = new OriginalData();
-        var source = data.Number(InlinePieces.Of(segment.Source));
+        var source = data.Number(segment.SourcePieces ?? InlinePieces.Of(segment.Source));
         var target = segment.Target is null ? null : data.Number(InlinePieces.Of(segment.Target), source);
         writer.WriteStartElement("unit", Core);
         writer.WriteAttributeString("id", IdOf(segment.SegmentId));

@@ -18,10 +18,19 @@ public sealed class XmlPart
 
     private readonly List<object> _content = [];
 
+    /// <summary>All elements of the part that was read, in the order of the document; among them stand first this one and then what is in it.</summary>
+    private readonly List<XmlPart> _all;
+    private readonly int _first;
+    private int _end;
+
     private XmlPart(XmlReader reader, XmlPart? parent)
     {
         (Space, Name, Line, Parent) = (reader.NamespaceURI, reader.LocalName, SafeXml.LineOf(reader), parent);
         Attributes = ReadAttributes(reader);
+        _all = parent?._all ?? [];
+        _first = _all.Count;
+        _all.Add(this);
+        _end = _all.Count;
     }
 
     public string Space { get; }
@@ -45,6 +54,8 @@ public sealed class XmlPart
     {
         get
         {
+            if (_content.Count == 0) return "";
+            if (_content is [string all]) return all;
             var text = new StringBuilder();
             Add(this);
             return text.ToString();
@@ -63,20 +74,28 @@ public sealed class XmlPart
     /// <summary>An attribute without a namespace; null when it is not there.</summary>
     public string? this[string name] => this["", name];
 
-    public string? this[string space, string name]
+    public string? this[string space, string name] => ValueOf(Attributes, space, name);
+
+    /// <summary>The value of an attribute; null when it is not there.</summary>
+    public static string? ValueOf(IReadOnlyList<XmlPartAttribute> attributes, string space, string name)
     {
-        get
-        {
-            foreach (var attribute in Attributes)
-                if (attribute.Name == name && attribute.Space == space) return attribute.Value;
-            return null;
-        }
+        for (var i = 0; i < attributes.Count; i++)
+            if (attributes[i].Name == name && attributes[i].Space == space) return attributes[i].Value;
+        return null;
     }
 
-    public XmlPart? Child(string space, string name) => Elements.FirstOrDefault(child => child.Name == name && child.Space == space);
+    public XmlPart? Child(string space, string name)
+    {
+        foreach (var piece in _content)
+            if (piece is XmlPart child && child.Name == name && child.Space == space) return child;
+        return null;
+    }
 
     /// <summary>It and everything in it, in the order of the document.</summary>
-    public IEnumerable<XmlPart> SelfAndDescendants() => Elements.SelectMany(child => child.SelfAndDescendants()).Prepend(this);
+    public IEnumerable<XmlPart> SelfAndDescendants() => Between(_first);
+
+    /// <summary>Everything in it, in the order of the document.</summary>
+    public IEnumerable<XmlPart> Descendants() => Between(_first + 1);
 
     /// <summary>Reads the element at which the reader stands, and moves behind it.</summary>
     /// <exception cref="FaultyFileException">It is larger or deeper than any file that a tool writes.</exception>
@@ -109,9 +128,11 @@ public sealed class XmlPart
                     else current._content.Add(text);
                     break;
                 case XmlNodeType.EndElement when current.Parent is null:
+                    root._end = root._all.Count;
                     reader.Read();
                     return root;
                 case XmlNodeType.EndElement:
+                    current._end = root._all.Count;
                     current = current.Parent;
                     depth--;
                     break;
@@ -135,5 +156,10 @@ public sealed class XmlPart
 
         reader.MoveToElement();
         return attributes;
+    }
+
+    private IEnumerable<XmlPart> Between(int first)
+    {
+        for (var i = first; i < _end; i++) yield return _all[i];
     }
 }

@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Rotunda.Data.Audit;
+using Rotunda.Modules.Translation.Texts;
+using Rotunda.Testing;
+using Xunit;
+
+namespace Rotunda.Tests.Modules.Translation.Handouts;
+
+/// <summary>Translations of several texts that are stored at once.</summary>
+public abstract class SegmentsOfSeveralTextsTests(Site site)
+{
+    private static readonly string[] Sources = [.. Enumerable.Range(0, 12).Select(number => $"Строка {number}")];
+
+    [Fact]
+    public async Task Each_text_is_audited_by_itself_and_who_was_quicker_in_one_takes_nothing_from_the_others()
+    {
+        var (one, other, absent) = (await SmallText.AddAsync(site, Sources), await SmallText.AddAsync(site, Sources), Guid.CreateVersion7());
+        var wishes = new[] { one, other }.SelectMany(text => text.Segments.Select(id => new TextWish(text.Id, new SegmentWish(id, "译文")))).ToList();
+        await using var scope = site.Services.CreateAsyncScope();
+        var operations = ActivatorUtilities.CreateInstance<SegmentOperations>(scope.ServiceProvider, (IClock)new OnceActingClock(() => other.PutAsync(site, SmallText.Other, 5, "别人的"), site.Clock));
+
+        // A segment that is asked for in another text than its own is missing, and so is all of a text that is none
+        var answers = await operations.PutAsync(
+            SmallText.Translator, "zh", [.. wishes, new TextWish(absent, new SegmentWish(one.Segments[0], "无"))], isAutosave: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Sources.Length * 2 + 1, answers.Count);
+        Assert.Equal((Sources.Length * 2) - 1, answers.Count(answer => answer.Result == PutResult.Stored));
+        var conflict = Assert.Single(answers, answer => answer.Result == PutResult.Conflict);
+        Assert.Equal((other.Segments[5], "别人的"), (conflict.SegmentId, conflict.Present!.Text));
+        Assert.Single(answers, answer => answer.Result == PutResult.Missing);
+        Assert.Equal(("译文", "别人的", "译文"), ((await one.ReadAsync(site, 11))!.Text, (await other.ReadAsync(site, 5))!.Text, (await other.ReadAsync(site, 6))!.Text));
+        await using var db = site.Db();
+        Assert.Equal((12, 12), (await db.TextChanges.CountAsync(change => change.TextId == one.Id, TestContext.Current.CancellationToken), await db.TextChanges.CountAsync(change => change.TextId == other.Id, TestContext.Current.CancellationToken)));
+        // The other text was written by two people
+        var subjects = new[] { one.Id.ToString(), other.Id.ToString() };
+        var audited = await db.Set<AuditEntry>().Where(entry => entry.Action == "text.translate" && subjects.Contains(entry.SubjectId)).Select(entry => entry.SubjectId).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, 2), (audited.Count(subject => subject == subjects[0]), audited.Count(subject => subject == subjects[1])));
+    }
+
+    [Fact]
+    public async Task What_stands_there_is_changed_where_it_is_what_was_seen()
+    {
+        var (one, other) = (await SmallText.AddAsync(site, Sources), await SmallText.AddAsync(site, Sources));
+        await one.PutAsync(site, SmallText.Other, 0, "旧");
+        await other.PutAsync(site, SmallText.Other, 0, "旧");
+        var seen = SegmentText.HashOf("旧");
+        await using var scope = site.Services.CreateAsyncScope();
+
+        var answers = await scope.ServiceProvider.GetRequiredService<SegmentOperations>().PutAsync(
+            SmallText.Translator, "zh",
+            [
+                new TextWish(one.Id, new SegmentWish(one.Segments[0], "新") { Base = seen }), new TextWish(one.Id, new SegmentWish(one.Segments[1], "新")), new TextWish(other.Id, new SegmentWish(other.Segments[0], "新")),
+                new TextWish(other.Id, new SegmentWish(one.Segments[2], "新")), new TextWish(other.Id, new SegmentWish(other.Segments[1], "")),
+            ],
+            isAutosave: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal([PutResult.Stored, PutResult.Stored, PutResult.Conflict, PutResult.Missing, PutResult.Unchanged], answers.Select(answer => answer.Result));
+        Assert.Equal(("新", "新", "旧", null), ((await one.ReadAsync(site, 0))!.Text, (await one.ReadAsync(site, 1))!.Text, (await other.ReadAsync(site, 0))!.Text, await one.ReadAsync(site, 2)));
+        // Nothing of the old wording survives
+        Assert.Equal([SmallText.Translator.AccountId!.Value], (await one.ReadAsync(site, 0))!.Makers);
+    }
+
+    /// <summary>Lets somebody else be quicker, once, when it is first asked.</summary>
+    private sealed class OnceActingClock(Func<Task> act, IClock clock) : IClock
+    {
+        private bool _hasActed;
+
+        public Instant GetCurrentInstant()
+        {
+            if (!_hasActed)
+            {
+                _hasActed = true;
+                Task.Run(act).GetAwaiter().GetResult();
+            }
+
+            return clock.GetCurrentInstant();
+        }
+    }
+}
+
+public sealed class SegmentsOfSeveralTextsTestsOnSqlite(SqliteSite site) : SegmentsOfSeveralTextsTests(site), IClassFixture<SqliteSite>;
+
+public sealed class SegmentsOfSeveralTextsTestsOnPostgres(PostgresSite site) : SegmentsOfSeveralTextsTests(site), IClassFixture<PostgresSite>;
