@@ -15,7 +15,8 @@ public static class Folding
     /// <remarks>Needs ICU: without it .NET leaves non-ASCII text as it is, which <see cref="IsReliable"/> tells.</remarks>
     public static string Fold(string text)
     {
-        var decomposed = text.Normalize(NormalizationForm.FormKD);
+        // What is no character folds away: a name is looked up as it was typed, and .NET refuses to normalise it
+        var decomposed = Normalization.WellFormed(text).Normalize(NormalizationForm.FormKD);
         var folded = new StringBuilder(decomposed.Length);
         var pendingSpace = false;
         foreach (var rune in decomposed.EnumerateRunes())

@@ -88,19 +88,21 @@ public static class Normalization
         return true;
     }
 
-    /// <summary>Normalises; half a surrogate pair, which no browser sends, becomes the replacement character.</summary>
-    private static string Compose(string text, NormalizationForm form = NormalizationForm.FormKC)
+    /// <summary>The text with the replacement character in place of what is no character and .NET refuses to normalise: half a surrogate pair, U+FFFE and U+FFFF.</summary>
+    public static string WellFormed(string text)
     {
         foreach (var character in text)
         {
-            if (!char.IsSurrogate(character)) continue;
+            if (!char.IsSurrogate(character) && character < '\uFFFE') continue;
             var whole = new StringBuilder(text.Length);
-            foreach (var rune in text.EnumerateRunes()) whole.Append(rune.ToString());
-            return whole.ToString().Normalize(form);
+            foreach (var rune in text.EnumerateRunes()) whole.Append((rune.Value is 0xFFFE or 0xFFFF ? Rune.ReplacementChar : rune).ToString());
+            return whole.ToString();
         }
 
-        return text.Normalize(form);
+        return text;
     }
+
+    private static string Compose(string text, NormalizationForm form = NormalizationForm.FormKC) => WellFormed(text).Normalize(form);
 
     private static bool IsCyrillicVowel(char letter) =>
         letter is 'а' or 'е' or 'и' or 'о' or 'у' or 'ы' or 'э' or 'ю' or 'я' or 'і' or 'ї' or 'є';

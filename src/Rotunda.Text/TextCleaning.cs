@@ -8,7 +8,7 @@ public static class TextCleaning
 {
     /// <summary>
     /// Composes characters (NFC) and drops what no reader sees and every store stumbles over: control characters, lone
-    /// surrogates, and the marks that override the direction of what follows
+    /// surrogates, U+FFFE and U+FFFF, which are no characters, and the marks that override the direction of what follows
     /// (U+202A to U+202E, U+2066 to U+2069). Right-to-left scripts themselves stay.
     /// </summary>
     /// <param name="text">What was typed.</param>
@@ -40,13 +40,13 @@ public static class TextCleaning
         foreach (var character in text)
         {
             isComposed &= character is < '\u0300' or (>= '\u0400' and <= '\u0481') or (>= '\u2010' and <= '\u2027') or '№' or (>= '\u3001' and <= '\u3020') or (>= '\u4E00' and <= '\u9FFF') or (>= '\uFF01' and <= '\uFF60');
-            if (char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFD' or '\uFEFF') return false;
+            if (char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFD' or '\uFEFF' or '\uFFFE' or '\uFFFF') return false;
         }
 
         return true;
     }
 
     private static bool IsWanted(Rune rune) =>
-        rune.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFFFD or 0xFEFF)
+        rune.Value is not ((>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFFFD or 0xFEFF or 0xFFFE or 0xFFFF)
         && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Surrogate);
 }

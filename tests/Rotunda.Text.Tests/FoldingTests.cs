@@ -66,9 +66,22 @@ public sealed class TextCleaningTests
     public void What_is_clean_is_seen_at_once_and_stays_what_it_would_be()
     {
         // A pair of surrogates has every character looked at by itself
-        for (var character = '\0'; character < '\uFFFE'; character++)
+        for (var character = '\0'; character < '\uFFFF'; character++)
             foreach (var text in char.IsSurrogate(character) ? [] : new[] { $"e{character}e", $"и{character}{character}中" })
                 Assert.Equal(TextCleaning.Clean(text + "🜁"), TextCleaning.Clean(text) + "🜁");
+    }
+
+    /// <summary>None of these can be normalised, and each can come in an address.</summary>
+    [Theory]
+    [InlineData("a\uFFFEb")]
+    [InlineData("a\uFFFFb")]
+    [InlineData("a\uD800b")]
+    public void What_is_no_character_is_no_error(string text)
+    {
+        Assert.Equal("ab", TextCleaning.Clean(text));
+        Assert.Equal("a\uFFFDb", Folding.Fold(text));
+        Assert.Equal("a\uFFFDb", Normalization.Normalize(text));
+        Assert.Equal("a\uFFFDb", Normalization.NormalizeWord(text));
     }
 
     [Fact]
