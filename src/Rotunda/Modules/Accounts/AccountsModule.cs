@@ -35,6 +35,7 @@ public static class AccountsModule
 
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
+        services.AddSingleton<ILookupNormalizer, AddressNormalizer>();
         services.AddIdentityCore<Account>(options =>
         {
             options.User.RequireUniqueEmail = true;

@@ -41,6 +41,9 @@ public abstract class SignInTests(Site site)
     }
 
     [Fact]
+    public Task An_address_that_is_no_text_is_refused_as_any_other() => RefusedAsync("un\uFFFEknown@example.org", Password);
+
+    [Fact]
     public async Task Ten_wrong_passwords_lock_an_account_for_five_minutes()
     {
         await MakeAsync("guessed@example.org");

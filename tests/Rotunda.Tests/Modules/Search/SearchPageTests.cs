@@ -172,6 +172,18 @@ public abstract class SearchPageTests(Site site)
         Assert.Null((await site.Visit().PageAsync(further)).QuerySelector(".search-further"));
     }
 
+    /// <summary>U+FFFE cannot be normalised, and every list of words does that.</summary>
+    [Theory]
+    [InlineData("/en/search?q=har%EF%BF%BEbin")]
+    [InlineData("/en/search/suggestions?q=har%EF%BF%BEbin")]
+    [InlineData("/zh/members?q=%EF%BF%BF")]
+    public async Task What_is_no_character_gets_an_answer(string path)
+    {
+        using var response = await site.Visit().GetAsync(path);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     [Fact]
     public async Task Ten_thousand_emoji_get_an_answer()
     {
