@@ -40,7 +40,7 @@ public static class TextCleaning
         foreach (var character in text)
         {
             isComposed &= character is < '\u0300' or (>= '\u0400' and <= '\u0481') or (>= '\u2010' and <= '\u2027') or '№' or (>= '\u3001' and <= '\u3020') or (>= '\u4E00' and <= '\u9FFF') or (>= '\uFF01' and <= '\uFF60');
-            if (char.IsControl(character) || char.IsSurrogate(character) || character is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\uFFFD' or '\uFEFF' or '\uFFFE' or '\uFFFF') return false;
+            if (char.IsSurrogate(character) || character is '\u2028' or '\u2029' || !IsWanted(new Rune(character))) return false;
         }
 
         return true;

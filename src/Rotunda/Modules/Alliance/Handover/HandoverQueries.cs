@@ -22,8 +22,8 @@ public sealed class HandoverQueries(RotundaDb db, Permissions permissions)
             .Take(Most).ToListAsync(cancellationToken);
 
     /// <summary>Those in preparation that are planned for a day or earlier, with their next institution and how many items are open; one query.</summary>
-    public async Task<IReadOnlyList<(Guid Id, LocalDate PlannedOn, string ToCode, LocalizedText ToName, int OpenItems)>> PlannedAsync(Viewer viewer, LocalDate until, CancellationToken cancellationToken) =>
-        [.. (await VisibleTo(viewer).Where(row => row.State == HandoverState.Preparing && row.PlannedOn <= until).OrderBy(row => row.PlannedOn).ThenBy(row => row.Id)
+    internal static async Task<IReadOnlyList<(Guid Id, LocalDate PlannedOn, string ToCode, LocalizedText ToName, int OpenItems)>> PlannedAsync(RotundaDb db, Permissions permissions, Viewer viewer, LocalDate until, CancellationToken cancellationToken) =>
+        [.. (await VisibleTo(db, permissions, viewer).Where(row => row.State == HandoverState.Preparing && row.PlannedOn <= until).OrderBy(row => row.PlannedOn).ThenBy(row => row.Id)
             .Select(row => new { row.Id, row.PlannedOn, row.ToInstitution!.Code, row.ToInstitution.Name, Open = row.Items.Count(item => item.DoneAt == null) }).ToListAsync(cancellationToken))
             .Select(row => (row.Id, row.PlannedOn, row.Code, row.Name, row.Open))];
 
@@ -75,7 +75,7 @@ internal sealed class HandoversDue(Permissions permissions) : IDueSource
     {
         if (!permissions.MaySomewhere(reader.Viewer, AllianceActs.KeepChecklist)) return [];
         var zone = reader.Zone ?? DateTimeZone.Utc;
-        return [.. (await new HandoverQueries(db, permissions).PlannedAsync(reader.Viewer, until.InZone(zone).Date, cancellationToken))
+        return [.. (await HandoverQueries.PlannedAsync(db, permissions, reader.Viewer, until.InZone(zone).Date, cancellationToken))
             .Select(row => new DueItem(
                 zone.AtStartOfDay(row.PlannedOn).ToInstant(), reader.To($"/desk/handovers/{row.Id}"),
                 () => reader.Texts.Format("handover.to", ("name", row.ToName.In(reader.Language)?.Text ?? row.ToCode)), () => reader.Texts.Count("handover.open-items", row.OpenItems)))];

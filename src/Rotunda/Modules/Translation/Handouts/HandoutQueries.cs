@@ -136,14 +136,13 @@ public sealed class HandoutQueries(RotundaDb db, ISearchFilter search)
             select new
             {
                 segment.TextId,
-                Order = block == null ? -1 : block.Order,
+                Order = block == null ? SegmentOrder.BeforeBlocks : block.Order,
                 Segment = new HandoutSegment(
                     segment.Id, segment.Field, block == null ? null : block.Kind,
                     new HandoutWords(source.Text, source.Hash, source.Shape, source.State, source.Origin, source.FromLanguage, source.FromHash, source.FromText),
                     target == null ? null : new HandoutWords(target.Text, target.Hash, target.Shape, target.State, target.Origin, target.FromLanguage, target.FromHash, target.FromText)),
             }).ToListAsync(cancellationToken);
-        // As SegmentOrder has it
         return rows.GroupBy(row => row.TextId).ToDictionary(
-            group => group.Key, group => (IReadOnlyList<HandoutSegment>)[.. group.OrderBy(row => row.Order).ThenBy(row => row.Segment.Field).Select(row => row.Segment)]);
+            group => group.Key, group => (IReadOnlyList<HandoutSegment>)[.. group.InOrder(row => row.Order, row => row.Segment.Field).Select(row => row.Segment)]);
     }
 }
