@@ -49,10 +49,10 @@ public sealed class QueryCount
     }
 
     /// <summary>How many commands an action takes at least, of five times: on PostgreSQL a node hears of its own changes late, and reads its settings once more.</summary>
-    public static async Task<int> FewestAsync(Site site, Func<Task> action) => (await FewestCommandsAsync(site, action, rounds: 5)).Count;
+    public static async Task<int> FewestAsync(Site site, Func<Task> action) => (await FewestCommandsAsync(site, action)).Count;
 
     /// <summary>The commands of the round that took the fewest.</summary>
-    public static async Task<IReadOnlyList<string>> FewestCommandsAsync(Site site, Func<Task> action, int rounds)
+    public static async Task<IReadOnlyList<string>> FewestCommandsAsync(Site site, Func<Task> action, int rounds = 5)
     {
         var fewest = await DuringAsync(site, action);
         for (var round = 1; round < rounds; round++) fewest = await DuringAsync(site, action) is var commands && commands.Count < fewest.Count ? commands : fewest;

@@ -61,7 +61,7 @@ public abstract class ListQueryTests(Site site)
             // Once before, so that nothing is read for the first time
             var page = await secretary.PageAsync(path);
             Assert.Equal(institutions, page.QuerySelectorAll(row).Length);
-            counts[path] = await QueryCount.FewestCommandsAsync(site, () => secretary.PageAsync(path), rounds: 2);
+            counts[path] = await QueryCount.FewestCommandsAsync(site, () => secretary.PageAsync(path), rounds: 3);
         }
 
         await using var scope = site.Services.CreateAsyncScope();
@@ -73,7 +73,7 @@ public abstract class ListQueryTests(Site site)
             var rows = page.QuerySelectorAll(row).Length;
             // Of these there are few: the sides, and the latest changes on the first page
             Assert.True(rows >= (path.EndsWith("/sides", StringComparison.Ordinal) ? 1 : path == "/en/desk" ? Math.Min(institutions, 6) : institutions), $"{path}: {rows} rows");
-            counts[path] = await QueryCount.FewestCommandsAsync(site, () => secretary.PageAsync(path), rounds: 2);
+            counts[path] = await QueryCount.FewestCommandsAsync(site, () => secretary.PageAsync(path), rounds: 3);
         }
 
         return counts;

@@ -316,9 +316,9 @@ public abstract partial class NewsletterTests(Site site)
         await ConfirmedAsync(email, "ru", ("Languages", "ru"));
         await IssuesAsync(1);
         var page = await editor.PageAsync("/en/desk/newsletter?language=zh&frequency=Weekly");
-        var one = (await QueryCount.DuringAsync(site, () => editor.PageAsync("/en/desk/newsletter"))).Count;
+        var one = await QueryCount.FewestAsync(site, () => editor.PageAsync("/en/desk/newsletter"));
         await IssuesAsync(29);
-        var thirty = (await QueryCount.DuringAsync(site, () => editor.PageAsync("/en/desk/newsletter"))).Count;
+        var thirty = await QueryCount.FewestAsync(site, () => editor.PageAsync("/en/desk/newsletter"));
 
         Assert.DoesNotContain(email, page.DocumentElement.OuterHtml, StringComparison.Ordinal);
         Assert.Equal("zh-Hans", page.QuerySelector(".letter")!.GetAttribute("lang"));

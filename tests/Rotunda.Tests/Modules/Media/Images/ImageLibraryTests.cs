@@ -180,15 +180,11 @@ public abstract class ImageLibraryTests(Site site)
         Assert.Equal(24, (await keeper.PageAsync($"{Library}?q=many")).QuerySelectorAll(".library > li").Length);
     }
 
-    private const int Attempts = 3;
-
     /// <summary>The page's own queries: what a job of this class asks meanwhile only adds to them.</summary>
     private async Task<int> LeastAsync(string search)
     {
         var keeper = await site.SignInAsync("secretariat");
-        var least = int.MaxValue;
-        for (var i = 0; i < Attempts; i++) least = Math.Min(least, (await QueryCount.DuringAsync(site, () => keeper.PageAsync($"{Library}?q={search}"))).Count);
-        return least;
+        return await QueryCount.FewestAsync(site, () => keeper.PageAsync($"{Library}?q={search}"));
     }
 
     private async Task AddAsync(string name, int count)
