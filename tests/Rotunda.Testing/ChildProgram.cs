@@ -35,7 +35,7 @@ public sealed class ChildProgram : IDisposable
     public Task<string> Complaints { get; private init; } = Task.FromResult("");
 
     /// <summary>Commands of which a test wants to know only how they end: most of what a process of their own would take is its start.</summary>
-    private static readonly HashSet<string> s_inside = new(["verify", "demo", "migrate", "users", "import-registry", "import-articles", "import-addresses", "import-pages", "search", "xliff", "export-chain"], StringComparer.Ordinal);
+    private static readonly HashSet<string> s_inside = new(["verify", "backup", "restore", "demo", "migrate", "users", "import-registry", "import-articles", "import-addresses", "import-pages", "search", "xliff", "export-chain"], StringComparer.Ordinal);
 
     /// <summary>Runs a command to its end: one that only answers inside this process, through the same entry and with a console of its own, the others as a process.</summary>
     public static Task<ProgramEnd> RunAsync(params string[] arguments) =>

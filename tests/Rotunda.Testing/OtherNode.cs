@@ -40,6 +40,7 @@ public sealed class OtherNode : IAsyncDisposable
         {
             builder.Logging.ClearProviders();
             builder.Services.Replace(ServiceDescriptor.Singleton<IClock>(site.Clock));
+            builder.Services.ShareMetadata();
             configure?.Invoke(builder.Services);
         });
 }

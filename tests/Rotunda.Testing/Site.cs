@@ -84,6 +84,7 @@ public abstract class Site : IAsyncLifetime
         {
             Configure(builder);
             builder.Services.AddSingleton<IStartupFilter>(_pipeline);
+            builder.Services.ShareMetadata();
         });
         await StartChecks.RequireVersionAsync(Services.GetRequiredService<IDbContextFactory<RotundaDb>>(), mayMigrate: true, CancellationToken.None);
         await _app.StartAsync();

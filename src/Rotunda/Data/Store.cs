@@ -56,9 +56,10 @@ public static class Store
     public static DbContextOptionsBuilder UseStore(this DbContextOptionsBuilder options, StoreLocation location)
     {
         options.ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.CommandError));
-        if (location.IsPostgres) return options.UseNpgsql(location.Connection);
+        // A list is one parameter, so that the statement is written once for lists of any length
+        if (location.IsPostgres) return options.UseNpgsql(location.Connection, postgres => postgres.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter));
         var connection = new SqliteConnectionStringBuilder(location.Connection) { ForeignKeys = true };
-        return options.UseSqlite(connection.ToString()).AddInterceptors(SqliteSettings.Instance);
+        return options.UseSqlite(connection.ToString(), sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)).AddInterceptors(SqliteSettings.Instance);
     }
 
     private static void AddContext<TContext>(this IServiceCollection services, StoreLocation location) where TContext : RotundaDb

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -28,13 +29,18 @@ public sealed class AuditQueries(RotundaDb db)
 {
     public const int PageSize = 50;
 
+    private sealed record Row(long? Sequence, Instant At, string Action, string SubjectKind, string SubjectId, string? Json);
+
+    private static readonly Expression<Func<AuditEntry, Row>> s_row = entry => new Row(entry.Sequence, entry.At, entry.Action, entry.SubjectKind, entry.SubjectId, entry.Payload == null ? null : entry.Payload.Json);
+
+    private static readonly PreparedQuery<int, Row> s_latest = new((db, count) => db.Set<AuditEntry>().OrderByDescending(entry => entry.Id).Take(count).Select(s_row));
+
     /// <summary>What was done to a thing, latest first.</summary>
     public Task<IReadOnlyList<AuditLine>> OfAsync(string subjectKind, string subjectId, int count, CancellationToken cancellationToken) =>
         LinesAsync(db.AuditEntries.Where(entry => entry.SubjectKind == subjectKind && entry.SubjectId == subjectId).OrderByDescending(entry => entry.Id).Take(count), cancellationToken);
 
     /// <summary>The latest entries.</summary>
-    public Task<IReadOnlyList<AuditLine>> LatestAsync(int count, CancellationToken cancellationToken) =>
-        LinesAsync(db.AuditEntries.OrderByDescending(entry => entry.Id).Take(count), cancellationToken);
+    public async Task<IReadOnlyList<AuditLine>> LatestAsync(int count, CancellationToken cancellationToken) => Lines(await s_latest.ListAsync(db, count, cancellationToken));
 
     /// <summary>A page of everything, latest first, and whether there are older entries.</summary>
     /// <param name="page">From 1.</param>
@@ -46,13 +52,9 @@ public sealed class AuditQueries(RotundaDb db)
         return ([.. lines.Take(PageSize)], lines.Count > PageSize);
     }
 
-    private static async Task<IReadOnlyList<AuditLine>> LinesAsync(IQueryable<AuditEntry> entries, CancellationToken cancellationToken)
-    {
-        var rows = await entries.AsNoTracking()
-            .Select(entry => new { entry.Sequence, entry.At, entry.Action, entry.SubjectKind, entry.SubjectId, Json = entry.Payload == null ? null : entry.Payload.Json })
-            .ToListAsync(cancellationToken);
-        return [.. rows.Select(row => new AuditLine(
-            row.Sequence, row.At, row.Action, row.SubjectKind, row.SubjectId,
-            row.Json is null ? null : JsonSerializer.Deserialize<AuditDetails>(row.Json, StoredJson.Options)))];
-    }
+    private static async Task<IReadOnlyList<AuditLine>> LinesAsync(IQueryable<AuditEntry> entries, CancellationToken cancellationToken) =>
+        Lines(await entries.Select(s_row).ToListAsync(cancellationToken));
+
+    private static IReadOnlyList<AuditLine> Lines(IEnumerable<Row> rows) => [.. rows.Select(row => new AuditLine(
+        row.Sequence, row.At, row.Action, row.SubjectKind, row.SubjectId, row.Json is null ? null : JsonSerializer.Deserialize<AuditDetails>(row.Json, StoredJson.Options)))];
 }

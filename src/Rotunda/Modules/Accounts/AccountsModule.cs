@@ -75,7 +75,6 @@ public static class AccountsModule
             AddLimit(options, SignInLimit, AttemptsPerMinute);
             AddLimit(options, MailLimit, MailsPerMinute);
         });
-        services.AddSingleton<AccountViewerQuery>();
         services.AddScoped<IViewerSource, AccountViewers>();
         services.AddScoped<RoleScopes>();
         services.AddSingleton<IReferrer, ScopeReferrer>();

@@ -32,7 +32,6 @@ public static class CorrespondenceModule
         services.AddSingleton<IDeskQueue, ReceivedQueue>();
         services.AddSingleton<IDeskQueue, OpenCircularsQueue>();
         services.AddSingleton<IDueSource, CircularsDue>();
-        services.AddSingleton<UnansweredQuery>();
         services.AddScoped<IPagePart, UnansweredPart>();
         services.AddScoped<IHandoverFigures, CircularFigures>();
         services.AddSingleton<IReferrer, CircularReferrer>();

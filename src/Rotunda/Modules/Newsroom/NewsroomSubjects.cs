@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
@@ -15,6 +16,20 @@ namespace Rotunda.Modules.Newsroom;
 /// <summary>Names articles, their texts, news that was sent in, and topics in the audit trail.</summary>
 internal sealed class NewsroomSubjects(RotundaDb db, Permissions permissions) : IAuditSubjects
 {
+    /// <summary>An article with its title in one of its languages, or without any.</summary>
+    private sealed record Titled(Guid Id, string Key, Guid TextId, string? Language, string? Title);
+
+    private static readonly Expression<Func<Article, ArticleVersion?, Titled>> s_titled = (article, version) => new Titled(article.Id, article.Key, article.Text!.Id, version!.Language, version.Title);
+
+    private static readonly PreparedQuery<List<Guid>, Titled> s_ofTexts = new((db, ids) =>
+        db.Set<Article>().Where(article => ids.Contains(article.Text!.Id)).SelectMany(article => article.Versions.DefaultIfEmpty(), s_titled));
+
+    private static readonly PreparedQuery<List<Guid>, Titled> s_ofIds = new((db, ids) =>
+        db.Set<Article>().Where(article => ids.Contains(article.Id)).SelectMany(article => article.Versions.DefaultIfEmpty(), s_titled));
+
+    private static readonly PreparedQuery<List<string>, Titled> s_ofKeys = new((db, keys) =>
+        db.Set<Article>().Where(article => keys.Contains(article.Key)).SelectMany(article => article.Versions.DefaultIfEmpty(), s_titled));
+
     public IReadOnlyCollection<string> Kinds { get; } = [ArticleOperations.SubjectKind, SegmentOperations.SubjectKind, SubmissionOperations.SubjectKind, TopicOperations.SubjectKind];
 
     public async Task<IReadOnlyDictionary<string, AuditSubject>> NamesAsync(string kind, IReadOnlyCollection<string> ids, Reader reader, CancellationToken cancellationToken)
@@ -36,13 +51,12 @@ internal sealed class NewsroomSubjects(RotundaDb db, Permissions permissions) : 
     private async Task<IReadOnlyDictionary<string, AuditSubject>> ArticlesAsync(string kind, IReadOnlyCollection<string> ids, Reader reader, CancellationToken cancellationToken)
     {
         var (keys, isText, reads) = (AuditSubjects.Rows(ids), kind == SegmentOperations.SubjectKind, permissions.MaySomewhere(reader.Viewer, NewsroomActs.Read));
-        var articles = db.Articles.AsNoTracking();
-        var wanted = isText ? articles.Where(row => keys.Contains(row.Text!.Id)) : articles.Where(row => keys.Contains(row.Id) || ids.Contains(row.Key));
-        var rows = await wanted.Select(row => new { row.Id, row.Key, TextId = row.Text!.Id, Titles = row.Versions.Select(version => new { version.Language, version.Title }).ToList() }).ToListAsync(cancellationToken);
+        var rows = await (isText ? s_ofTexts : s_ofIds).ListAsync(db, keys, cancellationToken);
+        if (!isText && keys.Count < ids.Count) rows.AddRange(await s_ofKeys.ListAsync(db, [.. ids], cancellationToken));
         var names = new Dictionary<string, AuditSubject>(StringComparer.Ordinal);
-        foreach (var row in rows)
+        foreach (var article in rows.GroupBy(row => row.Id))
         {
-            var title = LocalizedText.Of(row.Titles.Select(version => KeyValuePair.Create(version.Language, version.Title))).Plain(reader.Language);
+            var (row, title) = (article.First(), LocalizedText.Of(article.Where(row => row.Language is not null).Select(row => KeyValuePair.Create(row.Language!, row.Title ?? ""))).Plain(reader.Language));
             var subject = new AuditSubject(title.Length > 0 ? title : row.Key, reads ? "/desk/articles/" + row.Id : null);
             names[(isText ? row.TextId : row.Id).ToString()] = subject;
             if (!isText) names[row.Key] = subject;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using NodaTime;
 using Rotunda.Data;
 using Rotunda.Data.Outbox;
@@ -174,6 +175,8 @@ public abstract class OutboxTests(Site site)
 
     private OtherNode NodeWith(params IOutboxConsumer[] consumers) => OtherNode.Of(site, services =>
     {
+        // What the site itself has yet to deliver is not this node's
+        services.RemoveAll<IOutboxConsumer>();
         foreach (var consumer in consumers) services.AddSingleton(consumer);
     });
 

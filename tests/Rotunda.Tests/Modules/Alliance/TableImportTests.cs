@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using AngleSharp.Dom;
 using Microsoft.EntityFrameworkCore;
+using Rotunda.Data.Audit;
 using Rotunda.Modules.Alliance.Bodies;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Leadership;
@@ -206,6 +207,25 @@ public abstract class TableImportTests(Site site)
         }
 
         Assert.Contains("Анна Иванова", (await site.Visit().PageAsync("/ru/bodies/" + root)).Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_imported_membership_stands_in_the_history_of_its_institution()
+    {
+        var secretary = await site.SignInAsync("secretariat");
+        await using var db = site.Db();
+        var membership = await db.Set<Membership>().AsNoTracking().Include(row => row.Institution).FirstAsync(row => row.Institution!.Code == "hit", TestContext.Current.CancellationToken);
+        var table = Csv(",", ["institution", "status", "from", "note.en"], ["hit", membership.Status.ToString(), membership.From.ToString(), "Seen in the register of 2026"]);
+        using var sent = await SendAsync(secretary, "memberships", "m.csv", Bytes(table, "UTF-8", marked: false));
+        var path = sent.Headers.Location!.OriginalString;
+        Assert.Equal("To be added: 0. To be changed: 1. Unchanged: 0. Faulty: 0.", (await secretary.PageAsync(path)).QuerySelector(".summary")!.TextContent);
+        using var applied = await secretary.PostAsync(path, [("act", "apply"), Ground], "form:has([name=fingerprint])");
+        Assert.Equal(HttpStatusCode.Found, applied.StatusCode);
+
+        var subjects = new[] { membership.Id.ToString(), membership.InstitutionId.ToString() };
+        var entries = await db.AuditEntries.AsNoTracking().Where(entry => entry.Action == "membership.edit" && subjects.Contains(entry.SubjectId)).Select(entry => entry.SubjectKind).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(["institution", "membership"], entries.Order(StringComparer.Ordinal));
+        Assert.Contains("Seen in the register of 2026", (await secretary.PageAsync("/en/desk/institutions/hit")).Body!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -12,31 +12,27 @@ using Rotunda.Modules.Shared.Web;
 
 namespace Rotunda.Modules.Accounts.Identity;
 
-/// <summary>The query that every signed-in request asks, prepared once. A prepared query belongs to one database, so this is one for each program.</summary>
-internal sealed class AccountViewerQuery
+/// <summary>Reads the name and roles of the account of a request.</summary>
+internal sealed class AccountViewers(RotundaDb db, IOptions<IdentityOptions> options, SettingsStore settings, IClock clock) : IViewerSource
 {
-    internal sealed record Row(string Name, string? Zone, string? Stamp, Instant SeenAt, string Method, string? Role, string? Scope);
+    /// <summary>How exact the last use of a session is kept, so that reading a page seldom writes.</summary>
+    private static readonly Duration SeenEvery = Duration.FromMinutes(5);
 
-    /// <summary>An open account in an open session with the roles that hold now, a row for each role; one row without a role when it has none.</summary>
-    public Func<RotundaDb, Guid, Guid, Instant, IAsyncEnumerable<Row>> Rows { get; } = EF.CompileAsyncQuery((RotundaDb db, Guid accountId, Guid sessionId, Instant now) =>
+    private sealed record Row(string Name, string? Zone, string? Stamp, Instant SeenAt, string Method, string? Role, string? Scope);
+
+    /// <summary>An open account in an open session with the roles that hold now, a row for each role; one row without a role when it has none. Every signed-in request asks it.</summary>
+    private static readonly PreparedQuery<Guid, Guid, Instant, Row> s_rows = new((db, accountId, sessionId, now) =>
         from session in db.Set<AccountSession>()
         where session.Id == sessionId && session.AccountId == accountId && session.EndedAt == null
         from account in db.Set<Account>().Where(account => account.Id == session.AccountId && account.DisabledAt == null)
         from grant in db.Set<RoleGrant>().Where(grant => grant.AccountId == account.Id && (grant.ExpiresAt == null || grant.ExpiresAt > now)).DefaultIfEmpty()
         select new Row(account.DisplayName, account.Zone, account.SecurityStamp, session.LastSeenAt, session.Method, grant == null ? null : grant.Role, grant == null ? null : grant.Scope));
-}
-
-/// <summary>Reads the name and roles of the account of a request.</summary>
-internal sealed class AccountViewers(RotundaDb db, AccountViewerQuery query, IOptions<IdentityOptions> options, SettingsStore settings, IClock clock) : IViewerSource
-{
-    /// <summary>How exact the last use of a session is kept, so that reading a page seldom writes.</summary>
-    private static readonly Duration SeenEvery = Duration.FromMinutes(5);
 
     public async Task<(Viewer Viewer, string? Zone)?> FindAsync(ClaimsPrincipal session, CancellationToken cancellationToken)
     {
         if (!Guid.TryParse(session.FindFirstValue(ClaimTypes.NameIdentifier), out var accountId) || SessionOperations.IdOf(session) is not { } sessionId) return null;
         var now = clock.GetCurrentInstant();
-        var rows = await query.Rows(db, accountId, sessionId, now).ToListAsync(cancellationToken);
+        var rows = await s_rows.ListAsync(db, accountId, sessionId, now, cancellationToken);
         // A new password gives the account a new stamp: sessions from before end at their next request
         if (rows.Count == 0 || rows[0].Stamp != session.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType)) return null;
         var before = now - SeenEvery;

@@ -35,7 +35,7 @@ public sealed class ApplicationQueries(RotundaDb db, Permissions permissions)
 /// <summary>How many applications are before the secretariats.</summary>
 internal sealed class ApplicationsQueue : IDeskQueue
 {
-    private readonly Func<RotundaDb, CancellationToken, Task<int>> _count = EF.CompileAsyncQuery((RotundaDb db, CancellationToken _) =>
+    private static readonly PreparedCount s_count = new((db, _) =>
         db.Set<MembershipApplication>().Count(row => row.State == ApplicationState.Review || row.State == ApplicationState.Agreed));
 
     public string TextKey => "application.title";
@@ -46,7 +46,7 @@ internal sealed class ApplicationsQueue : IDeskQueue
 
     public Act Requires => AllianceActs.ReviewApplications;
 
-    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => _count(db, cancellationToken);
+    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => s_count.CountAsync(db, cancellationToken);
 }
 
 /// <summary>Applications are due thirty days after they came.</summary>
@@ -54,17 +54,15 @@ internal sealed class ApplicationsDue(Permissions permissions) : IDueSource
 {
     private sealed record Row(Guid Id, LocalizedText Name, Instant? ConfirmedAt, ApplicationState State);
 
-    private readonly Func<RotundaDb, Instant, IAsyncEnumerable<Row>> _open = EF.CompileAsyncQuery((RotundaDb db, Instant before) =>
+    private static readonly PreparedQuery<Instant, Row> s_open = new((db, before) =>
         db.Set<MembershipApplication>().AsNoTracking().Where(row => (row.State == ApplicationState.Review || row.State == ApplicationState.Agreed) && row.ConfirmedAt <= before)
             .OrderBy(row => row.ConfirmedAt).Take(50).Select(row => new Row(row.Id, row.Name, row.ConfirmedAt, row.State)));
 
     public async Task<IReadOnlyList<DueItem>> DueAsync(RotundaDb db, Reader reader, Instant until, CancellationToken cancellationToken)
     {
         if (!permissions.MaySomewhere(reader.Viewer, AllianceActs.ReviewApplications)) return [];
-        var items = new List<DueItem>();
-        await foreach (var row in _open(db, until - ApplicationRules.Patience).WithCancellation(cancellationToken))
-            items.Add(new DueItem(row.ConfirmedAt!.Value + ApplicationRules.Patience, reader.To($"/desk/applications/{row.Id}"), () => row.Name.Plain(reader.Language), () => reader.Texts[row.State.TextKey()]));
-        return items;
+        return [.. (await s_open.ListAsync(db, until - ApplicationRules.Patience, cancellationToken)).Select(row => new DueItem(
+            row.ConfirmedAt!.Value + ApplicationRules.Patience, reader.To($"/desk/applications/{row.Id}"), () => row.Name.Plain(reader.Language), () => reader.Texts[row.State.TextKey()]))];
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
@@ -9,10 +10,23 @@ using Rotunda.Modules.Shared.Contributions;
 
 namespace Rotunda.Modules.Alliance.Handover;
 
+/// <summary>A handover in preparation, as it is due.</summary>
+/// <param name="Id">Of the handover.</param>
+/// <param name="PlannedOn">Its day.</param>
+/// <param name="ToCode">Of the next institution.</param>
+/// <param name="ToName">Of the next institution.</param>
+/// <param name="OpenItems">How many items of its checklist are not done.</param>
+internal sealed record PlannedHandover(Guid Id, LocalDate PlannedOn, string ToCode, LocalizedText ToName, int OpenItems);
+
 /// <summary>Reads handovers; a side's secretariat sees those of its side, a chair unit those in which it takes part.</summary>
 public sealed class HandoverQueries(RotundaDb db, Permissions permissions)
 {
     private const int Most = 200;
+
+    private static readonly Expression<Func<ChairHandover, PlannedHandover>> s_row = row => new PlannedHandover(row.Id, row.PlannedOn, row.ToInstitution!.Code, row.ToInstitution.Name, row.Items.Count(item => item.DoneAt == null));
+
+    private static readonly PreparedQuery<LocalDate, PlannedHandover> s_planned = new((db, until) =>
+        db.Set<ChairHandover>().Where(row => row.State == HandoverState.Preparing && row.PlannedOn <= until).OrderBy(row => row.PlannedOn).ThenBy(row => row.Id).Select(s_row));
 
     /// <summary>Those in preparation first, by their planned day; then the others, latest first.</summary>
     public async Task<IReadOnlyList<ChairHandover>> AllAsync(Viewer viewer, CancellationToken cancellationToken) =>
@@ -22,10 +36,9 @@ public sealed class HandoverQueries(RotundaDb db, Permissions permissions)
             .Take(Most).ToListAsync(cancellationToken);
 
     /// <summary>Those in preparation that are planned for a day or earlier, with their next institution and how many items are open; one query.</summary>
-    internal static async Task<IReadOnlyList<(Guid Id, LocalDate PlannedOn, string ToCode, LocalizedText ToName, int OpenItems)>> PlannedAsync(RotundaDb db, Permissions permissions, Viewer viewer, LocalDate until, CancellationToken cancellationToken) =>
-        [.. (await VisibleTo(db, permissions, viewer).Where(row => row.State == HandoverState.Preparing && row.PlannedOn <= until).OrderBy(row => row.PlannedOn).ThenBy(row => row.Id)
-            .Select(row => new { row.Id, row.PlannedOn, row.ToInstitution!.Code, row.ToInstitution.Name, Open = row.Items.Count(item => item.DoneAt == null) }).ToListAsync(cancellationToken))
-            .Select(row => (row.Id, row.PlannedOn, row.Code, row.Name, row.Open))];
+    internal static async Task<IReadOnlyList<PlannedHandover>> PlannedAsync(RotundaDb db, Permissions permissions, Viewer viewer, LocalDate until, CancellationToken cancellationToken) =>
+        permissions.ScopesOf(viewer, AllianceActs.KeepChecklist) is null ? await s_planned.ListAsync(db, until, cancellationToken)
+            : await VisibleTo(db, permissions, viewer).Where(row => row.State == HandoverState.Preparing && row.PlannedOn <= until).OrderBy(row => row.PlannedOn).ThenBy(row => row.Id).Select(s_row).ToListAsync(cancellationToken);
 
     /// <summary>A handover that the viewer may see, or null.</summary>
     public Task<ChairHandover?> FindAsync(Viewer viewer, Guid id, CancellationToken cancellationToken) =>

@@ -37,10 +37,8 @@ internal sealed class NamesQueue(SiteLanguages languages) : IDeskQueue
 
     public Act Requires => AllianceActs.EditRegistry;
 
-    /// <summary>Every page of the desk asks this, so the query is prepared once.</summary>
-    private readonly Func<RotundaDb, int, CancellationToken, Task<int>> _count = EF.CompileAsyncQuery((RotundaDb db, int count, CancellationToken _) =>
-        db.Set<Institution>().GroupBy(row => 1)
-            .Select(all => (all.Count() * count) - db.Set<InstitutionName>().Count(name => name.Kind == NameKind.Official)).SingleOrDefault());
+    private static readonly PreparedQuery<int, int> s_count = new((db, languages) =>
+        db.Set<Institution>().GroupBy(row => 1).Select(all => (all.Count() * languages) - db.Set<InstitutionName>().Count(name => name.Kind == NameKind.Official)));
 
-    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => _count(db, languages.All.Count, cancellationToken);
+    public async Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => (await s_count.ListAsync(db, languages.All.Count, cancellationToken)).SingleOrDefault();
 }

@@ -15,7 +15,7 @@ internal sealed class TermsDue(Permissions permissions) : IDueSource
 {
     private sealed record Row(Guid Id, PartialDate? PlannedTo, SeatKind Kind, LocalizedText? Holder, LocalizedText? Side);
 
-    private readonly Func<RotundaDb, IAsyncEnumerable<Row>> _open = EF.CompileAsyncQuery((RotundaDb db) =>
+    private static readonly PreparedQuery<Row> s_open = new(db =>
         db.Set<Term>().AsNoTracking().Where(term => term.To == null && term.PlannedTo != null)
             .Select(term => new Row(
                 term.Id, term.PlannedTo, term.Seat!.Kind, term.Institution == null ? null : term.Institution.Name,
@@ -25,7 +25,7 @@ internal sealed class TermsDue(Permissions permissions) : IDueSource
     {
         if (!permissions.May(reader.Viewer, AllianceActs.EditRegistry)) return [];
         var (items, zone) = (new List<DueItem>(), reader.Zone ?? DateTimeZone.Utc);
-        await foreach (var term in _open(db).WithCancellation(cancellationToken))
+        foreach (var term in await s_open.ListAsync(db, cancellationToken))
         {
             if (term.PlannedTo?.Latest is not { } end) continue;
             // A term ends with its last day

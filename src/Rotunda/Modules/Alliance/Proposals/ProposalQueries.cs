@@ -10,6 +10,10 @@ public sealed class ProposalQueries(RotundaDb db, Permissions permissions)
 {
     private const int Most = 200;
 
+    private static readonly PreparedQuery<int, Proposal> s_waiting = new((db, count) =>
+        db.Set<Proposal>().AsNoTracking().Include(proposal => proposal.Fields.OrderBy(field => field.Order)).Include(proposal => proposal.Institution)
+            .Where(proposal => proposal.ClosedAt == null).OrderBy(proposal => proposal.ProposedAt).ThenBy(proposal => proposal.Id).Take(count));
+
     /// <summary>Proposals that wait, oldest first, then those that were decided, latest first.</summary>
     public async Task<IReadOnlyList<Proposal>> AllAsync(Viewer viewer, CancellationToken cancellationToken) =>
         await VisibleTo(viewer).AsNoTracking()
@@ -21,6 +25,7 @@ public sealed class ProposalQueries(RotundaDb db, Permissions permissions)
     /// <summary>The first few of what a viewer sees: with <paramref name="waiting"/> those that wait, oldest first, else the latest.</summary>
     public async Task<IReadOnlyList<Proposal>> FirstAsync(Viewer viewer, bool waiting, int count, CancellationToken cancellationToken)
     {
+        if (waiting && permissions.May(viewer, AllianceActs.EditRegistry)) return await s_waiting.ListAsync(db, count, cancellationToken);
         var visible = VisibleTo(viewer).AsNoTracking().Include(proposal => proposal.Fields.OrderBy(field => field.Order)).Include(proposal => proposal.Institution);
         var ordered = waiting ? visible.Where(proposal => proposal.ClosedAt == null).OrderBy(proposal => proposal.ProposedAt) : visible.OrderByDescending(proposal => proposal.ProposedAt);
         return await ordered.ThenBy(proposal => proposal.Id).Take(count).ToListAsync(cancellationToken);
@@ -57,9 +62,8 @@ internal sealed class ProposalsQueue : IDeskQueue
 
     public Act Requires => AllianceActs.EditRegistry;
 
-    /// <summary>Every page of the desk asks this, so the query is prepared once.</summary>
-    private readonly Func<RotundaDb, CancellationToken, Task<int>> _count = EF.CompileAsyncQuery((RotundaDb db, CancellationToken _) =>
+    private static readonly PreparedCount s_count = new((db, _) =>
         db.Set<Proposal>().Count(proposal => proposal.ClosedAt == null));
 
-    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => _count(db, cancellationToken);
+    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => s_count.CountAsync(db, cancellationToken);
 }

@@ -13,13 +13,13 @@ internal sealed class EditionsDue(IClock clock) : IDueSource
 {
     private sealed record Row(string Code, LocalizedText Name, PartialDate Held, string? Zone);
 
-    private readonly Func<RotundaDb, IAsyncEnumerable<Row>> _all = EF.CompileAsyncQuery((RotundaDb db) =>
+    private static readonly PreparedQuery<Row> s_all = new(db =>
         db.Set<Edition>().AsNoTracking().Select(edition => new Row(edition.Code, edition.Name, edition.Held, edition.Zone)));
 
     public async Task<IReadOnlyList<DueItem>> DueAsync(RotundaDb db, Reader reader, Instant until, CancellationToken cancellationToken)
     {
         var (items, now) = (new List<DueItem>(), clock.GetCurrentInstant());
-        await foreach (var edition in _all(db).WithCancellation(cancellationToken))
+        foreach (var edition in await s_all.ListAsync(db, cancellationToken))
         {
             if (edition.Held.Earliest is not { } first) continue;
             var zone = edition.Zone is { } id ? DateTimeZoneProviders.Tzdb[id] : reader.Zone ?? DateTimeZone.Utc;

@@ -27,7 +27,7 @@ internal sealed class ReceivedQueue(Permissions permissions, IClock clock) : IDe
 /// <summary>Circulars of the secretariat that are open.</summary>
 internal sealed class OpenCircularsQueue : IDeskQueue
 {
-    private readonly Func<RotundaDb, CancellationToken, Task<int>> _count = EF.CompileAsyncQuery((RotundaDb db, CancellationToken _) =>
+    private static readonly PreparedCount s_count = new((db, _) =>
         db.Set<Circular>().Count(circular => circular.SentAt != null && circular.ClosedAt == null));
 
     public string TextKey => "queue.circulars";
@@ -38,7 +38,7 @@ internal sealed class OpenCircularsQueue : IDeskQueue
 
     public Act Requires => CorrespondenceActs.Send;
 
-    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => _count(db, cancellationToken);
+    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => s_count.CountAsync(db, cancellationToken);
 }
 
 /// <summary>Until when circulars are to be answered: for officers those that wait for them, for the secretariat the open ones.</summary>
@@ -48,7 +48,7 @@ internal sealed class CircularsDue(Permissions permissions, IClock clock) : IDue
 
     private sealed record Row(Guid Id, Instant? DueAt, LocalizedText Subject, int All, int Answered);
 
-    private readonly Func<RotundaDb, Instant, IAsyncEnumerable<Row>> _open = EF.CompileAsyncQuery((RotundaDb db, Instant until) =>
+    private static readonly PreparedQuery<Instant, Row> s_open = new((db, until) =>
         db.Set<Circular>().AsNoTracking().Where(row => row.SentAt != null && row.ClosedAt == null && row.AnswerKind != AnswerKind.None && row.DueAt <= until)
             .OrderBy(row => row.DueAt).Take(Most)
             .Select(row => new Row(row.Id, row.DueAt, row.Subject, row.Receivers.Count, row.Receivers.Count(receiver => receiver.AnsweredAt != null))));
@@ -65,11 +65,8 @@ internal sealed class CircularsDue(Permissions permissions, IClock clock) : IDue
 
         if (permissions.May(reader.Viewer, CorrespondenceActs.Send))
         {
-            await foreach (var row in _open(db, until).WithCancellation(cancellationToken))
-            {
-                items.Add(new DueItem(
-                    row.DueAt!.Value, reader.To("/desk/circulars/" + row.Id), () => row.Subject.Plain(reader.Language), () => reader.Texts.Format("circular.answered-of", ("answered", row.Answered), ("all", row.All))));
-            }
+            items.AddRange((await s_open.ListAsync(db, until, cancellationToken)).Select(row => new DueItem(
+                row.DueAt!.Value, reader.To("/desk/circulars/" + row.Id), () => row.Subject.Plain(reader.Language), () => reader.Texts.Format("circular.answered-of", ("answered", row.Answered), ("all", row.All)))));
         }
 
         return items;

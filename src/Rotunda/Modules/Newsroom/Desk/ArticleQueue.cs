@@ -9,7 +9,7 @@ namespace Rotunda.Modules.Newsroom.Desk;
 /// <summary>Articles that are in work in some language, or of which a version waits for its time.</summary>
 internal sealed class ArticleQueue : IDeskQueue
 {
-    private readonly Func<RotundaDb, CancellationToken, Task<int>> _count = EF.CompileAsyncQuery((RotundaDb db, CancellationToken _) =>
+    private static readonly PreparedCount s_count = new((db, _) =>
         db.Set<Article>().Count(article => article.Versions.Any(version => version.ScheduledAt != null || (version.State != VersionState.Published && version.State != VersionState.Withdrawn))));
 
     public string TextKey => "queue.articles";
@@ -20,5 +20,5 @@ internal sealed class ArticleQueue : IDeskQueue
 
     public Act Requires => NewsroomActs.Read;
 
-    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => _count(db, cancellationToken);
+    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => s_count.CountAsync(db, cancellationToken);
 }

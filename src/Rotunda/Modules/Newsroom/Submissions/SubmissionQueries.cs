@@ -53,7 +53,7 @@ public sealed class SubmissionQueries(RotundaDb db, Permissions permissions)
 /// <summary>How much news waits for an editor.</summary>
 internal sealed class SubmissionsQueue : IDeskQueue
 {
-    private readonly Func<RotundaDb, CancellationToken, Task<int>> _count = EF.CompileAsyncQuery((RotundaDb db, CancellationToken _) =>
+    private static readonly PreparedCount s_count = new((db, _) =>
         db.Set<NewsSubmission>().Count(row => row.State == SubmissionState.Sent));
 
     public string TextKey => "queue.submissions";
@@ -64,7 +64,7 @@ internal sealed class SubmissionsQueue : IDeskQueue
 
     public Act Requires => SubmissionActs.Decide;
 
-    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => _count(db, cancellationToken);
+    public Task<int> CountAsync(RotundaDb db, Viewer viewer, CancellationToken cancellationToken) => s_count.CountAsync(db, cancellationToken);
 }
 
 /// <summary>Files of news for the editors and for whoever sent them.</summary>

@@ -136,7 +136,7 @@ internal sealed class Vocabulary(RotundaDb db, IReadOnlyList<IndexPartition> par
         var neighbours = unknown.Select(unit => (Unit: unit, Keys: Neighbours.KeysOf(unit))).Where(pair => pair.Keys.Count > 0).Take(Neighbours.MostCorrected).ToList();
         if (neighbours.Count == 0) return [];
         var (ids, keys) = (partitions.Select(partition => partition.Id).ToList(), neighbours.SelectMany(pair => pair.Keys).Distinct(StringComparer.Ordinal).ToList());
-        var rows = await db.IndexedTerms.AsNoTracking().Where(term => ids.Contains(term.PartitionId) && EF.Parameter(keys).Contains(term.Key)).ToListAsync(cancellationToken);
+        var rows = await db.IndexedTerms.AsNoTracking().Where(term => ids.Contains(term.PartitionId) && keys.Contains(term.Key)).ToListAsync(cancellationToken);
         var own = partitions.Where(partition => partition.Language == language).Select(partition => partition.Id).ToHashSet();
         var best = rows.GroupBy(row => row.Key)
             .OrderByDescending(group => group.Any(row => own.Contains(row.PartitionId))).ThenByDescending(group => group.Sum(row => row.Documents)).ThenBy(group => group.Key, StringComparer.Ordinal)

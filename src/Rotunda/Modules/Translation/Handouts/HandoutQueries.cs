@@ -129,7 +129,7 @@ public sealed class HandoutQueries(RotundaDb db, ISearchFilter search)
     {
         var rows = await (
             from segment in db.Segments
-            where EF.Parameter(textIds).Contains(segment.TextId)
+            where textIds.Contains(segment.TextId)
             from source in segment.Texts.Where(text => text.Language == sourceLanguage)
             from target in segment.Texts.Where(text => text.Language == targetLanguage).DefaultIfEmpty()
             from block in db.Set<Block>().Where(block => block.Id == segment.BlockId).DefaultIfEmpty()

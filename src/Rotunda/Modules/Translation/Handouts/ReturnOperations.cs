@@ -159,7 +159,7 @@ public sealed class ReturnOperations(
     /// <summary>What stands here of segments, as far as it is compared; one query.</summary>
     private async Task<Dictionary<Guid, Standing>> StandingAsync(List<Guid> ids, string sourceLanguage, string targetLanguage, CancellationToken cancellationToken) => (await (
         from segment in db.Segments
-        where EF.Parameter(ids).Contains(segment.Id)
+        where ids.Contains(segment.Id)
         from source in segment.Texts.Where(text => text.Language == sourceLanguage).DefaultIfEmpty()
         from target in segment.Texts.Where(text => text.Language == targetLanguage).DefaultIfEmpty()
         select new
@@ -181,7 +181,7 @@ public sealed class ReturnOperations(
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var (ids, from) = (portion.ConvertAll(line => line.SegmentId), draft.SourceLanguage!);
-            var sources = await db.SegmentTexts.AsNoTracking().Where(text => EF.Parameter(ids).Contains(text.SegmentId) && text.Language == from).Select(text => new { text.SegmentId, text.Hash }).ToDictionaryAsync(text => text.SegmentId, text => text.Hash, cancellationToken);
+            var sources = await db.SegmentTexts.AsNoTracking().Where(text => ids.Contains(text.SegmentId) && text.Language == from).Select(text => new { text.SegmentId, text.Hash }).ToDictionaryAsync(text => text.SegmentId, text => text.Hash, cancellationToken);
             so = so with { Number = portion[^1].Number, Done = so.Done + portion.Count };
             var wishes = portion.Where(line => line.State != ReturnState.Unchanged).Select(line => new TextWish(line.TextId!.Value, WishOf(line, from, sources.GetValueOrDefault(line.SegmentId)))).ToList();
             var answers = await segments.PutAsync(viewer, draft.TargetLanguage!, wishes, isAutosave: false, cancellationToken);

@@ -28,8 +28,7 @@ internal sealed class TranslationsDue(Permissions permissions) : IDueSource
     public async Task<IReadOnlyList<DueItem>> DueAsync(RotundaDb db, Reader reader, Instant until, CancellationToken cancellationToken)
     {
         if (!permissions.MaySomewhere(reader.Viewer, TranslationActs.Read)) return [];
-        var tasks = permissions.May(reader.Viewer, TranslationActs.Assign) ? db.TranslationTasks.AsNoTracking().Where(task => task.Stage != TaskStage.Done) : TaskQueries.Taken(db, reader.Viewer);
-        var rows = await TaskQueries.RowsAsync(db, tasks.Where(task => (task.Stage == TaskStage.Translating ? task.TranslateBy : task.Stage == TaskStage.Reviewing ? task.ReviewBy : null) <= until), reader.Language.Code, asksStale: false, cancellationToken);
+        var rows = await TaskQueries.DueAsync(db, reader.Viewer, permissions.May(reader.Viewer, TranslationActs.Assign), until, reader.Language.Code, cancellationToken);
         return [.. rows.Select(row => new DueItem(
             row.DueAt!.Value, reader.To($"/desk/texts/{row.TextId}/{row.Language}"), () => row.Title,
             () => reader.Texts.Format(row.Stage == TaskStage.Reviewing ? "task.review-into" : "task.translate-into", ("language", reader.Texts.NameOf(row.Language)))))];

@@ -35,9 +35,9 @@ public sealed class TaskQueries(RotundaDb db, Permissions permissions, IClock cl
     /// <summary>The four queues; four queries whatever the number.</summary>
     public async Task<TaskQueues> QueuesAsync(Viewer viewer, string language, CancellationToken cancellationToken)
     {
-        var mine = await RowsAsync(db, Mine(db, viewer), language, asksStale: true, cancellationToken);
+        var mine = await RowsAsync(db, Mine(db, viewer), language, cancellationToken);
         var taken = mine.Select(row => (row.TextId, row.Language)).ToHashSet();
-        var open = (await RowsAsync(db, Open(db, viewer, permissions), language, asksStale: true, cancellationToken)).Where(row => !taken.Contains((row.TextId, row.Language))).ToList();
+        var open = (await RowsAsync(db, Open(db, viewer, permissions), language, cancellationToken)).Where(row => !taken.Contains((row.TextId, row.Language))).ToList();
         var pairs = PairsOf(viewer, permissions);
         // Whoever only reviews a text cannot mend it: it stays among the own ones, with its mark
         var stale = mine.Concat(open).Where(row => row.IsBehind && (row.TranslatorId is { } translator ? translator == viewer.AccountId : pairs.Contains(row.FromLanguage + "-" + row.Language))).ToList();
@@ -108,24 +108,49 @@ public sealed class TaskQueries(RotundaDb db, Permissions permissions, IClock cl
 
     private sealed record Row(TranslationTask Task, string SourceLanguage, bool IsStale, bool IsIncomplete);
 
+    private sealed record Title(Guid TextId, string Language, string Text);
+
+    /// <summary>The titles of texts. Not in one statement with the rows: SQLite would first list the titles of all texts.</summary>
+    private static readonly PreparedQuery<List<Guid>, Title> s_titles = new((db, ids) =>
+        db.Set<Segment>().AsNoTracking().Where(segment => ids.Contains(segment.TextId) && segment.Field == SegmentField.Title)
+            .SelectMany(segment => segment.Texts, (segment, text) => new Title(segment.TextId, text.Language, text.Text)));
+
+    /// <summary>Work of everybody that is due.</summary>
+    private static readonly PreparedQuery<Instant, Row> s_due = new((db, until) =>
+        db.Set<TranslationTask>().AsNoTracking()
+            .Where(task => (task.Stage == TaskStage.Translating && task.TranslateBy <= until) || (task.Stage == TaskStage.Reviewing && task.ReviewBy <= until))
+            .OrderBy(task => task.Stage == TaskStage.Reviewing ? task.ReviewBy : task.TranslateBy).ThenBy(task => task.CreatedAt).ThenBy(task => task.TextId).Take(Most)
+            .Select(task => new Row(task, task.Text!.SourceLanguage, false, false)));
+
+    /// <summary>Work that should be done until an instant: of everybody, or what a viewer has taken. Whether it is stale, which takes a look at every segment, is not asked.</summary>
+    internal static async Task<IReadOnlyList<TaskRow>> DueAsync(RotundaDb db, Viewer viewer, bool ofEverybody, Instant until, string language, CancellationToken cancellationToken)
+    {
+        var rows = ofEverybody ? await s_due.ListAsync(db, until, cancellationToken)
+            : await Ordered(Taken(db, viewer).Where(task => (task.Stage == TaskStage.Translating ? task.TranslateBy : task.ReviewBy) <= until))
+                .Select(task => new Row(task, task.Text!.SourceLanguage, false, false)).ToListAsync(cancellationToken);
+        return await TitledAsync(db, rows, language, cancellationToken);
+    }
+
+    private static IQueryable<TranslationTask> Ordered(IQueryable<TranslationTask> tasks) =>
+        tasks.OrderBy(task => task.Stage == TaskStage.Reviewing ? task.ReviewBy == null : task.TranslateBy == null).ThenBy(task => task.Stage == TaskStage.Reviewing ? task.ReviewBy : task.TranslateBy).ThenBy(task => task.CreatedAt).ThenBy(task => task.TextId).Take(Most);
+
     /// <param name="db">The database.</param>
     /// <param name="tasks">Which ones.</param>
     /// <param name="language">In which their titles are shown where they have one.</param>
-    /// <param name="asksStale">False where nobody wants to know whether they are stale, which takes a look at every segment.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    internal static async Task<IReadOnlyList<TaskRow>> RowsAsync(RotundaDb db, IQueryable<TranslationTask> tasks, string language, bool asksStale, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<TaskRow>> RowsAsync(RotundaDb db, IQueryable<TranslationTask> tasks, string language, CancellationToken cancellationToken)
     {
-        var ordered = tasks.OrderBy(task => task.Stage == TaskStage.Reviewing ? task.ReviewBy == null : task.TranslateBy == null).ThenBy(task => task.Stage == TaskStage.Reviewing ? task.ReviewBy : task.TranslateBy).ThenBy(task => task.CreatedAt).ThenBy(task => task.TextId).Take(Most);
         var (stale, missing) = (Stale(db), Missing(db));
-        var rows = await (asksStale
-            ? ordered.Select(task => new Row(task, task.Text!.SourceLanguage, stale.Any(row => row.TextId == task.TextId && row.Language == task.Language),
-                // While a text is translated for the first time, gaps are what the work consists of
-                (task.Stage != TaskStage.Translating || db.Set<TextRevision>().Any(revision => revision.TextId == task.TextId && revision.Language == task.Language)) && missing.Any(row => row.TextId == task.TextId && row.Language == task.Language)))
-            : ordered.Select(task => new Row(task, task.Text!.SourceLanguage, false, false))).ToListAsync(cancellationToken);
-        var ids = rows.Select(row => row.Task.TextId).ToList();
-        // Not in one statement with the rows: SQLite would first list the titles of all texts
-        var titles = (await db.Segments.AsNoTracking().Where(segment => ids.Contains(segment.TextId) && segment.Field == SegmentField.Title)
-            .SelectMany(segment => segment.Texts, (segment, text) => new { segment.TextId, text.Language, text.Text }).ToListAsync(cancellationToken)).ToLookup(title => title.TextId);
+        var rows = await Ordered(tasks).Select(task => new Row(task, task.Text!.SourceLanguage, stale.Any(row => row.TextId == task.TextId && row.Language == task.Language),
+            // While a text is translated for the first time, gaps are what the work consists of
+            (task.Stage != TaskStage.Translating || db.Set<TextRevision>().Any(revision => revision.TextId == task.TextId && revision.Language == task.Language)) && missing.Any(row => row.TextId == task.TextId && row.Language == task.Language))).ToListAsync(cancellationToken);
+        return await TitledAsync(db, rows, language, cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<TaskRow>> TitledAsync(RotundaDb db, List<Row> rows, string language, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0) return [];
+        var titles = (await s_titles.ListAsync(db, [.. rows.Select(row => row.Task.TextId).Distinct()], cancellationToken)).ToLookup(title => title.TextId);
         return [.. rows.Select(row =>
         {
             var title = titles[row.Task.TextId].FirstOrDefault(candidate => candidate.Language == language) ?? titles[row.Task.TextId].FirstOrDefault(candidate => candidate.Language == row.SourceLanguage);

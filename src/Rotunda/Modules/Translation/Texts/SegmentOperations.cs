@@ -48,7 +48,7 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
     {
         if (wishes.Count == 0) return [];
         var texts = wishes.Select(wish => wish.TextId).Distinct().ToList();
-        var sources = await db.Texts.AsNoTracking().Where(text => EF.Parameter(texts).Contains(text.Id)).ToDictionaryAsync(text => text.Id, text => text.SourceLanguage, cancellationToken);
+        var sources = await db.Texts.AsNoTracking().Where(text => texts.Contains(text.Id)).ToDictionaryAsync(text => text.Id, text => text.SourceLanguage, cancellationToken);
         var (answers, asked) = (new List<SegmentAnswer>(wishes.Count), new List<TextWish>(wishes.Count));
         foreach (var wish in wishes)
         {
@@ -83,7 +83,7 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
         // Where a segment goes in between, nothing of the portion is stored: the others are judged anew
         while (true)
         {
-            var segments = await db.Segments.AsNoTracking().Include(segment => segment.Texts).Where(segment => EF.Parameter(ids).Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, cancellationToken);
+            var segments = await db.Segments.AsNoTracking().Include(segment => segment.Texts).Where(segment => ids.Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, cancellationToken);
             var writing = new Writing(await OpenEntriesAsync(viewer, language, ids, cancellationToken), []);
             var moved = portion.Where(wish => SegmentOf(wish) is { } segment && EarlierSources.HasMoved(segment, sources[wish.TextId], language, wish.Wish)).ToList();
             var earlier = await EarlierSources.FindAsync(db, moved, segments, sources, language, cancellationToken);
@@ -323,7 +323,7 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
     {
         if (viewer.AccountId is null) return [];
         var since = clock.GetCurrentInstant() - OneGo;
-        var recent = await db.TextChanges.Where(change => EF.Parameter(ids).Contains(change.SegmentId) && change.Language == language && change.At >= since).ToListAsync(cancellationToken);
+        var recent = await db.TextChanges.Where(change => ids.Contains(change.SegmentId) && change.Language == language && change.At >= since).ToListAsync(cancellationToken);
         var open = recent.GroupBy(change => change.SegmentId).Select(group => group.MaxBy(change => (change.At, change.Id))!)
             .Where(last => last.Kind == ChangeKind.Written && last.AccountId == viewer.AccountId).ToList();
         if (open.Count == 0) return [];

@@ -40,7 +40,7 @@ public sealed class RecordOperations(RotundaDb db, RegistryIndexes indexes, Perm
         RecordChanges.Cite(kind, row, ground);
         if (stored is null) db.Add(row);
         else db.Entry(row).State = EntityState.Modified;
-        audit.Record(db, viewer, $"{kind.SubjectKind}.{(stored is null ? "add" : "edit")}", kind.SubjectKind, kind.IdOf(row).ToString(), changes, ground);
+        audit.RecordChange(db, viewer, kind, row, stored is null ? "add" : "edit", changes, ground);
         return (await SaveAsync(kind, cancellationToken), kind.IdOf(row));
     }
 
@@ -58,6 +58,14 @@ public sealed class RecordOperations(RotundaDb db, RegistryIndexes indexes, Perm
 /// <summary>What differs between two readings of a record, and the ground that stays with it.</summary>
 internal static class RecordChanges
 {
+    /// <summary>Records what was done to a record: of itself, and of what it belongs to, in whose history people look for it.</summary>
+    public static void RecordChange(this AuditTrail audit, RotundaDb db, Viewer viewer, RecordKind kind, IEditable row, string verb, IReadOnlyList<FieldChange> changes, Citation ground)
+    {
+        var action = $"{kind.SubjectKind}.{verb}";
+        audit.Record(db, viewer, action, kind.SubjectKind, kind.IdOf(row).ToString(), changes, ground);
+        if (kind.Above(row) is { } above) audit.Record(db, viewer, action, above.SubjectKind, above.Id.ToString(), changes, ground);
+    }
+
     public static List<FieldChange> Between(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
         [.. after.Where(pair => (before.GetValueOrDefault(pair.Key) ?? "") != pair.Value).Select(pair => new FieldChange(pair.Key, Optional(before.GetValueOrDefault(pair.Key)), Optional(pair.Value)))];
 

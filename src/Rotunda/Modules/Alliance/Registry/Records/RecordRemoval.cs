@@ -31,9 +31,7 @@ public sealed class RecordRemoval(RotundaDb db, RegistryIndexes indexes, IEnumer
         if (kind.IsLasting(row) || (await UsesAsync(kind, row, cancellationToken)).Count > 0) return InUse();
         var values = kind.Read(row, await indexes.ReadAsync(kind, cancellationToken));
         var changes = values.Where(pair => pair.Value.Length > 0).Select(pair => new FieldChange(pair.Key, pair.Value, null)).ToList();
-        var action = kind.SubjectKind + ".remove";
-        audit.Record(db, viewer, action, kind.SubjectKind, id.ToString(), changes, ground);
-        if (kind.Above(row) is { } above) audit.Record(db, viewer, action, above.SubjectKind, above.Id.ToString(), changes, ground);
+        audit.RecordChange(db, viewer, kind, row, "remove", changes, ground);
         db.Remove(row);
         try
         {

@@ -91,6 +91,6 @@ public sealed class TableOperations(
         RecordChanges.Cite(kind, row, ground);
         if (line.State == LineState.Added) db.Add(row);
         else db.Entry(row).State = EntityState.Modified;
-        audit.Record(db, viewer, $"{kind.SubjectKind}.{(line.State == LineState.Added ? "add" : "edit")}", kind.SubjectKind, kind.IdOf(row).ToString(), line.Changes, ground);
+        audit.RecordChange(db, viewer, kind, row, line.State == LineState.Added ? "add" : "edit", line.Changes, ground);
     }
 }
