@@ -7,7 +7,9 @@ class LocalTime extends HTMLElement {
     if (!text || Number.isNaN(start.valueOf()) || -start.getTimezoneOffset() === Number(this.getAttribute("host-offset"))) return;
     const day = new Intl.DateTimeFormat(this.getAttribute("locale") ?? "en", { weekday: "long", day: "numeric", month: "long" });
     const time = new Intl.DateTimeFormat(this.getAttribute("locale") ?? "en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-    text.textContent = `${day.format(start)}, ${time.format(start)}–${time.format(end)}`;
+    // Chinese puts no comma between a day and its hour
+    const gap = this.getAttribute("locale")?.startsWith("zh") ? " " : ", ";
+    text.textContent = `${day.format(start)}${gap}${time.format(start)}–${time.format(end)}`;
     this.hidden = false;
   }
 }
