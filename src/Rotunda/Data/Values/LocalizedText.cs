@@ -63,6 +63,9 @@ public sealed class LocalizedText : IEquatable<LocalizedText>
         return _texts is [var any, ..] ? new Localized(any.Value, any.Key, IsFallback: true) : null;
     }
 
+    /// <summary>As <see cref="In"/>, and an empty text in the reader's language where there is none at all.</summary>
+    public Localized For(Language reader) => In(reader) ?? new Localized("", reader.Code, IsFallback: false);
+
     /// <summary>The plain text for a reader, empty where there is none. For titles and attributes that cannot carry a language.</summary>
     public string Plain(Language reader) => In(reader)?.Text ?? "";
 

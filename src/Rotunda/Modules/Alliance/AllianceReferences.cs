@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Alliance.Association;
 using Rotunda.Modules.Alliance.Bodies;
 using Rotunda.Modules.Alliance.Institutions;
@@ -17,8 +18,8 @@ internal sealed class InstitutionReferences(InstitutionQueries institutions) : I
 
     public string PathOf(string code) => "/members/" + code;
 
-    public async Task<IReadOnlyDictionary<string, string>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
-        (await institutions.NamesAsync(codes, reader, cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value.Text);
+    public async Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
+        (await institutions.NamesAsync(codes, reader, cancellationToken)).ToDictionary(pair => pair.Key, pair => pair.Value);
 }
 
 internal sealed class BodyReferences(RotundaDb db) : IReferenceKind
@@ -27,9 +28,9 @@ internal sealed class BodyReferences(RotundaDb db) : IReferenceKind
 
     public string PathOf(string code) => "/bodies/" + code;
 
-    public async Task<IReadOnlyDictionary<string, string>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
         await db.Bodies.AsNoTracking().Where(body => codes.Contains(body.Code)).Select(body => new { body.Code, body.Name })
-            .ToDictionaryAsync(body => body.Code, body => body.Name.Plain(reader.Language), cancellationToken);
+            .ToDictionaryAsync(body => body.Code, body => body.Name.For(reader.Language), cancellationToken);
 }
 
 internal sealed class ProgrammeReferences(RotundaDb db) : IReferenceKind
@@ -38,9 +39,9 @@ internal sealed class ProgrammeReferences(RotundaDb db) : IReferenceKind
 
     public string PathOf(string code) => "/programmes/" + code;
 
-    public async Task<IReadOnlyDictionary<string, string>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
         await db.Programmes.AsNoTracking().Where(programme => codes.Contains(programme.Code)).Select(programme => new { programme.Code, programme.Name })
-            .ToDictionaryAsync(programme => programme.Code, programme => programme.Name.Plain(reader.Language), cancellationToken);
+            .ToDictionaryAsync(programme => programme.Code, programme => programme.Name.For(reader.Language), cancellationToken);
 }
 
 /// <summary>Sides have no page of their own: who stands for them is said under leadership.</summary>
@@ -50,9 +51,9 @@ internal sealed class SideReferences(RotundaDb db) : IReferenceKind
 
     public string PathOf(string code) => "/leadership";
 
-    public async Task<IReadOnlyDictionary<string, string>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
         await db.Set<Side>().AsNoTracking().Where(side => codes.Contains(side.Code)).Select(side => new { side.Code, side.Name })
-            .ToDictionaryAsync(side => side.Code, side => side.Name.Plain(reader.Language), cancellationToken);
+            .ToDictionaryAsync(side => side.Code, side => side.Name.For(reader.Language), cancellationToken);
 }
 
 /// <summary>Every page of the registry, in every language of the site.</summary>

@@ -1,3 +1,4 @@
+using Rotunda.Data.Values;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
@@ -11,8 +12,8 @@ internal sealed class LanguageReferences(SiteLanguages languages) : IReferenceKi
 
     public string PathOf(string code) => "/about";
 
-    public Task<IReadOnlyDictionary<string, string>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, string>>(codes.Where(code => languages.Find(code)?.Code == code).ToDictionary(code => code, code => languages.Find(code)!.Name));
+    public Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, Localized>>(codes.Where(code => languages.Find(code)?.Code == code).ToDictionary(code => code, code => new Localized(languages.Find(code)!.Name, code, code != reader.Language.Code)));
 }
 
 /// <summary>Pairs of languages as scopes of roles: <c>pair:ru-zh</c>, from Russian into Chinese.</summary>
@@ -22,15 +23,15 @@ internal sealed class PairReferences(SiteLanguages languages) : IReferenceKind
 
     public string PathOf(string code) => "/about";
 
-    public Task<IReadOnlyDictionary<string, string>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken)
     {
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        var labels = new Dictionary<string, Localized>(StringComparer.Ordinal);
         foreach (var code in codes)
         {
             if (code.Split('-') is [var from, var to] && from != to && languages.Find(from) is { } source && source.Code == from && languages.Find(to) is { } target && target.Code == to)
-                labels[code] = $"{source.Name} → {target.Name}";
+                labels[code] = new Localized($"{source.Name} → {target.Name}", reader.Language.Code, IsFallback: false);
         }
 
-        return Task.FromResult<IReadOnlyDictionary<string, string>>(labels);
+        return Task.FromResult<IReadOnlyDictionary<string, Localized>>(labels);
     }
 }

@@ -98,6 +98,17 @@ public abstract class RegistryPageTests(Site site)
         Assert.Equal(label, page.QuerySelector("h1 .fallback")!.TextContent);
     }
 
+    [Fact]
+    public async Task A_name_that_a_page_refers_to_is_marked_where_it_is_in_another_language()
+    {
+        var page = await site.Visit().PageAsync("/zh/resolutions/2015-1");
+
+        var link = page.QuerySelector("main a[href='/zh/members/leti']")!;
+        Assert.Equal("Saint Petersburg Electrotechnical University \"LETI\"", link.QuerySelector("[lang=en]")!.TextContent);
+        Assert.NotNull(link.QuerySelector(".fallback"));
+        Assert.Null(page.QuerySelector("main a[href='/zh/members/mpei'] .fallback, main dd a .fallback"));
+    }
+
     [Theory]
     [InlineData("2022-06-03", "Xi'an Jiaotong University", "North-Eastern Federal University named after M. K. Ammosov")]
     [InlineData("2024", "China University of Petroleum (East China)", "Gubkin Russian State University of Oil and Gas (National Research University)")]

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Contributions;
@@ -16,9 +17,9 @@ internal sealed class ResolutionReferences(RotundaDb db) : IReferenceKind
 
     public string PathOf(string code) => "/resolutions/" + code;
 
-    public async Task<IReadOnlyDictionary<string, string>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
         await db.Resolutions.AsNoTracking().Where(row => codes.Contains(row.Number)).Select(row => new { row.Number, row.Title })
-            .ToDictionaryAsync(row => row.Number, row => row.Title.Plain(reader.Language), cancellationToken);
+            .ToDictionaryAsync(row => row.Number, row => row.Title.For(reader.Language), cancellationToken);
 }
 
 /// <summary>On the page of an institution, a body or an edition: the resolutions that concern it.</summary>

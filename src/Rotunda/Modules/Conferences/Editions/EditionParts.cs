@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Html;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
+using Rotunda.Data.Values;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Contributions;
 using Rotunda.Modules.Shared.Languages;
@@ -38,9 +39,9 @@ internal sealed class EditionReferences(RotundaDb db) : IReferenceKind
 
     public string PathOf(string code) => "/conferences/" + code;
 
-    public async Task<IReadOnlyDictionary<string, string>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
         await db.Editions.AsNoTracking().Where(edition => codes.Contains(edition.Code)).Select(edition => new { edition.Code, edition.Name })
-            .ToDictionaryAsync(edition => edition.Code, edition => edition.Name.Plain(reader.Language), cancellationToken);
+            .ToDictionaryAsync(edition => edition.Code, edition => edition.Name.For(reader.Language), cancellationToken);
 }
 
 /// <summary>On an institution's page: what it hosted and undertook.</summary>

@@ -31,8 +31,8 @@ public interface IReferenceKind
     /// <summary>The address of a thing's page without the language: <c>/members/upc</c>.</summary>
     string PathOf(string code);
 
-    /// <summary>The names of those of the codes that exist and that the reader may see, in one query.</summary>
-    Task<IReadOnlyDictionary<string, string>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken);
+    /// <summary>The names of those of the codes that exist and that the reader may see, each in the reader's language where it has one; one query.</summary>
+    Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken);
 }
 
 /// <summary>A block of the home page. Blocks without data return null and are absent.</summary>

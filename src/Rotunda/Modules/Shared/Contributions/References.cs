@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Rotunda.Data.Values;
 
 namespace Rotunda.Modules.Shared.Contributions;
 
@@ -19,7 +20,7 @@ public sealed class References(IEnumerable<IReferenceKind> kinds)
         {
             if (!_kinds.TryGetValue(group.Key, out var kind)) continue;
             var labels = await kind.LabelsAsync([.. group.Select(reference => reference.Code)], reader, cancellationToken);
-            foreach (var (code, label) in labels) items[new Reference(group.Key, code)] = new RelatedItem(reader.To(kind.PathOf(code)), label, "");
+            foreach (var (code, label) in labels) items[new Reference(group.Key, code)] = new RelatedItem(reader.To(kind.PathOf(code)), label.Text, "", label.IsFallback ? label.Language : null);
         }
 
         return items;
@@ -36,6 +37,6 @@ public sealed class PageReferences(IEnumerable<NavigationEntry> navigation) : IR
 
     public string PathOf(string code) => "/" + code;
 
-    public Task<IReadOnlyDictionary<string, string>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<string, string>>(codes.Where(_keys.ContainsKey).ToDictionary(code => code, code => reader.Texts[_keys[code]]));
+    public Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, Localized>>(codes.Where(_keys.ContainsKey).ToDictionary(code => code, code => new Localized(reader.Texts[_keys[code]], reader.Language.Code, IsFallback: false)));
 }

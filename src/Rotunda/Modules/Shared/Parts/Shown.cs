@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
 using Rotunda.Data.Values;
+using Rotunda.Modules.Shared.Contributions;
 
 namespace Rotunda.Modules.Shared.Parts;
 
@@ -29,6 +30,9 @@ public static class Shown
         note.InnerHtml.Append(labelled ? reader.Texts.Format("fallback.shown", ("language", reader.Texts.NameOf(text.Language))) : reader.Texts.Within(text.Language));
         return html.AppendHtml(note);
     }
+
+    /// <summary>What a link of a list is called: in another language it is marked, and labelled shortly.</summary>
+    public static IHtmlContent Label(RelatedItem item, Reader reader) => Text(new Localized(item.Label, item.LabelLanguage ?? reader.Language.Code, item.LabelLanguage is not null), reader, labelled: false);
 
     /// <summary>What somebody typed in whatever language: isolated, and marked with the language that its script tells where that is not the reader's.</summary>
     public static IHtmlContent Typed(string text, Reader reader)

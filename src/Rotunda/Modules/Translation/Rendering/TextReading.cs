@@ -1,9 +1,9 @@
-using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
 using Microsoft.EntityFrameworkCore;
 using Rotunda.Data;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Modules.Shared.Parts;
 using Rotunda.Modules.Translation.Markdown;
 using Rotunda.Modules.Translation.Texts;
 
@@ -103,7 +103,7 @@ public sealed class TextReading(InlineMarkdown markdown, References references)
             case BlockKind.Embed:
                 // A thing that is no longer there, or not for this reader, leaves no trace
                 return Reference.TryParse(block.Target, out var thing) && embeds.TryGetValue(thing, out var item)
-                    ? new ReadBlock(block.Kind, 0, new HtmlString(HtmlEncoder.Default.Encode(item.Label)), address + item.Path, Id: block.Id) : null;
+                    ? new ReadBlock(block.Kind, 0, Shown.Label(item, reader), address + item.Path, Id: block.Id) : null;
             case BlockKind.TableRow:
                 return new ReadBlock(block.Kind, block.Level, HtmlString.Empty, Cells: [.. TableCells.Split(block.Content).Select(cell => markdown.Render(cell, reader, address))], Id: block.Id);
             case BlockKind.Image or BlockKind.Attachment:
