@@ -30,6 +30,8 @@ public sealed class IdentityProvider : IAsyncDisposable
     /// <summary>With letters that a form and a header write differently.</summary>
     public const string Secret = "s3cret: with %, + and «quotes»";
 
+    private static int s_providers;
+
     private readonly ConcurrentDictionary<string, (string Challenge, string? Nonce, string Redirect, ProvidedPerson Person)> _codes = new(StringComparer.Ordinal);
     private readonly WebApplication _app;
     private readonly IClock _clock;
@@ -38,7 +40,7 @@ public sealed class IdentityProvider : IAsyncDisposable
 
     private IdentityProvider(WebApplication app, IClock clock) => (_app, _clock) = (app, clock);
 
-    /// <summary>Such as <c>http://127.0.0.1:40123</c>.</summary>
+    /// <summary>Such as <c>http://127.2.0.1:40123</c>.</summary>
     public string Issuer { get; private set; } = "";
 
     public ProvidedPerson Person { get; set; } = new("nobody");
@@ -74,7 +76,9 @@ public sealed class IdentityProvider : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // Each at an address of its own: a port is used again, and a site keeps what it read of a provider for half a day
+        var number = Interlocked.Increment(ref s_providers);
+        builder.WebHost.UseUrls($"http://127.2.{number >> 8}.{number & 255}:0");
         var app = builder.Build();
         var provider = new IdentityProvider(app, clock);
         app.Use(async (context, next) =>

@@ -62,6 +62,25 @@ public abstract class SourceAutosaveTests(Site site)
     }
 
     [Fact]
+    public async Task The_same_words_sent_twice_in_one_moment_are_kept_once_and_never_wait()
+    {
+        var editor = await _steps.SignInAsync("editor", "editor");
+        for (var round = 0; round < 5; round++)
+        {
+            var article = await _steps.BeginAsync(editor, $"Уход со страницы {round}");
+            var path = $"/en/desk/articles/{article.Id}/edit";
+            var page = await editor.PageAsync(path);
+            var windows = Enumerable.Range(0, 4).Select(_ => new Window(editor, path, page)).ToList();
+
+            var answers = await Task.WhenAll(windows.Select(window => window.TypeAsync("Последние слова.")));
+
+            Assert.All(answers, answer => Assert.Equal("kept", answer));
+            Assert.Single(await KeptAsync(article.TextId));
+            Assert.Single(windows.Select(window => window.Seen).Distinct());
+        }
+    }
+
+    [Fact]
     public async Task Second_window_of_the_same_person_replaces_nothing_that_it_has_not_seen()
     {
         var editor = await _steps.SignInAsync("editor", "editor");

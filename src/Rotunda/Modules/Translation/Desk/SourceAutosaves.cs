@@ -71,11 +71,7 @@ public sealed class SourceAutosaves(RotundaDb db, IClock clock)
         var mine = db.Set<SourceAutosave>().Where(row => row.TextId == textId && row.AccountId == account);
         var kept = await mine.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
         var isBehind = text is not null && text.Version != typing.Version;
-        if (kept is not null && Stamp(kept.At) != typing.Seen)
-        {
-            // A page that went sent its last words once already
-            return typing.Is(kept) ? (isBehind ? KeepResult.Behind : KeepResult.Kept, Stamp(kept.At)) : (KeepResult.Waiting, Stamp(kept.At));
-        }
+        if (kept is not null && Stamp(kept.At) != typing.Seen) return Beside(kept);
 
         if (text is not null && Says(text, typing))
         {
@@ -92,7 +88,7 @@ public sealed class SourceAutosaves(RotundaDb db, IClock clock)
                 set => set.SetProperty(row => row.At, now).SetProperty(row => row.TextVersion, typing.Version).SetProperty(row => row.Title, typing.Title)
                     .SetProperty(row => row.Deck, typing.Deck).SetProperty(row => row.Description, typing.Description).SetProperty(row => row.Markdown, typing.Markdown).SetProperty(row => row.BlockIds, typing.BlockIds).SetProperty(row => row.Language, typing.Language), cancellationToken);
             // Another window was quicker, or it was saved in between: this window asks again with what it then sees
-            if (changed == 0) return (KeepResult.Waiting, typing.Seen);
+            if (changed == 0) return await mine.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } quicker ? Beside(quicker) : (KeepResult.Waiting, typing.Seen);
         }
         else
         {
@@ -106,7 +102,7 @@ public sealed class SourceAutosaves(RotundaDb db, IClock clock)
             }
             catch (DbUpdateException error) when (error.IsUniqueViolation())
             {
-                return (KeepResult.Waiting, null);
+                return await mine.AsNoTracking().SingleOrDefaultAsync(cancellationToken) is { } quicker ? Beside(quicker) : (KeepResult.Waiting, null);
             }
             finally
             {
@@ -115,6 +111,10 @@ public sealed class SourceAutosaves(RotundaDb db, IClock clock)
         }
 
         return (isBehind ? KeepResult.Behind : KeepResult.Kept, Stamp(now));
+
+        // A page that went sends its last words, and the next one may send them too, in the same moment
+        (KeepResult Result, long? Stamp) Beside(SourceAutosave other) =>
+            typing.Is(other) ? (isBehind ? KeepResult.Behind : KeepResult.Kept, Stamp(other.At)) : (KeepResult.Waiting, Stamp(other.At));
     }
 
     /// <summary>Forgets what is kept with a stamp: it was saved, or its owner does not want it. What another window kept since stays.</summary>

@@ -149,7 +149,6 @@ public sealed class TaskQueries(RotundaDb db, Permissions permissions, IClock cl
 
     private static async Task<IReadOnlyList<TaskRow>> TitledAsync(RotundaDb db, List<Row> rows, string language, CancellationToken cancellationToken)
     {
-        if (rows.Count == 0) return [];
         var titles = (await s_titles.ListAsync(db, [.. rows.Select(row => row.Task.TextId).Distinct()], cancellationToken)).ToLookup(title => title.TextId);
         return [.. rows.Select(row =>
         {
