@@ -33,8 +33,8 @@ public sealed class ArticleDrafting(RotundaDb db, FileStore files, ImageOperatio
         var found = MarkdownReading.Read(submission.Text);
         var shown = found.Blocks.Select(block => Image.HashOf(block.Source)).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var text = new StringBuilder((found with { Blocks = [.. found.Blocks.Select(block => Described(block, submission.Language))] }).ToMarkdown(TargetOf));
-        // What the text does not show itself stands below it
-        foreach (var file in submission.Files.Where(file => !shown.Contains(file.Hash)))
+        // What the text does not show itself stands below it: pictures before documents, as the editors saw them by name
+        foreach (var file in submission.Files.Where(file => !shown.Contains(file.Hash)).OrderBy(file => !file.IsPicture).ThenBy(file => file.Name, StringComparer.Ordinal).ThenBy(file => file.Hash, StringComparer.Ordinal))
         {
             text.Append("\n\n").Append(taken.TryGetValue(file.Hash, out var image)
                 ? new FoundText([Described(new FoundBlock(FoundKind.Picture, "") { Source = image.Target }, submission.Language)]).ToMarkdown(TargetOf)
