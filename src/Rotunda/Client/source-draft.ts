@@ -55,9 +55,7 @@ class SourceDraft extends HTMLElement {
       location.replace(location.pathname + location.search);
     } else if (answer === null || answer.result === "waiting") {
       this.putAside(typing);
-      // What this page's predecessor sent on leaving may have come after this page was made: with it there is an offer to show
-      if (answer !== null && document.querySelector("[data-offer]") === null) location.replace(location.pathname + location.search);
-      else this.showAside();
+      this.showAside();
     } else {
       localStorage.removeItem(this.key());
     }

@@ -64,7 +64,7 @@ public sealed class LocalizedText : IEquatable<LocalizedText>
     }
 
     /// <summary>As <see cref="In"/>, and an empty text in the reader's language where there is none at all.</summary>
-    public Localized For(Language reader) => In(reader) ?? new Localized("", reader.Code, IsFallback: false);
+    public Localized InOrEmpty(Language reader) => In(reader) ?? new Localized("", reader.Code, IsFallback: false);
 
     /// <summary>The plain text for a reader, empty where there is none. For titles and attributes that cannot carry a language.</summary>
     public string Plain(Language reader) => In(reader)?.Text ?? "";

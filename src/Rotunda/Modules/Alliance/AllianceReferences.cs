@@ -30,7 +30,7 @@ internal sealed class BodyReferences(RotundaDb db) : IReferenceKind
 
     public async Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
         await db.Bodies.AsNoTracking().Where(body => codes.Contains(body.Code)).Select(body => new { body.Code, body.Name })
-            .ToDictionaryAsync(body => body.Code, body => body.Name.For(reader.Language), cancellationToken);
+            .ToDictionaryAsync(body => body.Code, body => body.Name.InOrEmpty(reader.Language), cancellationToken);
 }
 
 internal sealed class ProgrammeReferences(RotundaDb db) : IReferenceKind
@@ -41,7 +41,7 @@ internal sealed class ProgrammeReferences(RotundaDb db) : IReferenceKind
 
     public async Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
         await db.Programmes.AsNoTracking().Where(programme => codes.Contains(programme.Code)).Select(programme => new { programme.Code, programme.Name })
-            .ToDictionaryAsync(programme => programme.Code, programme => programme.Name.For(reader.Language), cancellationToken);
+            .ToDictionaryAsync(programme => programme.Code, programme => programme.Name.InOrEmpty(reader.Language), cancellationToken);
 }
 
 /// <summary>Sides have no page of their own: who stands for them is said under leadership.</summary>
@@ -53,7 +53,7 @@ internal sealed class SideReferences(RotundaDb db) : IReferenceKind
 
     public async Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
         await db.Set<Side>().AsNoTracking().Where(side => codes.Contains(side.Code)).Select(side => new { side.Code, side.Name })
-            .ToDictionaryAsync(side => side.Code, side => side.Name.For(reader.Language), cancellationToken);
+            .ToDictionaryAsync(side => side.Code, side => side.Name.InOrEmpty(reader.Language), cancellationToken);
 }
 
 /// <summary>Every page of the registry, in every language of the site.</summary>

@@ -54,12 +54,13 @@ internal sealed class NewsroomSubjects(RotundaDb db, Permissions permissions) : 
         var rows = await (isText ? s_ofTexts : s_ofIds).ListAsync(db, keys, cancellationToken);
         if (!isText && keys.Count < ids.Count) rows.AddRange(await s_ofKeys.ListAsync(db, [.. ids], cancellationToken));
         var names = new Dictionary<string, AuditSubject>(StringComparer.Ordinal);
-        foreach (var article in rows.GroupBy(row => row.Id))
+        foreach (var versions in rows.GroupBy(row => row.Id))
         {
-            var (row, title) = (article.First(), LocalizedText.Of(article.Where(row => row.Language is not null).Select(row => KeyValuePair.Create(row.Language!, row.Title ?? ""))).Plain(reader.Language));
-            var subject = new AuditSubject(title.Length > 0 ? title : row.Key, reads ? "/desk/articles/" + row.Id : null);
-            names[(isText ? row.TextId : row.Id).ToString()] = subject;
-            if (!isText) names[row.Key] = subject;
+            var article = versions.First();
+            var title = LocalizedText.Of(versions.Where(version => version.Language is not null).Select(version => KeyValuePair.Create(version.Language!, version.Title ?? ""))).Plain(reader.Language);
+            var subject = new AuditSubject(title.Length > 0 ? title : article.Key, reads ? "/desk/articles/" + article.Id : null);
+            names[(isText ? article.TextId : article.Id).ToString()] = subject;
+            if (!isText) names[article.Key] = subject;
         }
 
         return names;

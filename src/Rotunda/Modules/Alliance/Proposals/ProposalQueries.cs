@@ -22,14 +22,11 @@ public sealed class ProposalQueries(RotundaDb db, Permissions permissions)
             .OrderBy(proposal => proposal.ClosedAt != null).ThenByDescending(proposal => proposal.ClosedAt).ThenBy(proposal => proposal.ProposedAt)
             .Take(Most).ToListAsync(cancellationToken);
 
-    /// <summary>The first few of what a viewer sees: with <paramref name="waiting"/> those that wait, oldest first, else the latest.</summary>
-    public async Task<IReadOnlyList<Proposal>> FirstAsync(Viewer viewer, bool waiting, int count, CancellationToken cancellationToken)
-    {
-        if (waiting && permissions.May(viewer, AllianceActs.EditRegistry)) return await s_waiting.ListAsync(db, count, cancellationToken);
-        var visible = VisibleTo(viewer).AsNoTracking().Include(proposal => proposal.Fields.OrderBy(field => field.Order)).Include(proposal => proposal.Institution);
-        var ordered = waiting ? visible.Where(proposal => proposal.ClosedAt == null).OrderBy(proposal => proposal.ProposedAt) : visible.OrderByDescending(proposal => proposal.ProposedAt);
-        return await ordered.ThenBy(proposal => proposal.Id).Take(count).ToListAsync(cancellationToken);
-    }
+    /// <summary>The first few for a viewer: for whoever decides those that wait, oldest first, for others the latest of their own institutions.</summary>
+    public async Task<IReadOnlyList<Proposal>> FirstAsync(Viewer viewer, int count, CancellationToken cancellationToken) =>
+        permissions.May(viewer, AllianceActs.EditRegistry) ? await s_waiting.ListAsync(db, count, cancellationToken)
+            : await VisibleTo(viewer).AsNoTracking().Include(proposal => proposal.Fields.OrderBy(field => field.Order)).Include(proposal => proposal.Institution)
+                .OrderByDescending(proposal => proposal.ProposedAt).ThenBy(proposal => proposal.Id).Take(count).ToListAsync(cancellationToken);
 
     /// <summary>A proposal that the viewer may see, or null.</summary>
     public Task<Proposal?> FindAsync(Viewer viewer, Guid id, CancellationToken cancellationToken) =>

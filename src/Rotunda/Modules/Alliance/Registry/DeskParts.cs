@@ -17,9 +17,8 @@ internal sealed class ProposalsPart(ProposalQueries proposals, Permissions permi
 
     public async Task<PartView?> BuildAsync(Reader reader, CancellationToken cancellationToken)
     {
-        var decides = permissions.May(reader.Viewer, AllianceActs.EditRegistry);
-        if (!decides && !permissions.MaySomewhere(reader.Viewer, AllianceActs.ProposeChange)) return null;
-        var shown = await proposals.FirstAsync(reader.Viewer, waiting: decides, Most, cancellationToken);
+        if (!permissions.May(reader.Viewer, AllianceActs.EditRegistry) && !permissions.MaySomewhere(reader.Viewer, AllianceActs.ProposeChange)) return null;
+        var shown = await proposals.FirstAsync(reader.Viewer, Most, cancellationToken);
         return shown.Count == 0 ? null : new PartView("/Modules/Alliance/Registry/_DeskProposals.cshtml", shown);
     }
 }

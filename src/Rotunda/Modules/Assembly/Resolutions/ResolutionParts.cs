@@ -19,7 +19,7 @@ internal sealed class ResolutionReferences(RotundaDb db) : IReferenceKind
 
     public async Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
         await db.Resolutions.AsNoTracking().Where(row => codes.Contains(row.Number)).Select(row => new { row.Number, row.Title })
-            .ToDictionaryAsync(row => row.Number, row => row.Title.For(reader.Language), cancellationToken);
+            .ToDictionaryAsync(row => row.Number, row => row.Title.InOrEmpty(reader.Language), cancellationToken);
 }
 
 /// <summary>On the page of an institution, a body or an edition: the resolutions that concern it.</summary>

@@ -41,7 +41,7 @@ internal sealed class EditionReferences(RotundaDb db) : IReferenceKind
 
     public async Task<IReadOnlyDictionary<string, Localized>> LabelsAsync(IReadOnlyCollection<string> codes, Reader reader, CancellationToken cancellationToken) =>
         await db.Editions.AsNoTracking().Where(edition => codes.Contains(edition.Code)).Select(edition => new { edition.Code, edition.Name })
-            .ToDictionaryAsync(edition => edition.Code, edition => edition.Name.For(reader.Language), cancellationToken);
+            .ToDictionaryAsync(edition => edition.Code, edition => edition.Name.InOrEmpty(reader.Language), cancellationToken);
 }
 
 /// <summary>On an institution's page: what it hosted and undertook.</summary>
