@@ -1,5 +1,6 @@
 using Rotunda.CommandLine;
 using Rotunda.Data;
+using Rotunda.Data.Backups;
 
 IcuLibrary.LetItsAbsenceBeTold();
-return await RotundaCommands.RunAsync(args);
+return await RotundaCommands.RunAsync(args, Courtesy.LetOthersGoFirst);

@@ -14,8 +14,6 @@ public sealed record ProgramEnd(int ExitCode, string Output, string Error);
 /// <summary>The built program as a process of its own, as an administrator starts it.</summary>
 public sealed class ChildProgram : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly Process _process;
 
     private ChildProgram(Process process) => _process = process;
@@ -45,7 +43,7 @@ public sealed class ChildProgram : IDisposable
     public static async Task<ProgramEnd> RunAsync((string Name, string Value)[] environment, params string[] arguments)
     {
         using var process = Start(environment, arguments);
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Length);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
         try
         {
@@ -65,7 +63,7 @@ public sealed class ChildProgram : IDisposable
         var (output, error) = (OwnConsole.Output.Listen(), OwnConsole.Error.Listen());
         try
         {
-            var code = await Rotunda.CommandLine.RotundaCommands.RunAsync(arguments);
+            var code = await Rotunda.CommandLine.RotundaCommands.RunAsync(arguments).WaitAsync(Patience.Length);
             return new ProgramEnd(code, output.ToString(), error.ToString());
         }
         finally
@@ -88,7 +86,7 @@ public sealed class ChildProgram : IDisposable
     /// <summary>Waits until a program that serves says where it listens.</summary>
     public static async Task<ChildProgram> ListeningAsync(Process process)
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Patience.Length);
         const string announcement = "Rotunda serves ";
         while (await process.StandardError.ReadLineAsync(patience.Token) is { } line)
         {
@@ -115,7 +113,7 @@ public sealed class ChildProgram : IDisposable
     }
 
     /// <summary>Waits until it has ended.</summary>
-    public Task EndAsync() => _process.WaitForExitAsync();
+    public Task EndAsync() => _process.WaitForExitAsync().SoonAsync();
 
     /// <summary>A visitor of the program.</summary>
     public Visitor Visit() => Visitor.Of(Address);

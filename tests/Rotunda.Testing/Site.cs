@@ -140,8 +140,11 @@ public abstract class Site : IAsyncLifetime
     public async Task FinishJobsAsync(params string[] kinds)
     {
         await using var db = Db();
-        while (await db.Set<Job>().AnyAsync(job => kinds.Contains(job.Kind) && (job.State == JobState.Waiting || job.State == JobState.Running)))
-            await Services.GetRequiredService<JobRunner>().RunNextAsync(CancellationToken.None);
+        var left = db.Set<Job>().Where(job => kinds.Contains(job.Kind) && (job.State == JobState.Waiting || job.State == JobState.Running));
+        await Patience.UntilAsync(
+            async () => !await left.AnyAsync(),
+            () => Services.GetRequiredService<JobRunner>().RunNextAsync(CancellationToken.None),
+            async () => "Jobs are left: " + string.Join("; ", await left.Select(job => $"{job.Kind} {job.State} {job.Message}").ToListAsync()));
         // Those that a test stores as given up have not failed here
         Assert.Empty(await db.Set<Job>().Where(job => kinds.Contains(job.Kind) && job.State == JobState.Failed && job.Message != JobRunner.GivenUp).Select(job => job.Message).ToListAsync());
     }
@@ -150,9 +153,14 @@ public abstract class Site : IAsyncLifetime
     public async Task DeliverAsync(string consumer)
     {
         await using var db = Db();
-        while (await db.Set<OutboxDelivery>().AnyAsync(delivery => delivery.Consumer == consumer && delivery.DeliveredAt == null))
-            await Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(CancellationToken.None);
+        await DeliverAsync(db.Set<OutboxDelivery>().Where(delivery => delivery.Consumer == consumer && delivery.DeliveredAt == null));
     }
+
+    /// <summary>The same for deliveries of any consumer.</summary>
+    public async Task DeliverAsync(IQueryable<OutboxDelivery> left) => await Patience.UntilAsync(
+        async () => !await left.AnyAsync(),
+        () => Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(CancellationToken.None),
+        async () => "Deliveries are left: " + string.Join("; ", await left.Select(delivery => $"{delivery.Consumer} {delivery.Attempts} {delivery.Error}").ToListAsync()));
 
     protected abstract StoreLocation CreateLocation();
 

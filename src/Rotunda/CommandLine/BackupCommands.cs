@@ -17,7 +17,7 @@ internal static class BackupCommands
 
     public static Option<FileInfo?> PassphraseFile() => new("--passphrase-file") { Description = "A file whose first line is the passphrase of the backup." };
 
-    public static Command Backup(ProgramOptions options)
+    public static Command Backup(ProgramOptions options, Action? letOthersGoFirst)
     {
         var file = new Argument<string>("file") { Description = "The archive to write, or - for standard output." };
         var passphraseFile = PassphraseFile();
@@ -26,7 +26,7 @@ internal static class BackupCommands
         {
             var path = parsed.GetValue(file)!;
             var toStream = path == "-";
-            Courtesy.LetOthersGoFirst();
+            letOthersGoFirst?.Invoke();
             var passphrase = Passphrase(parsed.GetValue(passphraseFile), isNew: true);
             var location = options.LocationOf(parsed);
             BackupRestore.Finish(location);

@@ -24,7 +24,11 @@ public static class RotundaCommands
     /// <summary>The program could not start at this moment: the database cannot be reached, or the address is in use. Trying again may help.</summary>
     public const int Unreachable = 4;
 
-    public static async Task<int> RunAsync(string[] args)
+    /// <summary>Runs one command to its end.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="letOthersGoFirst">Called by a command that is made beside what people wait for; it puts the whole process behind others, so only one that runs nothing else has it.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, Action? letOthersGoFirst = null)
     {
         var options = new ProgramOptions();
         var root = new RootCommand("Rotunda runs an association of universities.")
@@ -38,7 +42,7 @@ public static class RotundaCommands
             ProviderCommands.Providers(options),
             VerifyCommands.Verify(options),
             VerifyCommands.ExportChain(options),
-            BackupCommands.Backup(options),
+            BackupCommands.Backup(options, letOthersGoFirst),
             BackupCommands.Restore(options),
             ImportCommands.ImportRegistry(options),
             ImportCommands.ImportArticles(options),

@@ -32,17 +32,20 @@ public abstract partial class BackupTests(BackupHome home)
         using (var program = await ChildProgram.ServeAsync(home.Data, home.Store[2..]))
         {
             secretary = await BackupHome.SignInAsync(program);
-            ProgramEnd made;
-            do
-            {
-                // What the program does by itself while the backup is made would be compared with what was before it
-                File.Delete(path);
-                counts = await BackupHome.SettledCountsAsync(home.Store);
-                made = await ChildProgram.RunAsync(["backup", path, "--json", .. sealing, .. home.Store]);
-                Assert.True(made.ExitCode == 0, made.Error);
-            }
-            while (!counts.SequenceEqual(await BackupHome.CountsAsync(home.Store)));
+            counts = await BackupHome.SettledCountsAsync(home.Store);
+            var made = await ChildProgram.RunAsync(["backup", path, "--json", .. sealing, .. home.Store]);
+            await Patience.UntilAsync(
+                async () => counts.SequenceEqual(await BackupHome.CountsAsync(home.Store)),
+                async () =>
+                {
+                    // What the program does by itself while the backup is made would be compared with what was before it
+                    File.Delete(path);
+                    counts = await BackupHome.SettledCountsAsync(home.Store);
+                    made = await ChildProgram.RunAsync(["backup", path, "--json", .. sealing, .. home.Store]);
+                },
+                () => Task.FromResult("The program that serves writes without end."));
 
+            Assert.True(made.ExitCode == 0, made.Error);
             var summary = JsonDocument.Parse(made.Output).RootElement;
             Assert.Equal((isSealed, new FileInfo(path).Length), (summary.GetProperty("isEncrypted").GetBoolean(), summary.GetProperty("bytes").GetInt64()));
             await program.KillAsync();
@@ -81,9 +84,10 @@ public abstract partial class BackupTests(BackupHome home)
                 Interlocked.Increment(ref acknowledged);
             }
         });
-        while (Volatile.Read(ref acknowledged) < 3) await Task.Yield();
+        await Patience.UntilAsync(() => Volatile.Read(ref acknowledged) >= 3 || writing.IsCompleted, "Nothing was acknowledged.");
         var (entriesBefore, before) = (await EntriesAsync(home.Store), Volatile.Read(ref acknowledged));
-        var made = await ChildProgram.RunAsync(["backup", path, .. home.Store]);
+        // As a process of its own, whose start alone leaves time for writes
+        var made = await ChildProgram.RunAsync([], ["backup", path, .. home.Store]);
         var after = Volatile.Read(ref acknowledged);
         await stop.CancelAsync();
         await writing;
@@ -98,6 +102,27 @@ public abstract partial class BackupTests(BackupHome home)
         Assert.InRange(stored, before, after + 1);
         // Every change has one audit entry, in the same transaction
         Assert.InRange(await EntriesAsync(place) - entriesBefore, stored - before - 1, stored - before);
+    }
+
+    [Fact]
+    public async Task A_backup_puts_its_own_process_behind_others_and_nothing_else()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Who goes first is read from /proc.");
+        var before = NicenessOf("/proc/self");
+        await BackupAsync();
+        Assert.Equal(before, NicenessOf("/proc/self"));
+        var (program, first) = ChildProgram.Command;
+        using var backup = Process.Start(new ProcessStartInfo(program, [.. first, "backup", "-", .. home.Store]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var complaints = backup.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        // From its first byte on it waits until somebody takes the rest
+        var read = await backup.StandardOutput.BaseStream.ReadAsync(new byte[1], TestContext.Current.CancellationToken);
+        var during = Directory.EnumerateDirectories($"/proc/{backup.Id}/task").Select(NicenessOf).ToList();
+        await backup.StandardOutput.BaseStream.CopyToAsync(Stream.Null, TestContext.Current.CancellationToken);
+        await backup.WaitForExitAsync(TestContext.Current.CancellationToken).SoonAsync();
+
+        Assert.True((read, backup.ExitCode) == (1, 0), await complaints);
+        Assert.All(during, niceness => Assert.Equal(19, niceness));
     }
 
     [Fact]
@@ -202,6 +227,14 @@ public abstract partial class BackupTests(BackupHome home)
         var made = await ChildProgram.RunAsync(["backup", path, .. home.Store]);
         Assert.True(made.ExitCode == 0, made.Error);
         return path;
+    }
+
+    /// <summary>How far a thread stands behind others: 0 for one that stands with them, 19 at most.</summary>
+    private static int NicenessOf(string thread)
+    {
+        var stat = File.ReadAllText(Path.Combine(thread, "stat"));
+        // The name before it may hold anything
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture);
     }
 
     private string NewFile() => Path.Combine(home.Folder, $"{RowId.New():N}.tar");
@@ -328,7 +361,7 @@ public sealed class BackupTestsOnPostgres(PostgresBackupHome home) : BackupTests
         using (var program = ChildProgram.BeginWith([("PATH", $"{tools}:{paths}")], ["restore", path, "--replace", .. place]))
         {
             var end = program.EndAsync();
-            while (!File.Exists(mark) && !end.IsCompleted) await Task.Yield();
+            await Patience.UntilAsync(() => File.Exists(mark) || end.IsCompleted, "The restore did not come to the dump.");
             await program.KillAsync();
             Assert.True(File.Exists(mark), await program.Complaints);
         }

@@ -98,7 +98,7 @@ public abstract class JobTests(Site site)
         });
         await EnqueueAsync(first, "inherited", "");
         var running = RunnerOf(first).RunNextAsync(CancellationToken.None);
-        await stuck.Task;
+        await stuck.Task.SoonAsync();
 
         site.Clock.Advance(Duration.FromMinutes(2));
         var early = await RunnerOf(second).RunNextAsync(CancellationToken.None);
@@ -167,7 +167,7 @@ public abstract class JobTests(Site site)
         {
             // Each attempt says nothing any more, as if its program had ended
             dead.Add(RunnerOf(node).RunNextAsync(CancellationToken.None));
-            await started[attempt].Task;
+            await started[attempt].Task.SoonAsync();
             site.Clock.Advance(Duration.FromMinutes(2) + Duration.FromSeconds(1));
         }
 
@@ -199,7 +199,7 @@ public abstract class JobTests(Site site)
         foreach (var beginning in started)
         {
             dead.Add(RunnerOf(node).RunNextAsync(CancellationToken.None));
-            await beginning.Task;
+            await beginning.Task.SoonAsync();
             site.Clock.Advance(Duration.FromMinutes(2) + Duration.FromSeconds(1));
         }
 

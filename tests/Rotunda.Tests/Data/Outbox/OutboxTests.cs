@@ -147,7 +147,7 @@ public abstract class OutboxTests(Site site)
         await using var second = NodeWith(new RecordingConsumer("mail-8", "late"));
         await SendAsync(first, "late", "a");
         var dispatching = DispatcherOf(first).DispatchAsync(CancellationToken.None);
-        await began.Task;
+        await began.Task.SoonAsync();
         site.Clock.Advance(Duration.FromMinutes(3));
         await DispatcherOf(second).DispatchAsync(CancellationToken.None);
         var delivered = (await DeliveryAsync("mail-8")).DeliveredAt;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 using Rotunda.Data;
 using Rotunda.Data.Outbox;
 using Rotunda.Data.Values;
@@ -15,18 +14,10 @@ internal static class Letters
     /// <summary>Works through what was asked for, and returns the letters to an address, oldest first.</summary>
     public static async Task<IReadOnlyList<Letter>> ToAsync(Site site, string email)
     {
-        await FinishAsync(site);
+        await site.DeliverAsync("accounts");
         await using var db = site.Db();
         var messages = await db.Set<OutboxMessage>().AsNoTracking().Where(message => message.Kind == MailQueue.Kind).OrderBy(message => message.Id).ToListAsync();
         return [.. messages.Select(message => JsonSerializer.Deserialize<Letter>(message.Json, StoredJson.Options)!).Where(letter => letter.To == email)];
-    }
-
-    /// <summary>Waits until every wish for a mail was looked at, by this call or by the site's own loop.</summary>
-    private static async Task FinishAsync(Site site)
-    {
-        await using var db = site.Db();
-        do await site.Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(CancellationToken.None);
-        while (await db.Set<OutboxDelivery>().AnyAsync(delivery => delivery.Consumer == "accounts" && delivery.DeliveredAt == null));
     }
 
     public static string LinkIn(Letter letter) => new Uri(letter.Text.Split('\n').Single(line => line.StartsWith("http", StringComparison.Ordinal))).PathAndQuery;

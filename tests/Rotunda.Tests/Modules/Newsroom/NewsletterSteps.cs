@@ -66,8 +66,9 @@ public abstract partial class NewsletterTests
     private async Task DeliverAsync()
     {
         await using var db = site.Db();
-        do await site.Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(CancellationToken.None);
-        while (await db.Set<OutboxDelivery>().AnyAsync(row => row.DeliveredAt == null && row.Error == null));
+        // Those that failed are due again when a test has moved the clock
+        await site.Services.GetRequiredService<OutboxDispatcher>().DispatchAsync(CancellationToken.None);
+        await site.DeliverAsync(db.Set<OutboxDelivery>().Where(row => row.DeliveredAt == null && row.Error == null));
     }
 
     private async Task<IReadOnlyList<Letter>> NewsTo(string email) => [.. (await Applicant.LettersAsync(site, email)).Where(letter => letter.Mailing is not null)];

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Rotunda.Data;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Contributions;
+using Rotunda.Testing;
 using Xunit;
 
 namespace Rotunda.Tests.Modules.Shared;
@@ -16,7 +17,7 @@ public sealed class StartCheckLoopTests
         using var loop = new StartCheckLoop([failing, other], new WorkSignal(), new HurriedTime(), NullLogger<StartCheckLoop>.Instance);
 
         await loop.StartAsync(TestContext.Current.CancellationToken);
-        await failing.Ended.Task.WaitAsync(TestContext.Current.CancellationToken);
+        await failing.Ended.Task.SoonAsync();
         await loop.StopAsync(TestContext.Current.CancellationToken);
         Assert.Equal((3, 1, 1), (failing.Asked, failing.Done, other.Done));
         Assert.True(other.DoneBefore(failing));
