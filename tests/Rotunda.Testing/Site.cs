@@ -14,6 +14,7 @@ using Rotunda.Data.Audit;
 using Rotunda.Data.Jobs;
 using Rotunda.Data.Outbox;
 using Rotunda.Modules.Accounts.Identity;
+using Rotunda.Modules.Shared;
 using Xunit;
 
 namespace Rotunda.Testing;
@@ -174,6 +175,8 @@ public abstract class Site : IAsyncLifetime
         builder.Services.ConfigureDbContext<SqliteRotundaDb>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero));
         builder.Services.ConfigureDbContext<PostgresRotundaDb>(options => options.ConfigureLoggingCacheTime(TimeSpan.Zero));
         builder.Services.Replace(ServiceDescriptor.Singleton<IClock>(Clock));
+        // It would apply its rules whenever a test moves the clock, beside the test that applies one of them
+        builder.Services.Remove(builder.Services.Single(service => service.ImplementationType == typeof(RetentionLoop)));
     }
 }
 

@@ -21,7 +21,10 @@ internal sealed class RetentionLoop(
 
     private Instant? _next;
 
-    protected override async Task RunAsync(CancellationToken cancellationToken)
+    protected override Task RunAsync(CancellationToken cancellationToken) => ApplyWhenDueAsync(cancellationToken);
+
+    /// <summary>Applies the rules where a day is over and no other node was first.</summary>
+    internal async Task ApplyWhenDueAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         _next ??= now + AfterStart;
@@ -29,12 +32,6 @@ internal sealed class RetentionLoop(
         _next = now + AfterStart;
         if (!await leases.TryTakeAsync(LeaseName, Interval, cancellationToken)) return;
         _next = now + Interval;
-        await ApplyAsync(cancellationToken);
-    }
-
-    /// <summary>Applies the rules now.</summary>
-    internal async Task ApplyAsync(CancellationToken cancellationToken)
-    {
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
         foreach (var rule in rules)
         {

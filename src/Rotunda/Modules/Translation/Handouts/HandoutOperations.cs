@@ -194,7 +194,7 @@ public sealed class HandoutOperations(
 
         private void Write(XliffText text)
         {
-            using var entry = _archive!.CreateEntry($"{++_number:0000}-{text.TextId.ToString("N")[^8..]}.xlf").Open();
+            using var entry = _archive!.CreateEntry($"{++_number:0000}-{text.TextId.ToString("N")[^8..]}.xlf", CompressionLevel.Fastest).Open();
             XliffWriter.Write(entry, job, [text]);
         }
     }

@@ -13,6 +13,7 @@ using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Shared.Languages;
 using Rotunda.Modules.Translation.Interchange;
 using Rotunda.Modules.Translation.Interchange.Xliff;
+using Rotunda.Modules.Translation.Interchange.Xml;
 using Rotunda.Modules.Translation.Texts;
 
 namespace Rotunda.Modules.Translation.Handouts;
@@ -111,25 +112,36 @@ public sealed class ReturnOperations(
         var (portion, seen) = (new List<XliffReturned>(), new HashSet<Guid>());
         var (number, foreign, characters) = (0, 0, 0);
         (XliffHead? head, var pair, var isMixed) = (null, default((string From, string To)?), false);
-        var fault = await returned.ReadAsync(async unit =>
+        FileFault? fault;
+        // One portion is compared and stored while the next one is read
+        var compared = Task.CompletedTask;
+        try
         {
-            if (unit.IsHead)
+            fault = await returned.ReadAsync(async unit =>
             {
-                isMixed |= head is not null && head != unit.Head;
-                (head, pair) = (unit.Head, PairOf(unit.Head));
-            }
-            else if (unit.Segment is null)
-            {
-                foreign++;
-            }
-            else if (pair is not null && !isMixed)
-            {
-                portion.Add(unit.Segment);
-                characters += unit.Segment.Source.Length + (unit.Segment.Target?.Length ?? 0);
-                if (portion.Count >= Portion || characters >= MostCharacters) await CompareAsync();
-            }
-        });
-        if (portion.Count > 0 && fault is null) await CompareAsync();
+                if (unit.IsHead)
+                {
+                    isMixed |= head is not null && head != unit.Head;
+                    (head, pair) = (unit.Head, PairOf(unit.Head));
+                }
+                else if (unit.Segment is null)
+                {
+                    foreign++;
+                }
+                else if (pair is not null && !isMixed)
+                {
+                    portion.Add(unit.Segment);
+                    characters += unit.Segment.Source.Length + (unit.Segment.Target?.Length ?? 0);
+                    if (portion.Count >= Portion || characters >= MostCharacters) await CompareLaterAsync();
+                }
+            });
+            if (portion.Count > 0 && fault is null) await CompareLaterAsync();
+        }
+        finally
+        {
+            await compared;
+        }
+
         var isRefused = fault is not null || pair is null || isMixed;
         if (isRefused) await lines.ExecuteDeleteAsync(cancellationToken);
         var reason = fault is null ? null : $"{returned.At}:{fault.Line}: {fault.Reason}";
@@ -139,20 +151,25 @@ public sealed class ReturnOperations(
             set => set.SetProperty(row => row.Stage, stage).SetProperty(row => row.Fault, reason).SetProperty(row => row.SourceLanguage, source).SetProperty(row => row.TargetLanguage, target)
                 .SetProperty(row => row.Foreign, foreign).SetProperty(row => row.Version, row => row.Version + 1), cancellationToken);
 
-        async Task CompareAsync()
+        async Task CompareLaterAsync()
+        {
+            await compared;
+            var (some, between, percent) = (portion, pair!.Value, (int)(content.Position * 100 / content.Length));
+            (portion, characters) = ([], 0);
+            compared = Task.Run(() => CompareAsync(some, between, percent), CancellationToken.None);
+        }
+
+        async Task CompareAsync(List<XliffReturned> some, (string From, string To) between, int percent)
         {
             // A segment that came back twice counts as it stands last
-            var last = portion.GroupBy(segment => segment.SegmentId).Select(group => group.Last()).ToList();
+            var last = some.GroupBy(segment => segment.SegmentId).Select(group => group.Last()).ToList();
             var again = last.Select(segment => segment.SegmentId).Where(id => !seen.Add(id)).ToList();
             if (again.Count > 0) await lines.Where(line => again.Contains(line.SegmentId)).ExecuteDeleteAsync(cancellationToken);
-            var (from, to) = pair!.Value;
-            var (ids, mayWrite) = (last.ConvertAll(segment => segment.SegmentId), segments.MayWrite(viewer, from, to));
-            var found = await StandingAsync(ids, from, to, cancellationToken);
+            var (ids, mayWrite) = (last.ConvertAll(segment => segment.SegmentId), segments.MayWrite(viewer, between.From, between.To));
+            var found = await StandingAsync(ids, between.From, between.To, cancellationToken);
             await NewRows.SaveAsync(db, last.ConvertAll(segment => LineOf(draft.Id, ++number, segment, found.GetValueOrDefault(segment.SegmentId), mayWrite, chosen)), cancellationToken);
             db.ChangeTracker.Clear();
-            portion.Clear();
-            characters = 0;
-            await run.AdvanceAsync((int)(content.Position * 100 / content.Length), 100, number.ToString(CultureInfo.InvariantCulture), cancellationToken);
+            await run.AdvanceAsync(percent, 100, number.ToString(CultureInfo.InvariantCulture), cancellationToken);
         }
     }
 

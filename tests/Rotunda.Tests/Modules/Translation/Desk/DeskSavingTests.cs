@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Rotunda.Data;
@@ -11,12 +12,38 @@ using Xunit;
 
 namespace Rotunda.Tests.Modules.Translation.Desk;
 
-/// <summary>What the buttons of the translation desk make of a form: approved beside another language, saved after it was kept, and stored although a segment went.</summary>
+/// <summary>What the buttons of the translation desk make of a form: approved beside another language, given back, saved after it was kept, and stored although a segment went.</summary>
 public abstract class DeskSavingTests(Site site)
 {
     private static readonly Viewer English = new(RowId.New(), "English translator", [new Grant(TranslationRoles.Translator, TranslationActs.Pair("ru", "en"))]);
     private readonly NewsroomSteps _steps = new(site);
     private readonly DeskSteps _desk = new(site);
+
+    [Fact]
+    public async Task A_reviewer_gives_approved_words_back_and_a_translator_cannot()
+    {
+        var text = await SmallText.AddAsync(site, "Форум вернули");
+        await text.PutAsync(site, SmallText.Translator, 0, "论坛退回");
+        await text.ApproveAsync(site, SmallText.Reviewer, 0);
+        var (translator, reviewer) = (await _steps.SignInAsync("translator", "translator", "pair:ru-zh"), await _steps.SignInAsync("reviewer", "text-reviewer", "language:zh"));
+        var (path, act) = ($"/en/desk/texts/{text.Id}/zh", ("act", "back:" + text.Segments[0]));
+        Assert.True((await text.ReadAsync(site, 0))!.IsApproved);
+
+        // No button offers it, and a request that was made up changes nothing
+        var shown = await translator.PageAsync(path);
+        Assert.Empty(shown.QuerySelectorAll("button[value^='back:']"));
+        using var refused = await translator.SubmitAsync(shown.QuerySelector("form.text-form")!, path, [act]);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.True((await text.ReadAsync(site, 0))!.IsApproved);
+
+        await _steps.ActAsync(reviewer, path, act.Item2);
+
+        var back = (await text.ReadAsync(site, 0))!;
+        Assert.Equal((false, TranslationState.Initial, "论坛退回", null), (back.IsApproved, back.State, back.Text, back.ApprovedBy));
+        await using var db = site.Db();
+        Assert.Equal([ChangeKind.Written, ChangeKind.Approved, ChangeKind.SentBack], await db.TextChanges.Where(change => change.TextId == text.Id).OrderBy(change => change.Id).Select(change => change.Kind).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Empty((await reviewer.PageAsync(path)).QuerySelectorAll("button[value^='back:']"));
+    }
 
     [Fact]
     public async Task Words_made_from_one_language_are_approved_beside_another()

@@ -161,6 +161,28 @@ public abstract class ReturnTests(Site site)
     }
 
     [Fact]
+    public async Task A_file_of_several_portions_is_compared_whole_or_nothing_of_it_is_kept()
+    {
+        const int Gone = 2500;
+        var text = await SmallText.AddAsync(site, "Много частей");
+        var file = ReturnSteps.Translate((await _steps.TakeAsync(SmallText.Translator, text))!, ("Много частей", "许多部分", "translated"));
+        var (begin, end) = (file.IndexOf("<unit", StringComparison.Ordinal), file.IndexOf("</file>", StringComparison.Ordinal));
+        var (own, unit) = (XliffWriter.IdOf(text.Segments[0]), file[begin..end]);
+        // Segments that are not here any more stand before the one that is
+        var many = file[..begin] + string.Concat(Enumerable.Range(0, Gone).Select(_ => unit.Replace(own, XliffWriter.IdOf(RowId.New()), StringComparison.Ordinal))) + file[begin..];
+
+        var whole = await _steps.SendAsync(SmallText.Translator, "many.xlf", Encoding.UTF8.GetBytes(many));
+        var broken = await _steps.SendAsync(SmallText.Translator, "broken.xlf", Encoding.UTF8.GetBytes(many.Replace("</xliff>", "<file/></xliff>", StringComparison.Ordinal)));
+
+        await using var db = site.Db();
+        var lines = await db.ReturnLines.Where(line => line.DraftId == whole.Id).OrderBy(line => line.Number).Select(line => new { line.Number, line.State }).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(Enumerable.Range(1, Gone + 1), lines.Select(line => line.Number));
+        Assert.Equal((Gone, ReturnState.Taken), (lines.Count(line => line.State == ReturnState.Missing), lines[^1].State));
+        Assert.Equal((ReturnStage.Ready, ReturnStage.Refused), (whole.Stage, broken.Stage));
+        Assert.False(await db.ReturnLines.AnyAsync(line => line.DraftId == broken.Id, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_file_of_thirty_megabytes_streams_through()
     {
         var text = await SmallText.AddAsync(site, "Большой файл");
