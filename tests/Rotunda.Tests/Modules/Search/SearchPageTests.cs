@@ -57,7 +57,7 @@ public abstract class SearchPageTests(Site site)
     {
         var id = RowId.New();
         var before = await ChoicesAsync();
-        var asked = await QueryCount.DuringAsync(site, ChoicesAsync);
+        var asked = await QueryCount.FewestCommandsAsync(site, ChoicesAsync);
         await using (var db = site.Db())
         {
             db.Add(new AssociationDocument { Id = id, Code = "of-1931", Date = PartialDate.Year(1931), Title = LocalizedText.Of(("en", "Of another time")), Visibility = DocumentVisibility.Public });

@@ -38,7 +38,7 @@ public sealed class ReturnOperations(
     /// <summary>Lines that are compared, or stored, at a time.</summary>
     private const int Portion = 1000;
 
-    /// <summary>Characters that are held at a time, whatever the lines.</summary>
+    /// <summary>Characters of a portion, whatever the lines; two portions are held at a time while a file is compared.</summary>
     private const int MostCharacters = 4 * 1024 * 1024;
 
     /// <summary>After this long nobody looks at a file any more; one that is read or taken over stays.</summary>
