@@ -55,12 +55,15 @@ internal sealed class DataTexts
         return text[_sourceLanguage] is null ? text.With(_sourceLanguage, words) : text;
     }
 
-    /// <summary>Several texts, each language's sentences one after the other, parted as that language parts them.</summary>
+    /// <summary>Several texts, each language's sentences one after the other, parted as that language parts them; behind a semicolon a sentence goes on.</summary>
     public LocalizedText Joined(IEnumerable<string> words, string separator, IReadOnlyDictionary<string, string>? separators = null)
     {
         var texts = words.Select(Of).ToList();
         return LocalizedText.Of(texts.SelectMany(text => text.Languages).Distinct()
             .Where(language => texts.TrueForAll(text => text[language] is not null))
-            .Select(language => KeyValuePair.Create(language, string.Join(separators?.GetValueOrDefault(language) ?? separator, texts.Select(text => text[language])))));
+            .Select(language => KeyValuePair.Create(language, string.Join(separators?.GetValueOrDefault(language) ?? separator, texts.Select((text, place) => place > 0 && separator.StartsWith(';') ? Within(text[language]!) : text[language])))));
     }
+
+    /// <summary>A text that begins a sentence as it stands within one; a name in capitals stays.</summary>
+    private static string Within(string text) => text is [var first, var second, ..] && char.IsLower(second) ? char.ToLowerInvariant(first) + text[1..] : text;
 }

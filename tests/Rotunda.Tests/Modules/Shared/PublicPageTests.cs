@@ -33,6 +33,12 @@ public abstract class PublicPageTests(Site site)
     }
 
     [Theory]
+    [InlineData("en", "Over 200 teachers and students; more than 30 universities")]
+    [InlineData("ru", "Более 200 преподавателей и студентов; более 30 вузов")]
+    public async Task Two_statements_of_one_fact_are_one_sentence(string language, string expected) =>
+        Assert.Contains(expected, (await site.Visit().PageAsync($"/{language}/conferences/2022")).QuerySelector("main")!.TextContent.Replace('\u00a0', ' '), StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("/xx", 404)]
     [InlineData("/xx/members", 404)]
     [InlineData("/en/nowhere", 404)]
