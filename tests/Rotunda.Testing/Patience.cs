@@ -28,5 +28,8 @@ public static class Patience
     }
 
     /// <summary>Waits until a condition holds that nothing but time brings about.</summary>
-    public static Task UntilAsync(Func<bool> isDone, string otherwise) => UntilAsync(() => Task.FromResult(isDone()), async () => await Task.Yield(), () => Task.FromResult(otherwise));
+    public static Task UntilAsync(Func<Task<bool>> isDone, string otherwise) => UntilAsync(isDone, async () => await Task.Yield(), () => Task.FromResult(otherwise));
+
+    /// <inheritdoc cref="UntilAsync(Func{Task{bool}}, string)"/>
+    public static Task UntilAsync(Func<bool> isDone, string otherwise) => UntilAsync(() => Task.FromResult(isDone()), otherwise);
 }

@@ -55,13 +55,19 @@ internal sealed class DataTexts
         return text[_sourceLanguage] is null ? text.With(_sourceLanguage, words) : text;
     }
 
-    /// <summary>Several texts, each language's sentences one after the other, parted as that language parts them; behind a semicolon a sentence goes on.</summary>
-    public LocalizedText Joined(IEnumerable<string> words, string separator, IReadOnlyDictionary<string, string>? separators = null)
+    /// <summary>Several texts one after the other, in each language that has them all.</summary>
+    public LocalizedText Sentences(IEnumerable<string> words) => Joined(words, (_, texts) => string.Join(' ', texts));
+
+    /// <summary>Several statements of one fact as one sentence, parted as each language parts them.</summary>
+    public LocalizedText OneSentence(IEnumerable<string> words) =>
+        Joined(words, (language, texts) => string.Join(language == "zh" ? "；" : "; ", texts.Select((text, place) => place == 0 ? text : Within(text))));
+
+    private LocalizedText Joined(IEnumerable<string> words, Func<string, IEnumerable<string>, string> join)
     {
         var texts = words.Select(Of).ToList();
         return LocalizedText.Of(texts.SelectMany(text => text.Languages).Distinct()
             .Where(language => texts.TrueForAll(text => text[language] is not null))
-            .Select(language => KeyValuePair.Create(language, string.Join(separators?.GetValueOrDefault(language) ?? separator, texts.Select((text, place) => place > 0 && separator.StartsWith(';') ? Within(text[language]!) : text[language])))));
+            .Select(language => KeyValuePair.Create(language, join(language, texts.Select(text => text[language]!)))));
     }
 
     /// <summary>A text that begins a sentence as it stands within one; a name in capitals stays.</summary>

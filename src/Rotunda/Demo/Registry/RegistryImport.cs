@@ -217,7 +217,7 @@ internal sealed class RegistryImport(SiteLanguages languages, AuditTrail audit)
             Code = record.Code,
             Order = order,
             Name = texts.Of(record.Name),
-            About = texts.Joined(new[] { record.Detail, record.Note }.OfType<string>(), " "),
+            About = texts.Sentences(new[] { record.Detail, record.Note }.OfType<string>()),
             IsBilateral = record.IsBilateral,
             Citations = [.. record.Citations],
             Institutions = [.. record.Institutions.Select(code => _institutions[code])],
@@ -247,8 +247,6 @@ internal sealed class RegistryImport(SiteLanguages languages, AuditTrail audit)
             Citations = [.. record.Citations],
         };
 
-        private static readonly Dictionary<string, string> ChineseSemicolon = new(StringComparer.Ordinal) { ["zh"] = "；" };
-
         private Edition EditionOf(EditionRecord record) => new()
         {
             Id = RowId.New(),
@@ -272,7 +270,7 @@ internal sealed class RegistryImport(SiteLanguages languages, AuditTrail audit)
                 Name = texts.Of(session.Name),
                 Theme = texts.Of(session.Theme),
                 UndertakerCode = session.Undertaker,
-                Participation = texts.Joined(session.Participation, "; ", ChineseSemicolon),
+                Participation = texts.OneSentence(session.Participation),
             })],
             Announcements = [.. record.Announcements.Select((text, index) => new Announcement { Id = RowId.New(), Order = index, Text = texts.Of(text) })],
         };

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
@@ -159,8 +158,7 @@ public sealed class PostgresBackupHome : BackupHome
         await using var connection = new NpgsqlConnection(store[3] + ";Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'", connection);
-        var patience = Stopwatch.StartNew();
-        while ((long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))! > 0) Assert.True(patience.Elapsed < TimeSpan.FromSeconds(60), "Somebody is still there.");
+        await Patience.UntilAsync(async () => (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))! == 0, "Somebody is still there.");
     }
 
     protected override string[] NewDatabase()
