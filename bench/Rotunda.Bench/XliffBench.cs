@@ -105,6 +105,7 @@ public static class XliffBench
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| SQLite | {Texts} | {done.Taken} | {new FileInfo(translated).Length / (1024.0 * 1024):F0} | {taken:F1} | {compared:F1} | {stored:F1} | {taken + compared + stored:F1} | {before:F0} | {highest.Mebibytes:F0} | ≤ 20 s, ≤ 300 MiB |"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Processors were at work for {Environment.CpuUsage.TotalTime.TotalSeconds:F1} s since the process began."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Garbage: collected {GC.CollectionCount(0)} times, for which everything stood still for {GC.GetTotalPauseDuration().TotalSeconds:F1} s; {GC.GetTotalAllocatedBytes() / (1024.0 * 1024 * 1024):F1} GiB were allocated."));
         return done.Taken == Segments && taken + compared + stored <= 20 && highest.Mebibytes <= 300 ? 0 : 1;
     }

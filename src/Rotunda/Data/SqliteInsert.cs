@@ -47,7 +47,7 @@ internal sealed class SqliteInsert : IDisposable
         null => raw.sqlite3_bind_null(_statement, place),
         string text => raw.sqlite3_bind_text(_statement, place, text),
         byte[] bytes => raw.sqlite3_bind_blob(_statement, place, bytes),
-        Guid id => raw.sqlite3_bind_text(_statement, place, id.ToString("D").ToUpperInvariant()),
+        Guid id => raw.sqlite3_bind_text(_statement, place, Written(id)),
         DateTime at => raw.sqlite3_bind_text(_statement, place, at.ToString(@"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFF", CultureInfo.InvariantCulture)),
         DateOnly day => raw.sqlite3_bind_text(_statement, place, day.ToString(@"yyyy\-MM\-dd", CultureInfo.InvariantCulture)),
         bool isSo => raw.sqlite3_bind_int(_statement, place, isSo ? 1 : 0),
@@ -55,6 +55,13 @@ internal sealed class SqliteInsert : IDisposable
         double number => raw.sqlite3_bind_double(_statement, place, number),
         _ => throw new NotSupportedException($"No column of SQLite takes {value.GetType()}."),
     };
+
+    /// <summary>An id in capital letters.</summary>
+    private static string Written(Guid id) => string.Create(36, id, static (letters, id) =>
+    {
+        id.TryFormat(letters, out _, "D");
+        System.Text.Ascii.ToUpperInPlace(letters, out _);
+    });
 
     public void Dispose() => _statement.Dispose();
 }

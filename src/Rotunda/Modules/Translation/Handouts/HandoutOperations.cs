@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Rotunda.Data;
@@ -24,7 +25,7 @@ public sealed record HandoutFile(string Name, string MediaType, Stream Content);
 
 /// <summary>Hands texts out for other tools.</summary>
 public sealed class HandoutOperations(
-    RotundaDb db, HandoutQueries queries, SegmentOperations segments, TermQueries terms, SiteLanguages languages, Permissions permissions, AuditTrail audit, WorkSignal signal, IClock clock)
+    RotundaDb db, IDbContextFactory<RotundaDb> contexts, HandoutQueries queries, SegmentOperations segments, TermQueries terms, SiteLanguages languages, Permissions permissions, AuditTrail audit, WorkSignal signal, IClock clock)
 {
     public const string XliffType = "application/xliff+xml";
 
@@ -36,7 +37,7 @@ public sealed class HandoutOperations(
     private const int MostSimilarInAll = 1000;
 
     /// <summary>Segments that are read at a time; a text is read as a whole.</summary>
-    private const int Portion = 2000;
+    private const int Portion = 1000;
 
     private const int MostTitles = 50;
 
@@ -54,22 +55,13 @@ public sealed class HandoutOperations(
             var (ids, titles, count) = (new List<Guid>(), new List<string>(), 0);
             using (var writing = new HandoutWriting(file, job))
             {
-                // One text is written and packed while the next one is read
-                var written = Task.CompletedTask;
-                try
+                // One text is written and packed while the next one is made
+                await foreach (var text in TextsAsync(textIds, source.Code, target.Code, onlyOpen, cancellationToken).OneAheadAsync())
                 {
-                    await foreach (var text in TextsAsync(textIds, source.Code, target.Code, onlyOpen, cancellationToken))
-                    {
-                        ids.Add(text.TextId);
-                        if (titles.Count < MostTitles) titles.Add(text.Original);
-                        count += text.Segments.Count();
-                        await written;
-                        written = Task.Run(() => writing.Add(text), CancellationToken.None);
-                    }
-                }
-                finally
-                {
-                    await written;
+                    ids.Add(text.TextId);
+                    if (titles.Count < MostTitles) titles.Add(text.Original);
+                    count += text.Segments.Count();
+                    writing.Add(text);
                 }
             }
 
@@ -97,14 +89,15 @@ public sealed class HandoutOperations(
 
     /// <summary>The texts in the order in which they were asked for, those with something to translate; a few at a time.</summary>
     private async IAsyncEnumerable<XliffText> TextsAsync(
-        IReadOnlyCollection<Guid> textIds, string from, string to, bool onlyOpen, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> textIds, string from, string to, bool onlyOpen, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var book = await terms.BookAsync(from, to, cancellationToken);
         var sizes = await queries.SizesAsync(textIds, cancellationToken);
         var similar = MostSimilarInAll;
-        foreach (var some in Portions(textIds.Distinct().Where(sizes.ContainsKey), sizes))
+        await using var reading = await contexts.CreateDbContextAsync(cancellationToken);
+        // The next texts are read while these are made ready
+        await foreach (var (some, found) in FoundAsync(reading, Portions(textIds.Distinct().Where(sizes.ContainsKey), sizes), from, to, cancellationToken).OneAheadAsync())
         {
-            var found = await queries.SegmentsAsync(some, from, to, cancellationToken);
             // A source is taken apart once: for being compared and for being written
             var pieces = found.Values.SelectMany(rows => rows).Where(row => row.IsOpen).ToDictionary(row => row.SegmentId, row => InlinePieces.Of(row.Source.Text));
             var keys = pieces.ToDictionary(pair => pair.Key, pair => MemoryEntry.KeyOf(pair.Value));
@@ -134,13 +127,19 @@ public sealed class HandoutOperations(
                         segment.SegmentId, segment.Block?.ToString() ?? segment.Field.ToString(), source.Text, target is { Shape: SegmentShape.Own, Text.Length: > 0 } ? target.Text : null,
                         isStale ? TranslationState.Initial : target?.State ?? TranslationState.Initial, target?.Origin == SegmentOrigin.Machine, matches,
                         [.. book.In(source.Text).Where(term => term.Allowed.Count > 0 || term.Note is not null).Select(term => new XliffTerm(term.Found, term.Allowed, term.Note))],
-                        isStale ? [$"≠ {target!.FromText}"] : []) { SourcePieces = pieces[segment.SegmentId] });
+                        isStale ? [$"≠ {target!.FromText}"] : []) { SourcePieces = pieces[segment.SegmentId], SourceHash = source.Hash });
                 }
 
                 similar -= before - Math.Max(0, here);
                 if (made.Count > 0) yield return new XliffText(id, InlineMarkdown.Plain(rows.FirstOrDefault(row => row.Field == SegmentField.Title)?.Source.Text ?? "—"), made);
             }
         }
+    }
+
+    private static async IAsyncEnumerable<(IReadOnlyList<Guid> Texts, IReadOnlyDictionary<Guid, IReadOnlyList<HandoutSegment>> Found)> FoundAsync(
+        RotundaDb reading, IEnumerable<IReadOnlyList<Guid>> portions, string from, string to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var some in portions) yield return (some, await HandoutQueries.SegmentsAsync(reading, some, from, to, cancellationToken));
     }
 
     private static IEnumerable<IReadOnlyList<Guid>> Portions(IEnumerable<Guid> ids, IReadOnlyDictionary<Guid, int> sizes)

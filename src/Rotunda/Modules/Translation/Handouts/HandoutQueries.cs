@@ -44,7 +44,7 @@ public sealed record HandoutLine(Guid Id, string From, string To, int Texts, int
 /// <param name="Block">What its block is; null where it stands in none.</param>
 /// <param name="Source">The words in the language from which it is translated.</param>
 /// <param name="Target">The translation; null where there is none.</param>
-public sealed record HandoutSegment(Guid SegmentId, SegmentField Field, BlockKind? Block, HandoutWords Source, HandoutWords? Target)
+public sealed record HandoutSegment(Guid SegmentId, SegmentField Field, BlockKind? Block, HandoutSource Source, HandoutWords? Target)
 {
     /// <summary>True where there is something to translate.</summary>
     public bool IsOpen => Source is { Shape: SegmentShape.Own, Text.Length: > 0 };
@@ -54,7 +54,10 @@ public sealed record HandoutSegment(Guid SegmentId, SegmentField Field, BlockKin
     public bool IsStale(string from) => Target is { FromHash: { } hash } && Target.FromLanguage == from && !hash.AsSpan().SequenceEqual(Source.Hash);
 }
 
-/// <summary>What a handout needs to know of a <see cref="SegmentText"/>.</summary>
+/// <summary>What a handout needs to know of the <see cref="SegmentText"/> from which it is translated.</summary>
+public sealed record HandoutSource(string Text, byte[] Hash, SegmentShape Shape);
+
+/// <summary>What a handout needs to know of a <see cref="SegmentText"/> that is a translation.</summary>
 public sealed record HandoutWords(string Text, byte[] Hash, SegmentShape Shape, TranslationState State, SegmentOrigin Origin, string? FromLanguage, byte[]? FromHash, string? FromText);
 
 /// <summary>Reads what can be handed out, and what was.</summary>
@@ -125,7 +128,7 @@ public sealed class HandoutQueries(RotundaDb db, ISearchFilter search)
         await db.Segments.Where(segment => textIds.Contains(segment.TextId)).GroupBy(segment => segment.TextId).Select(group => new { group.Key, Count = group.Count() }).ToDictionaryAsync(group => group.Key, group => group.Count, cancellationToken);
 
     /// <summary>The segments of texts as they are handed out, those with words in the first language, by text, in the order of reading; one query.</summary>
-    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<HandoutSegment>>> SegmentsAsync(IReadOnlyCollection<Guid> textIds, string sourceLanguage, string targetLanguage, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<Guid, IReadOnlyList<HandoutSegment>>> SegmentsAsync(RotundaDb db, IReadOnlyCollection<Guid> textIds, string sourceLanguage, string targetLanguage, CancellationToken cancellationToken)
     {
         var rows = await (
             from segment in db.Segments
@@ -139,7 +142,7 @@ public sealed class HandoutQueries(RotundaDb db, ISearchFilter search)
                 Order = block == null ? SegmentOrder.BeforeBlocks : block.Order,
                 Segment = new HandoutSegment(
                     segment.Id, segment.Field, block == null ? null : block.Kind,
-                    new HandoutWords(source.Text, source.Hash, source.Shape, source.State, source.Origin, source.FromLanguage, source.FromHash, source.FromText),
+                    new HandoutSource(source.Text, source.Hash, source.Shape),
                     target == null ? null : new HandoutWords(target.Text, target.Hash, target.Shape, target.State, target.Origin, target.FromLanguage, target.FromHash, target.FromText)),
             }).ToListAsync(cancellationToken);
         return rows.GroupBy(row => row.TextId).ToDictionary(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -33,16 +34,19 @@ internal sealed record ReturnProgress(int Number, int Done, int Taken, int Appro
 
 /// <summary>Takes files that come back: compared line by line, shown, and taken over as they were shown. Translations themselves are written by <see cref="SegmentOperations"/> alone.</summary>
 public sealed class ReturnOperations(
-    RotundaDb db, FileStore files, JobRunner jobs, SegmentOperations segments, SiteLanguages languages, Permissions permissions, AuditTrail audit, WorkSignal signal, IClock clock)
+    RotundaDb db, IDbContextFactory<RotundaDb> contexts, FileStore files, JobRunner jobs, SegmentOperations segments, SiteLanguages languages, Permissions permissions, AuditTrail audit, WorkSignal signal, IClock clock)
 {
     /// <summary>Lines that are compared, or stored, at a time.</summary>
     private const int Portion = 1000;
 
-    /// <summary>Characters of a portion, whatever the lines; two portions are held at a time while a file is compared.</summary>
+    /// <summary>Characters of a portion, whatever the lines; two portions are held at a time.</summary>
     private const int MostCharacters = 4 * 1024 * 1024;
 
     /// <summary>After this long nobody looks at a file any more; one that is read or taken over stays.</summary>
     private static readonly Duration Kept = Duration.FromDays(1);
+
+    /// <summary>Lines that are taken over together, and what was read for that.</summary>
+    private sealed record TakenPortion(IReadOnlyList<ReturnLine> Lines, IReadOnlyList<TextWish> Wishes, SegmentsStanding Standing);
 
     /// <summary>Keeps a file that came back for a day, and has it compared with what stands here; nothing changes yet.</summary>
     /// <param name="content">Read once, as it comes.</param>
@@ -154,7 +158,7 @@ public sealed class ReturnOperations(
         async Task CompareLaterAsync()
         {
             await compared;
-            var (some, between, percent) = (portion, pair!.Value, (int)(content.Position * 100 / content.Length));
+            var (some, between, percent) = (portion, pair!.Value, (int)(returned.Position * 100 / content.Length));
             (portion, characters) = ([], 0);
             compared = Task.Run(() => CompareAsync(some, between, percent), CancellationToken.None);
         }
@@ -191,22 +195,19 @@ public sealed class ReturnOperations(
         if (await db.ReturnDrafts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == order.DraftId && row.Stage == ReturnStage.TakingOver, cancellationToken) is not { } draft) return;
         var viewer = await ViewerAsync(draft, order, cancellationToken);
         var so = run.Cursor is { } cursor ? JsonSerializer.Deserialize<ReturnProgress>(cursor, StoredJson.Options)! : new ReturnProgress(0, 0, 0, 0, 0);
-        var wanted = db.ReturnLines.AsNoTracking().Where(line => line.DraftId == draft.Id && (line.State == ReturnState.Taken || line.State == ReturnState.TakenStale || line.IsChosen
-            || (line.State == ReturnState.Unchanged && line.Called == TranslationState.Final && !line.IsMachineMade)));
-        var total = await wanted.CountAsync(cancellationToken);
-        while (await wanted.Where(line => line.Number > so.Number).OrderBy(line => line.Number).Take(Portion).ToListAsync(cancellationToken) is { Count: > 0 } portion)
+        var total = await Wanted(db, draft.Id).CountAsync(cancellationToken);
+        await using var reading = await contexts.CreateDbContextAsync(cancellationToken);
+        // The next portion is read while one is stored: they are of different segments
+        await foreach (var portion in PortionsAsync(reading, viewer, draft, so.Number, cancellationToken).OneAheadAsync())
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-            var (ids, from) = (portion.ConvertAll(line => line.SegmentId), draft.SourceLanguage!);
-            var sources = await db.SegmentTexts.AsNoTracking().Where(text => ids.Contains(text.SegmentId) && text.Language == from).Select(text => new { text.SegmentId, text.Hash }).ToDictionaryAsync(text => text.SegmentId, text => text.Hash, cancellationToken);
-            so = so with { Number = portion[^1].Number, Done = so.Done + portion.Count };
-            var wishes = portion.Where(line => line.State != ReturnState.Unchanged).Select(line => new TextWish(line.TextId!.Value, WishOf(line, from, sources.GetValueOrDefault(line.SegmentId)))).ToList();
-            var answers = await segments.PutAsync(viewer, draft.TargetLanguage!, wishes, isAutosave: false, cancellationToken);
+            so = so with { Number = portion.Lines[^1].Number, Done = so.Done + portion.Lines.Count };
+            var answers = await segments.PutAsync(viewer, draft.TargetLanguage!, portion.Wishes, portion.Standing, isAutosave: false, cancellationToken);
             so = so with
             {
                 Taken = so.Taken + answers.Count(answer => answer.Result == PutResult.Stored),
                 Left = so.Left + answers.Count(answer => answer.Result is not (PutResult.Stored or PutResult.Unchanged)),
-                Approved = so.Approved + await ApproveAsync(viewer, draft.TargetLanguage!, portion, answers, cancellationToken),
+                Approved = so.Approved + await ApproveAsync(viewer, draft.TargetLanguage!, portion.Lines, answers, cancellationToken),
             };
 
             await run.AdvanceAsync(db, so.Done, total, JsonSerializer.Serialize(so, StoredJson.Options), cancellationToken);
@@ -215,6 +216,38 @@ public sealed class ReturnOperations(
         }
 
         await FinishAsync(viewer, draft, so, cancellationToken);
+    }
+
+    /// <summary>The lines of a file that are taken over, and those whose translation stands here already and may be approved.</summary>
+    private static IQueryable<ReturnLine> Wanted(RotundaDb db, Guid draft) => db.ReturnLines.AsNoTracking().Where(line => line.DraftId == draft
+        && (line.State == ReturnState.Taken || line.State == ReturnState.TakenStale || line.IsChosen || (line.State == ReturnState.Unchanged && line.Called == TranslationState.Final && !line.IsMachineMade)));
+
+    /// <summary>The lines behind one, what they wish, and what stands here of their segments; a portion at a time.</summary>
+    private async IAsyncEnumerable<TakenPortion> PortionsAsync(RotundaDb reading, Viewer viewer, ReturnDraft draft, int after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var from = draft.SourceLanguage!;
+        while (await LinesAsync(reading, draft.Id, after, cancellationToken) is { Count: > 0 } lines)
+        {
+            var changed = lines.FindAll(line => line.State != ReturnState.Unchanged);
+            var sources = await SegmentsStanding.SourcesAsync(reading, changed.Select(line => line.TextId!.Value), cancellationToken);
+            var standing = await SegmentsStanding.ReadAsync(reading, viewer, draft.TargetLanguage!, sources, changed.ConvertAll(line => line.SegmentId), clock, cancellationToken);
+            var wishes = changed.ConvertAll(line => new TextWish(line.TextId!.Value, WishOf(line, from, standing.Segments.GetValueOrDefault(line.SegmentId)?.In(from)?.Hash)));
+            yield return new TakenPortion(lines, wishes, standing);
+            after = lines[^1].Number;
+        }
+    }
+
+    private static async Task<List<ReturnLine>> LinesAsync(RotundaDb reading, Guid draft, int after, CancellationToken cancellationToken)
+    {
+        var (lines, characters) = (new List<ReturnLine>(), 0);
+        await foreach (var line in Wanted(reading, draft).Where(line => line.Number > after).OrderBy(line => line.Number).Take(Portion).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            lines.Add(line);
+            characters += line.Source.Length + (line.Target?.Length ?? 0);
+            if (characters >= MostCharacters) break;
+        }
+
+        return lines;
     }
 
     private async Task FinishAsync(Viewer viewer, ReturnDraft draft, ReturnProgress so, CancellationToken cancellationToken)

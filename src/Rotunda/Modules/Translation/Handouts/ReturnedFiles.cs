@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Xml;
+using Rotunda.Data;
 using Rotunda.Modules.Translation.Interchange.Xliff;
 using Rotunda.Modules.Translation.Interchange.Xml;
 using Rotunda.Text;
@@ -28,19 +29,31 @@ public sealed class ReturnedFiles(string fileName, Stream content)
 
     private const int MostFiles = HandoutOperations.MostTexts;
 
+    /// <summary>Units are handed from the thread that reads them to the one that takes them so many at a time, or so many characters.</summary>
+    private const int Batch = 64;
+    private const int BatchCharacters = 256 * 1024;
+
     /// <summary>Of all files of an archive together, in bytes.</summary>
     public long LargestUnpacked { get; init; } = 512L * 1024 * 1024;
 
     /// <summary>The file that is being read.</summary>
     public string At { get; private set; } = TextCleaning.Clean(fileName);
 
-    /// <summary>Reads to the end and hands each unit on as soon as it was checked.</summary>
+    /// <summary>How much of the content lies before what is handed on, in bytes.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>Reads to the end and hands each unit on after it was checked, while the next ones are read.</summary>
     /// <returns>Why all is refused; what was handed on before does not count then.</returns>
     public async Task<FileFault?> ReadAsync(Func<ReturnedUnit, Task> take)
     {
         try
         {
-            foreach (var unit in Units()) await take(unit);
+            await foreach (var batch in Batches().ToAsyncEnumerable().OneAheadAsync())
+            {
+                Position = batch.Position;
+                foreach (var (head, unit) in batch.Units) await take(new ReturnedUnit(head, unit is null, unit is null ? null : XliffReturn.Of(unit)));
+            }
+
             return null;
         }
         catch (FaultyFileException faulty)
@@ -57,7 +70,23 @@ public sealed class ReturnedFiles(string fileName, Stream content)
         }
     }
 
-    private IEnumerable<ReturnedUnit> Units()
+    private IEnumerable<ReadBatch> Batches()
+    {
+        var (some, characters) = (new List<(XliffHead, XliffUnit?)>(Batch), 0);
+        foreach (var (head, unit) in Units())
+        {
+            some.Add((head, unit));
+            characters += unit?.Unit.Characters ?? 0;
+            if (some.Count < Batch && characters < BatchCharacters) continue;
+            yield return new ReadBatch(some, content.Position);
+            (some, characters) = (new List<(XliffHead, XliffUnit?)>(Batch), 0);
+        }
+
+        yield return new ReadBatch(some, content.Position);
+    }
+
+    /// <summary>The heads of files, without a unit, and their units.</summary>
+    private IEnumerable<(XliffHead Head, XliffUnit? Unit)> Units()
     {
         Span<byte> mark = stackalloc byte[2];
         content.Position = 0;
@@ -66,7 +95,7 @@ public sealed class ReturnedFiles(string fileName, Stream content)
         return isArchive ? Packed() : Single(content);
     }
 
-    private IEnumerable<ReturnedUnit> Packed()
+    private IEnumerable<(XliffHead Head, XliffUnit? Unit)> Packed()
     {
         using var archive = new ZipArchive(content, ZipArchiveMode.Read, leaveOpen: true);
         if (archive.Entries.Count > MostFiles) throw new FaultyFileException(1, $"The archive holds more than {MostFiles} files.");
@@ -82,12 +111,15 @@ public sealed class ReturnedFiles(string fileName, Stream content)
         if (count == 0) throw new FaultyFileException(1, "The archive holds no XLIFF file (.xlf).");
     }
 
-    private static IEnumerable<ReturnedUnit> Single(Stream stream)
+    private static IEnumerable<(XliffHead Head, XliffUnit? Unit)> Single(Stream stream)
     {
         var reader = new XliffReader(stream);
-        yield return new ReturnedUnit(reader.Head, IsHead: true, null);
-        foreach (var unit in reader.Units()) yield return new ReturnedUnit(reader.Head, IsHead: false, XliffReturn.Of(unit));
+        yield return (reader.Head, null);
+        foreach (var unit in reader.Units()) yield return (reader.Head, unit);
     }
+
+    /// <summary>Units that were read and checked, and how far that was in the content.</summary>
+    private sealed record ReadBatch(IReadOnlyList<(XliffHead Head, XliffUnit? Unit)> Units, long Position);
 
     /// <summary>Counts while it unpacks: what an archive says of its sizes is not believed.</summary>
     private sealed class CountedStream(Stream packed, long most, string refusal) : Stream

@@ -16,7 +16,7 @@ internal static class EarlierSources
 
     /// <summary>The words that writers saw before their source was changed, as far as the translation or the record still knows them; one query, where there are any.</summary>
     public static async Task<Dictionary<Guid, string>> FindAsync(
-        RotundaDb db, IReadOnlyList<TextWish> moved, Dictionary<Guid, Segment> segments, Dictionary<Guid, string> sources, string language, CancellationToken cancellationToken)
+        RotundaDb db, IReadOnlyList<TextWish> moved, IReadOnlyDictionary<Guid, Segment> segments, IReadOnlyDictionary<Guid, string> sources, string language, CancellationToken cancellationToken)
     {
         var found = new Dictionary<Guid, string>();
         // Who only goes on typing keeps the stamp that is there

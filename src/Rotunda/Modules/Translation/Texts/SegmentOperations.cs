@@ -15,17 +15,11 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
 {
     public const string SubjectKind = "text";
 
-    /// <summary>Words that somebody types within this time are one entry of the record.</summary>
-    private static readonly Duration OneGo = Duration.FromMinutes(30);
-
     /// <summary>Segments are read and written in portions of this size.</summary>
     private const int Portion = 1000;
 
-    /// <summary>An entry of the record that goes on, and what stands in the record before it.</summary>
-    private sealed record Going(TextChange Entry, IReadOnlyList<TextChange> Before);
-
     /// <summary>What a portion goes on with, by segment, and the rows that it adds.</summary>
-    private sealed record Writing(Dictionary<Guid, Going> GoOn, List<object> New);
+    private sealed record Writing(IReadOnlyDictionary<Guid, GoingEntry> GoOn, List<object> New);
 
     /// <summary>
     /// Stores translations of one text into one language. Each is judged by itself: what conflicts or is refused leaves the others stored.
@@ -44,11 +38,16 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
     /// <summary>The same for several texts at once, each of which is audited by itself.</summary>
     /// <returns>The answers; in the order of the wishes where all are of one text.</returns>
     /// <inheritdoc cref="PutAsync(Viewer, Guid, string, IReadOnlyList{SegmentWish}, bool, CancellationToken)"/>
-    public async Task<IReadOnlyList<SegmentAnswer>> PutAsync(Viewer viewer, string language, IReadOnlyList<TextWish> wishes, bool isAutosave, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<SegmentAnswer>> PutAsync(Viewer viewer, string language, IReadOnlyList<TextWish> wishes, bool isAutosave, CancellationToken cancellationToken) =>
+        PutAsync(viewer, language, wishes, null, isAutosave, cancellationToken);
+
+    /// <param name="standing">What stands there, where it was read before; who changed a segment since then was quicker. Null to have it read.</param>
+    /// <inheritdoc cref="PutAsync(Viewer, string, IReadOnlyList{TextWish}, bool, CancellationToken)"/>
+    internal async Task<IReadOnlyList<SegmentAnswer>> PutAsync(
+        Viewer viewer, string language, IReadOnlyList<TextWish> wishes, SegmentsStanding? standing, bool isAutosave, CancellationToken cancellationToken)
     {
         if (wishes.Count == 0) return [];
-        var texts = wishes.Select(wish => wish.TextId).Distinct().ToList();
-        var sources = await db.Texts.AsNoTracking().Where(text => texts.Contains(text.Id)).ToDictionaryAsync(text => text.Id, text => text.SourceLanguage, cancellationToken);
+        var sources = standing?.Sources ?? await SegmentsStanding.SourcesAsync(db, wishes.Select(wish => wish.TextId), cancellationToken);
         var (answers, asked) = (new List<SegmentAnswer>(wishes.Count), new List<TextWish>(wishes.Count));
         foreach (var wish in wishes)
         {
@@ -59,16 +58,15 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
 
         foreach (var portion in asked.Chunk(Portion))
         {
-            var (saved, isOvertaken) = await PutPortionAsync(viewer, language, portion, sources, isAutosave, cancellationToken);
-            var byText = isOvertaken ? portion.GroupBy(wish => wish.TextId).ToList() : [];
-            if (byText.Count < 2)
+            var (saved, isOvertaken) = await PutPortionAsync(viewer, language, portion, standing, sources, isAutosave, cancellationToken);
+            if (!isOvertaken)
             {
                 answers.AddRange(saved);
                 continue;
             }
 
-            // Somebody was quicker in one of the texts: the others do not go without their translations for that
-            foreach (var text in byText) answers.AddRange((await PutPortionAsync(viewer, language, [.. text], sources, isAutosave, cancellationToken)).Answers);
+            // Somebody was quicker in one segment: the others, of this text and of the others, do not go without their translations for that
+            foreach (var text in portion.GroupBy(wish => wish.TextId)) answers.AddRange((await PutPortionAsync(viewer, language, [.. text], null, sources, isAutosave, cancellationToken)).Answers);
         }
 
         return answers;
@@ -77,14 +75,14 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
     /// <summary>Judges a portion and stores it, all or nothing.</summary>
     /// <returns>The answers, in the order of the wishes, and whether somebody else was quicker, so that nothing is stored.</returns>
     private async Task<(IReadOnlyList<SegmentAnswer> Answers, bool IsOvertaken)> PutPortionAsync(
-        Viewer viewer, string language, TextWish[] portion, Dictionary<Guid, string> sources, bool isAutosave, CancellationToken cancellationToken)
+        Viewer viewer, string language, TextWish[] portion, SegmentsStanding? standing, IReadOnlyDictionary<Guid, string> sources, bool isAutosave, CancellationToken cancellationToken)
     {
         var ids = portion.Select(wish => wish.Wish.SegmentId).ToList();
         // Where a segment goes in between, nothing of the portion is stored: the others are judged anew
-        while (true)
+        for (var seen = standing; ; seen = null)
         {
-            var segments = await db.Segments.AsNoTracking().Include(segment => segment.Texts).Where(segment => ids.Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, cancellationToken);
-            var writing = new Writing(await OpenEntriesAsync(viewer, language, ids, cancellationToken), []);
+            var (_, segments, goOn) = seen ?? await SegmentsStanding.ReadAsync(db, viewer, language, sources, ids, clock, cancellationToken);
+            var writing = new Writing(goOn, []);
             var moved = portion.Where(wish => SegmentOf(wish) is { } segment && EarlierSources.HasMoved(segment, sources[wish.TextId], language, wish.Wish)).ToList();
             var earlier = await EarlierSources.FindAsync(db, moved, segments, sources, language, cancellationToken);
             var over = moved.Select(wish => wish.Wish.SegmentId).ToHashSet();
@@ -318,26 +316,16 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
         return PutResult.Stored;
     }
 
-    /// <summary>The viewer's entries of the record that what is typed now goes on with, each with what stands before it; two queries at most.</summary>
-    private async Task<Dictionary<Guid, Going>> OpenEntriesAsync(Viewer viewer, string language, List<Guid> ids, CancellationToken cancellationToken)
-    {
-        if (viewer.AccountId is null) return [];
-        var since = clock.GetCurrentInstant() - OneGo;
-        var recent = await db.TextChanges.Where(change => ids.Contains(change.SegmentId) && change.Language == language && change.At >= since).ToListAsync(cancellationToken);
-        var open = recent.GroupBy(change => change.SegmentId).Select(group => group.MaxBy(change => (change.At, change.Id))!)
-            .Where(last => last.Kind == ChangeKind.Written && last.AccountId == viewer.AccountId).ToList();
-        if (open.Count == 0) return [];
-        var (going, entries) = (open.ConvertAll(entry => entry.SegmentId), open.ConvertAll(entry => entry.Id));
-        var before = (await db.TextChanges.AsNoTracking()
-            .Where(change => going.Contains(change.SegmentId) && change.Language == language && !entries.Contains(change.Id) && (change.Kind == ChangeKind.Written || change.Kind == ChangeKind.Proposed || change.Kind == ChangeKind.Restored))
-            .OrderBy(change => change.At).ThenBy(change => change.Id).ToListAsync(cancellationToken)).ToLookup(change => change.SegmentId);
-        return open.ToDictionary(entry => entry.SegmentId, entry => new Going(entry, [.. before[entry.SegmentId]]));
-    }
-
     private void Written(Segment segment, string language, string text, byte[] hash, Viewer viewer, Instant now, Writing writing)
     {
-        if (writing.GoOn.TryGetValue(segment.Id, out var going) && going.Entry is var entry) (entry.Text, entry.Hash, entry.At) = (text, hash, now);
-        else writing.New.Add(new TextChange { Id = RowId.New(), TextId = segment.TextId, SegmentId = segment.Id, Language = language, Kind = ChangeKind.Written, AccountId = viewer.AccountId, At = now, Text = text, Hash = hash });
+        if (writing.GoOn.TryGetValue(segment.Id, out var going) && going.Entry is var entry)
+        {
+            db.Attach(entry);
+            (entry.Text, entry.Hash, entry.At) = (text, hash, now);
+            return;
+        }
+
+        writing.New.Add(new TextChange { Id = RowId.New(), TextId = segment.TextId, SegmentId = segment.Id, Language = language, Kind = ChangeKind.Written, AccountId = viewer.AccountId, At = now, Text = text, Hash = hash });
     }
 
     private void Log(Segment segment, SegmentText text, ChangeKind kind, Viewer viewer, Instant now, string? note = null) =>

@@ -110,7 +110,12 @@ public sealed class Segment
     public List<SegmentText> Texts { get; init; } = [];
 
     /// <summary>Its text in a language, or null.</summary>
-    public SegmentText? In(string language) => Texts.Find(text => text.Language == language);
+    public SegmentText? In(string language)
+    {
+        foreach (var text in Texts)
+            if (text.Language == language) return text;
+        return null;
+    }
 }
 
 internal sealed class TranslatedTextConfiguration : IEntityTypeConfiguration<TranslatedText>, IEntityTypeConfiguration<Block>, IEntityTypeConfiguration<Segment>

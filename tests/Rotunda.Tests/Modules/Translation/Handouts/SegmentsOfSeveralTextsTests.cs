@@ -62,6 +62,51 @@ public abstract class SegmentsOfSeveralTextsTests(Site site)
         Assert.Equal([SmallText.Translator.AccountId!.Value], (await one.ReadAsync(site, 0))!.Makers);
     }
 
+    [Fact]
+    public async Task What_was_read_ahead_is_no_ground_to_overwrite_what_came_since()
+    {
+        var (one, other) = (await SmallText.AddAsync(site, Sources), await SmallText.AddAsync(site, Sources));
+        await one.PutAsync(site, SmallText.Other, 0, "旧");
+        var wishes = new[] { one, other }.SelectMany(text => text.Segments.Select(id => new TextWish(text.Id, new SegmentWish(id, "译文") { Base = id == one.Segments[0] ? SegmentText.HashOf("旧") : null }))).ToList();
+        await using var scope = site.Services.CreateAsyncScope();
+        SegmentsStanding standing;
+        await using (var reading = site.Db())
+        {
+            var sources = await SegmentsStanding.SourcesAsync(reading, wishes.Select(wish => wish.TextId), TestContext.Current.CancellationToken);
+            standing = await SegmentsStanding.ReadAsync(reading, SmallText.Translator, "zh", sources, wishes.ConvertAll(wish => wish.Wish.SegmentId), site.Clock, TestContext.Current.CancellationToken);
+        }
+
+        // Somebody changes one translation, adds another, and the author changes a source of the other text
+        await one.PutAsync(site, SmallText.Other, 0, "更新", SegmentText.HashOf("旧"));
+        await one.PutAsync(site, SmallText.Other, 5, "别人的");
+        await other.ChangeSourceAsync(site, 7, "Другая строка");
+
+        var answers = await scope.ServiceProvider.GetRequiredService<SegmentOperations>().PutAsync(SmallText.Translator, "zh", wishes, standing, isAutosave: false, TestContext.Current.CancellationToken);
+
+        var conflicts = answers.Where(answer => answer.Result == PutResult.Conflict).ToDictionary(answer => answer.SegmentId, answer => answer.Present!.Text);
+        Assert.Equal(new Dictionary<Guid, string> { [one.Segments[0]] = "更新", [one.Segments[5]] = "别人的" }, conflicts);
+        Assert.Equal((Sources.Length * 2) - 2, answers.Count(answer => answer.Result == PutResult.Stored));
+        Assert.Equal(("更新", "别人的", "译文"), ((await one.ReadAsync(site, 0))!.Text, (await one.ReadAsync(site, 5))!.Text, (await one.ReadAsync(site, 6))!.Text));
+        // All of the portion was judged anew, so it is made from the source as it reads now
+        var changed = (await other.ReadAsync(site, 7))!;
+        Assert.Equal(("译文", "Другая строка"), (changed.Text, changed.FromText));
+    }
+
+    [Fact]
+    public async Task Who_was_quicker_in_one_segment_of_a_text_takes_nothing_from_its_others()
+    {
+        var text = await SmallText.AddAsync(site, Sources);
+        await using var scope = site.Services.CreateAsyncScope();
+        var operations = ActivatorUtilities.CreateInstance<SegmentOperations>(scope.ServiceProvider, (IClock)new OnceActingClock(() => text.PutAsync(site, SmallText.Other, 5, "别人的"), site.Clock));
+
+        var answers = await operations.PutAsync(SmallText.Translator, text.Id, "zh", [.. text.Segments.Select(id => new SegmentWish(id, "译文"))], isAutosave: false, TestContext.Current.CancellationToken);
+
+        Assert.Equal(text.Segments, answers.Select(answer => answer.SegmentId));
+        Assert.Equal("别人的", Assert.Single(answers, answer => answer.Result == PutResult.Conflict).Present!.Text);
+        Assert.Equal(Sources.Length - 1, answers.Count(answer => answer.Result == PutResult.Stored));
+        Assert.Equal(("译文", "别人的"), ((await text.ReadAsync(site, 4))!.Text, (await text.ReadAsync(site, 5))!.Text));
+    }
+
     /// <summary>Lets somebody else be quicker, once, when it is first asked.</summary>
     private sealed class OnceActingClock(Func<Task> act, IClock clock) : IClock
     {

@@ -36,14 +36,23 @@ public static class InlinePieces
     /// <summary>The words alone.</summary>
     public static string Text(IReadOnlyList<InlinePiece> pieces) => string.Concat(pieces.Where(piece => piece.Kind == PieceKind.Text).Select(piece => piece.Value));
 
-    private static bool SameAs(IReadOnlyList<InlinePiece> left, IReadOnlyList<InlinePiece> right) =>
-        left.Count == right.Count && left.Zip(right).All(pair => pair.First.Kind == pair.Second.Kind && pair.First.Value == pair.Second.Value);
+    private static bool SameAs(IReadOnlyList<InlinePiece> left, IReadOnlyList<InlinePiece> right)
+    {
+        if (left.Count != right.Count) return false;
+        for (var i = 0; i < left.Count; i++)
+            if (left[i].Kind != right[i].Kind || left[i].Value != right[i].Value) return false;
+        return true;
+    }
 
     private static string Join(IReadOnlyList<InlinePiece> pieces, Func<string, string> words)
     {
-        var text = new StringBuilder();
-        foreach (var piece in pieces) text.Append(piece.Kind == PieceKind.Text ? words(piece.Value) : piece.Value);
-        return text.ToString();
+        // One piece is most often all
+        if (pieces.Count == 1) return Piece(0);
+        var all = new string[pieces.Count];
+        for (var i = 0; i < all.Length; i++) all[i] = Piece(i);
+        return string.Concat(all);
+
+        string Piece(int index) => pieces[index].Kind == PieceKind.Text ? words(pieces[index].Value) : pieces[index].Value;
     }
 
     private static string Escape(string text)
@@ -68,14 +77,15 @@ public static class InlinePieces
 
     private sealed class Taker(string markdown)
     {
-        private readonly List<InlinePiece> _pieces = [];
+        /// <summary>Room for what has a few codes.</summary>
+        private readonly List<InlinePiece> _pieces = new(8);
         private int _number;
 
         public IReadOnlyList<InlinePiece> Pieces => _pieces;
 
         public void TakeAll(ContainerInline? container)
         {
-            foreach (var inline in container ?? (IEnumerable<Markdig.Syntax.Inlines.Inline>)[]) Take(inline);
+            for (var inline = container?.FirstChild; inline is not null; inline = inline.NextSibling) Take(inline);
         }
 
         private void Take(Markdig.Syntax.Inlines.Inline inline)

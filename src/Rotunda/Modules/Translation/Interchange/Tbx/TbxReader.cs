@@ -76,7 +76,7 @@ public static class TbxReader
     /// <summary>A category of data, as an attribute (<c>termNote type="…"</c>), as a tag, or in a group of either.</summary>
     private static string? Category(XmlPart? part, string name)
     {
-        foreach (var inner in (part?.Elements ?? []).SelectMany(inner => inner.Name is "descripGrp" or "termNoteGrp" or "adminGrp" or "termGrp" ? inner.Elements : [inner]))
+        foreach (var inner in (part?.Elements ?? []).SelectMany(inner => inner.Name is "descripGrp" or "termNoteGrp" or "adminGrp" or "termGrp" ? inner.Elements : (IEnumerable<XmlPart>)[inner]))
             if (inner.Name == name || (inner.Name is "descrip" or "termNote" or "admin" && inner["type"] == name)) return Cleaned(inner.Text);
         return null;
     }

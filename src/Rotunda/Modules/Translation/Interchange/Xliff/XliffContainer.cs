@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Xml;
 using Rotunda.Modules.Translation.Interchange.Xml;
 
@@ -32,7 +33,7 @@ internal sealed class XliffFileIds
 /// <summary>An open element that holds units: the document, a file or a group.</summary>
 internal sealed class XliffContainer
 {
-    private readonly IReadOnlyList<XmlPartAttribute> _attributes;
+    private readonly ImmutableArray<XmlPartAttribute> _attributes;
     private readonly List<XmlPart> _parts = [];
     private bool _isChecked;
 

@@ -6,6 +6,9 @@ namespace Rotunda.Modules.Translation.Interchange.Xliff;
 /// <summary>The Markdown of a source or target, also of one that another tool rewrote.</summary>
 public static class XliffContent
 {
+    /// <summary>Of so few data the one that is meant is looked for faster than a table of them is made.</summary>
+    private const int Few = 8;
+
     /// <summary>
     /// Codes become what their data or, without data, their type says; those that mean nothing here are left out, and so are annotations and <c>cp</c>. Codes split into
     /// start and end are paired again by <c>startRef</c>.
@@ -14,18 +17,19 @@ public static class XliffContent
     /// <param name="unit">The unit or match whose original data the codes refer to.</param>
     public static string Markdown(XmlPart content, XmlPart unit)
     {
-        var data = (unit.Child(XliffNames.Core, "originalData")?.Elements ?? []).ToDictionary(piece => piece["id"]!, piece => piece.Text);
-        var pieces = new List<InlinePiece>();
-        var starts = content.SelfAndDescendants().Where(code => code is { Space: XliffNames.Core, Name: "sc" }).ToDictionary(code => code["id"]!);
+        var data = unit.Child(XliffNames.Core, "originalData")?.Elements ?? [];
+        var byId = data.Count > Few ? data.ToDictionary(piece => piece["id"]!) : null;
+        Dictionary<string, XmlPart>? starts = null;
+        var pieces = new List<InlinePiece>(content.Content.Count + (2 * content.Descendants().Count));
         Take(content);
         return InlinePieces.Markdown(pieces);
 
         void Take(XmlPart part)
         {
-            foreach (var piece in part.Content)
+            for (var i = 0; i < part.Content.Count; i++)
             {
-                if (piece is string words) pieces.Add(new InlinePiece(PieceKind.Text, words));
-                else TakeCode((XmlPart)piece);
+                if (part.Content[i] is string words) pieces.Add(new InlinePiece(PieceKind.Text, words));
+                else TakeCode((XmlPart)part.Content[i]);
             }
         }
 
@@ -45,7 +49,7 @@ public static class XliffContent
                     Code(PieceKind.Open, DataOf(code, "dataRef") ?? ByType(code));
                     break;
                 case "ec":
-                    Code(PieceKind.Close, DataOf(code, "dataRef") ?? ByType(code["startRef"] is { } start && starts.TryGetValue(start, out var opened) ? opened : code));
+                    Code(PieceKind.Close, DataOf(code, "dataRef") ?? ByType(StartOf(code) ?? code));
                     break;
                 case "mrk":
                     Take(code);
@@ -58,7 +62,20 @@ public static class XliffContent
             if (value is { Length: > 0 }) pieces.Add(new InlinePiece(kind, value, pieces.Count));
         }
 
-        string? DataOf(XmlPart code, string attribute) => code[attribute] is { } reference ? data.GetValueOrDefault(reference) : null;
+        string? DataOf(XmlPart code, string attribute)
+        {
+            if (code[attribute] is not { } reference) return null;
+            if (byId is not null) return byId.GetValueOrDefault(reference)?.Text;
+            foreach (var piece in data)
+                if (piece["id"] == reference) return piece.Text;
+            return null;
+        }
+
+        XmlPart? StartOf(XmlPart end)
+        {
+            starts ??= content.Descendants().Where(code => code is { Space: XliffNames.Core, Name: "sc" }).ToDictionary(code => code["id"]!);
+            return end["startRef"] is { } start ? starts.GetValueOrDefault(start) : null;
+        }
     }
 
     private static string? ByType(XmlPart code) => code["subType"] switch { "xlf:b" => "**", "xlf:i" => "*", _ => null };

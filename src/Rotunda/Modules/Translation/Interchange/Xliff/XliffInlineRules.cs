@@ -37,6 +37,8 @@ internal static class XliffInlineRules
     /// <summary>Start and end codes, and start and end marks, of one side of a unit.</summary>
     public static void CheckPairs(IReadOnlyList<XmlPart> inline)
     {
+        // Most tools write pairs as one element
+        if (!Any(inline, element => element.Name is "sc" or "sm" or "ec" or "em")) return;
         var (codes, marks) = (new Dictionary<string, XmlPart>(), new Dictionary<string, XmlPart>());
         var (closedCodes, closedMarks) = (new HashSet<string>(), new HashSet<string>());
         foreach (var element in inline)
@@ -68,13 +70,16 @@ internal static class XliffInlineRules
     }
 
     /// <summary>A sequence that may not be reordered begins with «firstNo» and is not interrupted.</summary>
-    public static void CheckReorder(IEnumerable<List<XmlPart>> contents)
+    /// <param name="contents">The sources, or the targets, of a unit.</param>
+    /// <param name="inline">Everything in them.</param>
+    public static void CheckReorder(IEnumerable<XmlPart> contents, IReadOnlyList<XmlPart> inline)
     {
+        if (!Any(inline, element => element["canReorder"] is not null)) return;
         var hasBegun = false;
-        foreach (var codes in contents)
+        foreach (var content in contents)
         {
             XmlPart? before = null;
-            foreach (var code in codes)
+            foreach (var code in Codes(content))
             {
                 if (code["canReorder"] == "firstNo") hasBegun = true;
                 if (code["canReorder"] == "no")
@@ -92,7 +97,9 @@ internal static class XliffInlineRules
     public static void CheckTarget(XmlPart part)
     {
         if (part.Child(XliffNames.Core, "target") is not { } target) return;
-        var source = Codes(part.Child(XliffNames.Core, "source")!).ToList();
+        var content = part.Child(XliffNames.Core, "source")!;
+        if (content.Descendants().Count == 0) return;
+        var source = Codes(content).ToList();
         if (!source.Exists(code => code["canDelete"] == "no")) return;
         var kept = Codes(target).Select(KeyOf).ToList();
         for (var i = 0; i < source.Count; i++)
@@ -103,6 +110,13 @@ internal static class XliffInlineRules
             if (source[i]["canReorder"] == "no" && i > 0 && (place == 0 || kept[place - 1] != KeyOf(source[i - 1])))
                 throw new FaultyFileException(target.Line, $"The code «{KeyOf(source[i])}» may not be moved in the target.");
         }
+    }
+
+    private static bool Any(IReadOnlyList<XmlPart> parts, Func<XmlPart, bool> isOne)
+    {
+        for (var i = 0; i < parts.Count; i++)
+            if (isOne(parts[i])) return true;
+        return false;
     }
 
     private static string KeyOf(XmlPart code) => code["id"] ?? $"end of {code["startRef"]}";

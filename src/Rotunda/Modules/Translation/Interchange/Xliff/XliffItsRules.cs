@@ -21,7 +21,7 @@ internal static class XliffItsRules
     {
         // Almost every element of a file has nothing to do with ITS
         if (element.Space == Its) CheckRecord(element);
-        for (var i = 0; i < element.Attributes.Count; i++)
+        for (var i = 0; i < element.Attributes.Length; i++)
         {
             if (element.Attributes[i].Space is not (Its or ItsModule)) continue;
             CheckAttributes(element, hasVersion);

@@ -42,4 +42,7 @@ public sealed record XliffSegment(
 {
     /// <summary>The source taken apart, where that was done before.</summary>
     public IReadOnlyList<InlinePiece>? SourcePieces { get; init; }
+
+    /// <summary>The hash of the source (<see cref="SegmentText.HashOf(string)"/>), where it is known.</summary>
+    public byte[]? SourceHash { get; init; }
 }

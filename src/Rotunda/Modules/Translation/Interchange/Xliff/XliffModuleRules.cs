@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Rotunda.Modules.Translation.Interchange.Xml;
 using static Rotunda.Modules.Translation.Interchange.Xliff.XliffNames;
@@ -11,9 +12,13 @@ internal static partial class XliffModuleRules
     public static void CheckUnit(XmlPart unit, XliffHead head, XliffContainer container)
     {
         var hasItsVersion = container.HasItsVersion || unit[Its, "version"] is not null;
-        var sizes = new HashSet<string>();
-        foreach (var part in unit.Elements.Where(part => part is { Space: Sizes, Name: "data" }).SelectMany(part => part.Descendants()))
-            sizes.UnionWith(new[] { part["id"], part[XmlPart.XmlSpace, "id"] }.OfType<string>());
+        HashSet<string>? sizes = null;
+        foreach (var data in unit.Elements)
+        {
+            if (data is not { Space: Sizes, Name: "data" }) continue;
+            foreach (var part in data.Descendants()) (sizes ??= []).UnionWith(new[] { part["id"], part[XmlPart.XmlSpace, "id"] }.OfType<string>());
+        }
+
         CheckAttributes(unit.Space, unit.Name, unit.Attributes, unit.Line, container, sizes);
         foreach (var element in unit.Descendants())
         {
@@ -29,7 +34,7 @@ internal static partial class XliffModuleRules
             if (part is { Space: Glossary, Name: "glossary" }) CheckGlossary(part, unit);
         }
 
-        CheckTogether([.. unit.Elements], "unit", unit.Descendants());
+        CheckTogether(unit.Elements, "unit", unit.Descendants());
     }
 
     /// <summary>One part by itself.</summary>
@@ -72,23 +77,25 @@ internal static partial class XliffModuleRules
     /// <summary>What stands beside each other in a file, group or unit: ids of extensions, and the changes that refer to siblings.</summary>
     public static void CheckTogether(IReadOnlyList<XmlPart> parts, string place, IEnumerable<XmlPart>? all = null)
     {
+        if (!parts.Any(part => part.Space == Changes || IsForeign(part))) return;
         var ids = new HashSet<string>();
-        foreach (var element in parts.Where(part => part.Space != Core && !IsModule(part.Space)).SelectMany(part => part.SelfAndDescendants()).Where(element => element.Space != Core))
+        foreach (var element in parts.Where(IsForeign).SelectMany(part => part.SelfAndDescendants()).Where(element => element.Space != Core))
             foreach (var id in new[] { element["id"], element[XmlPart.XmlSpace, "id"] }.OfType<string>())
                 if (!ids.Add($"{element.Space} {id}")) throw new FaultyFileException(element.Line, $"Another element of the extensions of this {place} has the id «{XliffSchema.Short(id)}» too.");
         foreach (var track in parts.Where(part => part is { Space: Changes, Name: "changeTrack" }))
             foreach (var revisions in track.Elements.Where(element => element.Space == Changes)) CheckRevisions(revisions, all ?? parts.SelectMany(part => part.SelfAndDescendants()), place);
     }
 
+    private static bool IsForeign(XmlPart part) => part.Space != Core && !IsModule(part.Space);
+
     /// <summary>The attributes of modules on an element.</summary>
-    public static void CheckAttributes(string space, string name, IReadOnlyList<XmlPartAttribute> attributes, int line, XliffContainer container, HashSet<string>? sizes = null)
+    public static void CheckAttributes(string space, string name, ImmutableArray<XmlPartAttribute> attributes, int line, XliffContainer container, HashSet<string>? sizes = null)
     {
-        if (attributes.Count == 0) return;
+        if (!HasAny(attributes)) return;
         if (XmlPart.ValueOf(attributes, FormatStyle, "subFs") is not null && XmlPart.ValueOf(attributes, FormatStyle, "fs") is null) throw new FaultyFileException(line, "«subFs» needs «fs».");
         var isInnerEnd = space == Core && name == "ec" && XmlPart.ValueOf(attributes, "", "isolated") != "yes";
-        for (var i = 0; i < attributes.Count; i++)
+        foreach (ref readonly var attribute in attributes.AsSpan())
         {
-            var attribute = attributes[i];
             if (attribute.Space is FormatStyle or Sizes && isInnerEnd) throw new FaultyFileException(line, $"Only an isolated end code has «{attribute.Name}».");
             if (attribute.Space != Sizes) continue;
             if (!container.CountsSizesItself && attribute.Name is "sizeRestriction" or "storageRestriction" && !Limit().IsMatch(attribute.Value.Trim()))
@@ -100,6 +107,14 @@ internal static partial class XliffModuleRules
         if (XmlPart.ValueOf(attributes, Sizes, "sizeInfoRef") is not { } reference) return;
         if (XmlPart.ValueOf(attributes, Sizes, "sizeInfo") is not null) throw new FaultyFileException(line, "«sizeInfo» and «sizeInfoRef» exclude each other.");
         if (sizes?.Contains(reference) != true && !container.KnowsSize(reference)) throw new FaultyFileException(line, $"«sizeInfoRef» names «{XliffSchema.Short(reference)}», which no data of sizes around it has.");
+    }
+
+    /// <summary>True where an attribute of these two modules stands on an element, which is seldom.</summary>
+    private static bool HasAny(ImmutableArray<XmlPartAttribute> attributes)
+    {
+        foreach (ref readonly var attribute in attributes.AsSpan())
+            if (attribute.Space is FormatStyle or Sizes) return true;
+        return false;
     }
 
     public static void Unique(IEnumerable<XmlPart> elements, string name)
@@ -150,8 +165,8 @@ internal static partial class XliffModuleRules
             if (element["id"] is { } id) container.Ids!.Resources.Add(id);
             var sides = element.Elements.Where(side => side is { Space: Resources, Name: "source" or "target" }).ToList();
             foreach (var side in sides)
-                Require((side["href"] is null) == (side.Elements.Any() || side.Text.Trim().Length > 0), side, $"«{side.Name}» of a resource has either contents or «href».");
-            Require(element["mimeType"] is not null || (sides.Count > 0 && sides.TrueForAll(side => side.Elements.Any())), element, "A resource without contents needs «mimeType».");
+                Require((side["href"] is null) == (side.Elements.Count > 0 || side.Text.Trim().Length > 0), side, $"«{side.Name}» of a resource has either contents or «href».");
+            Require(element["mimeType"] is not null || (sides.Count > 0 && sides.TrueForAll(side => side.Elements.Count > 0)), element, "A resource without contents needs «mimeType».");
             foreach (var source in sides.Where(side => side.Name == "source"))
                 if (source[XmlPart.XmlSpace, "lang"] is { } language && !XliffValues.IsKindOf(language, head.SourceLanguage)) throw new FaultyFileException(source.Line, $"The source of a resource is in «{language}», but srcLang is «{head.SourceLanguage}».");
         }

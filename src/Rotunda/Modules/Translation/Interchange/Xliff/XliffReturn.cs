@@ -53,21 +53,27 @@ public static partial class XliffReturn
     public static XliffReturned? Of(XliffUnit unit)
     {
         if (XliffWriter.RowOf(unit.Unit["id"]) is not { } id) return null;
-        var parts = unit.Unit.Elements.Where(part => part is { Space: XliffNames.Core, Name: "segment" or "ignorable" }).ToList();
-        var segments = parts.Where(part => part.Name == "segment").ToList();
+        var parts = new List<XmlPart>(1);
+        foreach (var part in unit.Unit.Elements)
+            if (part is { Space: XliffNames.Core, Name: "segment" or "ignorable" }) parts.Add(part);
+        var segments = parts.FindAll(part => part.Name == "segment");
         var hasTarget = segments.TrueForAll(part => part.Child(XliffNames.Core, "target") is not null);
         var own = unit.Unit.Child(XliffNames.Metadata, "metadata");
-        var target = hasTarget ? Joined(parts.Select((part, index) => (part, Order: OrderOf(part) ?? index + 1)).OrderBy(place => place.Order).Select(place => place.part), "target") : null;
+        var inOrder = parts.Count == 1 ? parts : [.. parts.Select((part, index) => (part, Order: OrderOf(part) ?? index + 1)).OrderBy(place => place.Order).Select(place => place.part)];
+        var target = hasTarget ? Joined(inOrder, "target") : null;
         return new XliffReturned(
             Guid.TryParse(MetadataOf(unit.FileMetadata, "job"), out var job) ? job : null, id, unit.Unit.Line, HashOf(MetadataOf(own, "source-hash")), HashOf(MetadataOf(own, "target-hash")),
             Joined(parts, "source"), target is { Length: > 0 } ? target : null, segments.Min(part => StateOf(part["state"])), segments.Exists(part => part["subState"] == XliffWriter.MachineMade));
 
         // A break of line within a segment comes from a tool that indents what it writes
-        string Joined(IEnumerable<XmlPart> from, string side)
+        string Joined(List<XmlPart> from, string side)
         {
-            var all = string.Concat(from.Select(part => part.Child(XliffNames.Core, side) ?? (side == "target" ? part.Child(XliffNames.Core, "source") : null)).OfType<XmlPart>().Select(content => XliffContent.Markdown(content, unit.Unit)));
+            var all = from.Count == 1 ? Words(from[0], side) : string.Concat(from.Select(part => Words(part, side)));
             return Rotunda.Text.TextCleaning.Clean(all.Contains('\n', StringComparison.Ordinal) ? Indentation().Replace(all, " ") : all);
         }
+
+        string Words(XmlPart part, string side) =>
+            (part.Child(XliffNames.Core, side) ?? (side == "target" ? part.Child(XliffNames.Core, "source") : null)) is { } content ? XliffContent.Markdown(content, unit.Unit) : "";
     }
 
     private static int? OrderOf(XmlPart part) => int.TryParse(part.Child(XliffNames.Core, "target")?["order"], out var order) ? order : null;
@@ -83,8 +89,9 @@ public static partial class XliffReturn
     /// <summary>What we wrote of a kind; the last where somebody wrote it again.</summary>
     private static string? MetadataOf(XmlPart? metadata, string type)
     {
+        if (metadata is null) return null;
         XmlPart? found = null;
-        foreach (var group in metadata?.Elements ?? [])
+        foreach (var group in metadata.Elements)
         {
             if (group["category"] != XliffWriter.Category) continue;
             foreach (var entry in group.Elements)

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Rotunda.Modules.Translation.Interchange.Xml;
 using static Rotunda.Modules.Translation.Interchange.Xliff.XliffNames;
 using static Rotunda.Modules.Translation.Interchange.Xliff.XliffValues;
@@ -71,13 +73,15 @@ internal static class XliffSchema
     private static readonly Step Inline = new(["cp", "ph", "pc", "sc", "ec", "mrk", "sm", "em"], 0, int.MaxValue);
     private static readonly Step Extensions = new(["*"], 0, int.MaxValue);
 
-    private static readonly Dictionary<(string Space, string Name), XliffElement> Elements = Core().Concat(Modules()).ToDictionary(entry => entry.Key, entry => entry.Value);
+    /// <summary>By space and name; every element of a document is looked up here.</summary>
+    private static readonly FrozenDictionary<string, FrozenDictionary<string, XliffElement>> Elements = Core().Concat(Modules()).GroupBy(entry => entry.Key.Item1)
+        .ToFrozenDictionary(space => space.Key, space => space.ToFrozenDictionary(entry => entry.Key.Item2, entry => entry.Value, StringComparer.Ordinal), StringComparer.Ordinal);
 
     /// <summary>The rule of an element; null for one of an extension.</summary>
     /// <exception cref="FaultyFileException">The core or a module has no such element.</exception>
     public static XliffElement? RuleOf(string space, string name, int line)
     {
-        if (Elements.TryGetValue((space, name), out var rule)) return rule;
+        if (Elements.TryGetValue(space, out var named) && named.TryGetValue(name, out var rule)) return rule;
         return space is XliffNames.Core or Matches or Glossary or Metadata or Resources or Sizes or Validation or Changes
             ? throw new FaultyFileException(line, $"XLIFF has no element «{name}» in {space}.") : null;
     }
@@ -88,21 +92,23 @@ internal static class XliffSchema
         if (RuleOf(part.Space, part.Name, part.Line) is not { } rule)
         {
             // What an extension holds is its own affair, but what it borrows from XLIFF is not
-            foreach (var child in part.Elements.Where(child => child.Space != XliffNames.Core)) Check(child);
+            foreach (var child in part.Elements)
+                if (child.Space != XliffNames.Core) Check(child);
             return;
         }
 
         CheckAttributes(rule, part.Name, part.Attributes, part.Line);
+        if (rule.Steps.Length == 0 && part.Content.Count == 0) return;
         var order = new ChildOrder(rule, part.Space, part.Name, part.Line);
-        foreach (var piece in part.Content)
+        for (var i = 0; i < part.Content.Count; i++)
         {
-            if (piece is XmlPart child)
+            if (part.Content[i] is XmlPart child)
             {
                 order.Accept(child.Space, child.Name, child.Line);
                 // Samples of other formats may use these names for something of their own
                 if (part.Space != Resources || child.Space == Resources) Check(child);
             }
-            else if (!rule.HoldsText && !string.IsNullOrWhiteSpace((string)piece))
+            else if (!rule.HoldsText && !string.IsNullOrWhiteSpace((string)part.Content[i]))
             {
                 throw new FaultyFileException(part.Line, $"«{part.Name}» may not hold text.");
             }
@@ -111,11 +117,10 @@ internal static class XliffSchema
         order.End();
     }
 
-    public static void CheckAttributes(XliffElement rule, string name, IReadOnlyList<XmlPartAttribute> attributes, int line)
+    public static void CheckAttributes(XliffElement rule, string name, ImmutableArray<XmlPartAttribute> attributes, int line)
     {
-        for (var i = 0; i < attributes.Count; i++)
+        foreach (ref readonly var attribute in attributes.AsSpan())
         {
-            var attribute = attributes[i];
             var value = ValueOf(rule, attribute) ?? throw new FaultyFileException(line, $"«{name}» may not have the attribute «{attribute.Name}»{(attribute.Space.Length == 0 ? "" : $" of {attribute.Space}")}.");
             if (!value.Allows(attribute.Value)) throw new FaultyFileException(line, $"The attribute «{attribute.Name}» of «{name}» is «{Short(attribute.Value)}», not {value.Expected}.");
         }
@@ -127,7 +132,7 @@ internal static class XliffSchema
     /// <summary>A value as a reason may show it.</summary>
     public static string Short(string value) => value.Length <= 60 ? value : value[..60] + "…";
 
-    private static XliffValue? ValueOf(XliffElement rule, XmlPartAttribute attribute) => (attribute.Space, attribute.Name) switch
+    private static XliffValue? ValueOf(XliffElement rule, in XmlPartAttribute attribute) => (attribute.Space, attribute.Name) switch
     {
         ("", _) => rule.Attributes.GetValueOrDefault(attribute.Name),
         (SchemaInstance, _) => Any,

@@ -20,21 +20,20 @@ internal sealed class XliffUnitRules(XmlPart unit, XliffHead head, XliffContaine
         foreach (var side in new[] { "source", "target" })
         {
             var contents = _parts.Select(part => part.Child(XliffNames.Core, side)).OfType<XmlPart>().ToList();
-            var inline = contents.SelectMany(Inline).ToList();
+            var inline = contents is [var only] ? only.Descendants() : (IReadOnlyList<XmlPart>)[.. contents.SelectMany(content => content.Descendants())];
+            if (inline.Count == 0) continue;
             XliffInlineRules.CheckPairs(inline);
-            XliffInlineRules.CheckReorder(contents.Select(content => XliffInlineRules.Codes(content).ToList()));
+            XliffInlineRules.CheckReorder(contents, inline);
             foreach (var element in inline) CheckInline(element, sourceIds, targetIds);
         }
 
         foreach (var part in _parts) XliffInlineRules.CheckTarget(part);
     }
 
-    /// <summary>The inline elements of a source or target, in the order of the document.</summary>
-    private static IEnumerable<XmlPart> Inline(XmlPart content) => content.Descendants();
-
-    private static void Unique(IEnumerable<XmlPart>? elements, HashSet<string> ids, string name)
+    private static void Unique(XmlParts? elements, HashSet<string> ids, string name)
     {
-        foreach (var element in elements ?? [])
+        if (elements is not { } some) return;
+        foreach (var element in some)
             if (element["id"] is { } id && !ids.Add(id)) throw new FaultyFileException(element.Line, $"Another {name} here has the id «{id}» too.");
     }
 
@@ -60,22 +59,28 @@ internal sealed class XliffUnitRules(XmlPart unit, XliffHead head, XliffContaine
         (sourceIds, targetIds) = ([], []);
         foreach (var part in _parts)
         {
-            var elements = (IEnumerable<XmlPart>)(part.Child(XliffNames.Core, "source") is { } source ? [part, .. Inline(source)] : [part]);
-            foreach (var element in elements)
-                if (element["id"] is { } id && !sourceIds.Add(id)) throw new FaultyFileException(element.Line, $"The id «{id}» is used more than once in the unit.");
+            RequireNew(part, sourceIds);
+            if (part.Child(XliffNames.Core, "source") is not { } source) continue;
+            foreach (var element in source.Descendants()) RequireNew(element, sourceIds);
         }
 
         foreach (var part in _parts)
         {
             if (part.Child(XliffNames.Core, "target") is not { } target) continue;
-            var partners = Inline(part.Child(XliffNames.Core, "source")!).Where(element => element["id"] is not null).ToDictionary(element => element["id"]!);
-            foreach (var element in Inline(target))
+            if (target.Descendants().Count == 0) continue;
+            var partners = part.Child(XliffNames.Core, "source")!.Descendants().Where(element => element["id"] is not null).ToDictionary(element => element["id"]!);
+            foreach (var element in target.Descendants())
             {
                 if (element["id"] is not { } id) continue;
                 var isPartner = partners.TryGetValue(id, out var partner) && Kind(partner) == Kind(element);
                 if ((!isPartner && sourceIds.Contains(id)) || !targetIds.Add(id))
                     throw new FaultyFileException(element.Line, $"The id «{id}» in the target is neither that of the same code in the source nor new in the unit.");
             }
+        }
+
+        static void RequireNew(XmlPart element, HashSet<string> ids)
+        {
+            if (element["id"] is { } id && !ids.Add(id)) throw new FaultyFileException(element.Line, $"The id «{id}» is used more than once in the unit.");
         }
 
         static string Kind(XmlPart element) => element.Name switch { "sc" => "pc", "sm" => "mrk", var name => name };

@@ -62,7 +62,7 @@ public static class XliffWriter
         if (segment.Matches.Count > 0) WriteMatches(writer, segment.Matches);
         if (segment.Terms.Count > 0) WriteGlossary(writer, segment.Terms);
         WriteMetadata(
-            writer, ("source-hash", Convert.ToHexStringLower(SegmentText.HashOf(segment.Source))), ("target-hash", segment.Target is null ? "" : Convert.ToHexStringLower(SegmentText.HashOf(segment.Target))));
+            writer, ("source-hash", Convert.ToHexStringLower(segment.SourceHash ?? SegmentText.HashOf(segment.Source))), ("target-hash", segment.Target is null ? "" : Convert.ToHexStringLower(SegmentText.HashOf(segment.Target))));
         if (segment.Notes.Count > 0) WriteNotes(writer, segment.Notes);
         data.Write(writer);
         writer.WriteStartElement("segment", Core);
