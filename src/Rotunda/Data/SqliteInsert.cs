@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -47,21 +48,29 @@ internal sealed class SqliteInsert : IDisposable
         null => raw.sqlite3_bind_null(_statement, place),
         string text => raw.sqlite3_bind_text(_statement, place, text),
         byte[] bytes => raw.sqlite3_bind_blob(_statement, place, bytes),
-        Guid id => raw.sqlite3_bind_text(_statement, place, Written(id)),
-        DateTime at => raw.sqlite3_bind_text(_statement, place, at.ToString(@"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFF", CultureInfo.InvariantCulture)),
-        DateOnly day => raw.sqlite3_bind_text(_statement, place, day.ToString(@"yyyy\-MM\-dd", CultureInfo.InvariantCulture)),
+        Guid id => Bind(place, id),
+        DateTime at => Bind(place, at, @"yyyy\-MM\-dd HH\:mm\:ss.FFFFFFF"),
+        DateOnly day => Bind(place, day, @"yyyy\-MM\-dd"),
         bool isSo => raw.sqlite3_bind_int(_statement, place, isSo ? 1 : 0),
         long or int or short or byte => raw.sqlite3_bind_int64(_statement, place, Convert.ToInt64(value, CultureInfo.InvariantCulture)),
         double number => raw.sqlite3_bind_double(_statement, place, number),
         _ => throw new NotSupportedException($"No column of SQLite takes {value.GetType()}."),
     };
 
-    /// <summary>An id in capital letters.</summary>
-    private static string Written(Guid id) => string.Create(36, id, static (letters, id) =>
+    /// <summary>In capital letters.</summary>
+    private int Bind(int place, Guid id)
     {
+        Span<byte> letters = stackalloc byte[36];
         id.TryFormat(letters, out _, "D");
-        System.Text.Ascii.ToUpperInPlace(letters, out _);
-    });
+        Ascii.ToUpperInPlace(letters, out _);
+        return raw.sqlite3_bind_text(_statement, place, letters);
+    }
+
+    private int Bind<TValue>(int place, TValue value, string format) where TValue : IUtf8SpanFormattable
+    {
+        Span<byte> digits = stackalloc byte[32];
+        return value.TryFormat(digits, out var length, format, CultureInfo.InvariantCulture) ? raw.sqlite3_bind_text(_statement, place, digits[..length]) : raw.SQLITE_TOOBIG;
+    }
 
     public void Dispose() => _statement.Dispose();
 }
