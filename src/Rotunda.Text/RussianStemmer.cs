@@ -118,14 +118,19 @@ public static class RussianStemmer
 
     private sealed class Endings
     {
-        private readonly (string Text, bool BehindA)[] _endings;
+        /// <summary>By their last letter, from а to я; the longest first.</summary>
+        private readonly (string Text, bool BehindA)[]?[] _endings = new (string, bool)[]?['я' - 'а' + 1];
 
-        public Endings(string[] behindA, string[] anywhere) =>
-            _endings = [.. behindA.Select(text => (text, true)).Concat(anywhere.Select(text => (text, false))).OrderByDescending(ending => ending.Item1.Length)];
+        public Endings(string[] behindA, string[] anywhere)
+        {
+            foreach (var last in behindA.Select(text => (Text: text, BehindA: true)).Concat(anywhere.Select(text => (Text: text, BehindA: false))).GroupBy(ending => ending.Text[^1]))
+                _endings[last.Key - 'а'] = [.. last.OrderByDescending(ending => ending.Text.Length)];
+        }
 
         public bool Drop(ref ReadOnlySpan<char> region)
         {
-            foreach (var (text, behindA) in _endings)
+            if (region.Length == 0 || region[^1] is < 'а' or > 'я' || _endings[region[^1] - 'а'] is not { } endings) return false;
+            foreach (var (text, behindA) in endings)
             {
                 if (!region.EndsWith(text)) continue;
                 var rest = region[..^text.Length];

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Rotunda.Text;
@@ -10,6 +11,10 @@ internal static partial class NumberChecks
     private static readonly string[] English = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
     private static readonly string[] Russian = ["январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"];
 
+    // Most texts hold no date: what every date of a kind holds is looked for before the pattern is tried at each place
+    private static readonly SearchValues<string> EnglishMonths = SearchValues.Create(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], StringComparison.Ordinal);
+    private static readonly SearchValues<string> RussianMonths = SearchValues.Create([.. Russian.Where(month => month != "ма"), "май", "мая", "мае", "маю"], StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Words for small numbers: what may stand in place of a digit. Chinese signs, English words, beginnings of Russian ones.</summary>
     private static readonly string[][] Small =
     [
@@ -18,19 +23,29 @@ internal static partial class NumberChecks
         ["九", "nine", "ninth", "девят"], ["十", "ten", "tenth", "десят"], ["十一", "eleven", "eleventh", "одиннадцат"], ["十二", "twelve", "twelfth", "dozen", "двенадцат"],
     ];
 
-    public static void Check(SegmentPair pair, string source, string target, List<CheckFinding> findings)
+    /// <summary>Dates in the order in which they are taken out, each with what every text that holds one of the kind has.</summary>
+    private static readonly (Regex Pattern, Predicate<string> MayHold)[] Dates =
+    [
+        (IsoDate(), text => text.AsSpan().ContainsAny('-', '/') && HasDigit(text)), (ChineseDate(), text => text.Contains('月', StringComparison.Ordinal)), (RussianDate(), text => text.AsSpan().ContainsAny(RussianMonths)),
+        (EnglishDate(), text => text.AsSpan().ContainsAny(EnglishMonths)), (EnglishDateMonthFirst(), text => text.AsSpan().ContainsAny(EnglishMonths)),
+        (DottedDate(), text => text.Contains('.', StringComparison.Ordinal) && HasDigit(text)), (Time(), text => text.Contains(':', StringComparison.Ordinal)),
+    ];
+
+    /// <param name="words">The words of the target.</param>
+    public static void Check(SegmentPair pair, string source, string target, List<Word> words, List<CheckFinding> findings)
     {
+        var whole = target;
         (source, target) = (Narrow(source), Narrow(target));
         var (sourceDates, targetDates) = (Take(ref source), Take(ref target));
         foreach (var date in sourceDates.Except(targetDates)) findings.Add(new CheckFinding("dates", "check.date-missing", date));
         foreach (var date in targetDates.Except(sourceDates)) findings.Add(new CheckFinding("dates", "check.date-added", date));
-        Compare(Numbers(source, pair.SourceLanguage), source, Numbers(target, pair.TargetLanguage), target, findings);
+        Compare(Numbers(source, pair.SourceLanguage), source, null, Numbers(target, pair.TargetLanguage), target, target == whole ? words : null, findings);
     }
 
-    private static void Compare(List<decimal> source, string sourceText, List<decimal> target, string targetText, List<CheckFinding> findings)
+    private static void Compare(List<decimal> source, string sourceText, List<Word>? sourceWords, List<decimal> target, string targetText, List<Word>? targetWords, List<CheckFinding> findings)
     {
-        foreach (var number in Without(source, target).Where(number => !IsSpelled(number, targetText))) findings.Add(new CheckFinding("numbers", "check.number-missing", Show(number)));
-        foreach (var number in Without(target, source).Where(number => !IsSpelled(number, sourceText))) findings.Add(new CheckFinding("numbers", "check.number-added", Show(number)));
+        foreach (var number in Without(source, target).Where(number => !IsSpelled(number, targetText, ref targetWords))) findings.Add(new CheckFinding("numbers", "check.number-missing", Show(number)));
+        foreach (var number in Without(target, source).Where(number => !IsSpelled(number, sourceText, ref sourceWords))) findings.Add(new CheckFinding("numbers", "check.number-added", Show(number)));
     }
 
     private static IEnumerable<decimal> Without(List<decimal> list, List<decimal> other) =>
@@ -38,16 +53,22 @@ internal static partial class NumberChecks
 
     private static string Show(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
 
-    private static bool IsSpelled(decimal number, string text) => number is >= 1 and <= 12 && number == decimal.Truncate(number)
-        && Small[(int)number] is var words && TextAnalyzer.Words(text) is var found
-        && words.Any(word => word[0] > '\u2E80' ? text.Contains(word, StringComparison.Ordinal) : found.Exists(other => word[0] > 'z' ? other.Form.StartsWith(word.Replace('ё', 'е'), StringComparison.Ordinal) : other.Form == word));
+    /// <param name="words">The words of the text; read when they are first needed.</param>
+    private static bool IsSpelled(decimal number, string text, ref List<Word>? words)
+    {
+        if (number is < 1 or > 12 || number != decimal.Truncate(number)) return false;
+        var found = words ??= TextAnalyzer.Words(text);
+        return Array.Exists(Small[(int)number], word => word[0] > '\u2E80' ? text.Contains(word, StringComparison.Ordinal)
+            : found.Exists(other => word[0] > 'z' ? other.Form.StartsWith(word.Replace('ё', 'е'), StringComparison.Ordinal) : other.Form == word));
+    }
 
     /// <summary>Takes dates and times out of a text.</summary>
     private static HashSet<string> Take(ref string text)
     {
         var found = new HashSet<string>();
-        foreach (var pattern in new[] { IsoDate(), ChineseDate(), RussianDate(), EnglishDate(), EnglishDateMonthFirst(), DottedDate(), Time() })
+        foreach (var (pattern, mayHold) in Dates)
         {
+            if (!mayHold(text)) continue;
             text = pattern.Replace(text, match =>
             {
                 if (Read(match) is not { } value) return match.Value;
@@ -57,6 +78,13 @@ internal static partial class NumberChecks
         }
 
         return found;
+    }
+
+    private static bool HasDigit(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+            if (char.IsDigit(character)) return true;
+        return false;
     }
 
     private static string? Read(Match match)
@@ -79,6 +107,7 @@ internal static partial class NumberChecks
     private static List<decimal> Numbers(string text, string language)
     {
         var numbers = new List<decimal>();
+        if (!HasDigit(text)) return numbers;
         foreach (Match match in Number().Matches(text))
         {
             var digits = match.Groups["digits"].Value.Replace("\u00A0", "", StringComparison.Ordinal).Replace("\u202F", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);

@@ -44,7 +44,7 @@ internal static partial class PunctuationChecks
         {
             // German and Russian inner quotes open low and close with the English opening sign
             if (open == '“' && language == "ru") continue;
-            if (target.Count(character => character == open) != target.Count(character => character == close)) findings.Add(new CheckFinding("punctuation", "check.unpaired", $"{open}{close}"));
+            if (target.AsSpan().Count(open) != target.AsSpan().Count(close)) findings.Add(new CheckFinding("punctuation", "check.unpaired", $"{open}{close}"));
         }
     }
 

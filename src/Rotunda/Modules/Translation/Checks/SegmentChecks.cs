@@ -13,27 +13,36 @@ namespace Rotunda.Modules.Translation.Checks;
 public static partial class SegmentChecks
 {
     /// <summary>The findings, the severe ones first.</summary>
-    public static IReadOnlyList<CheckFinding> Check(SegmentPair pair, Termbook terms)
+    public static IReadOnlyList<CheckFinding> Check(SegmentPair pair, Termbook terms) => Check(pair, terms, null);
+
+    /// <param name="found">The terms of the source as it stands, where they are known.</param>
+    /// <inheritdoc cref="Check(SegmentPair, Termbook)"/>
+    internal static IReadOnlyList<CheckFinding> Check(SegmentPair pair, Termbook terms, IReadOnlyList<TermFound>? found)
     {
         if (pair.Target.Trim().Length == 0) return [new CheckFinding("empty", "check.empty")];
         var (source, target) = (InlinePieces.Of(pair.Source), InlinePieces.Of(pair.Target));
         var (sourceText, targetText) = (InlinePieces.Text(source), InlinePieces.Text(target));
         var findings = new List<CheckFinding>();
-        if (pair.SourceLanguage != pair.TargetLanguage && Similarity.Key(sourceText) == Similarity.Key(targetText) && LettersOf(sourceText) > 3) findings.Add(new CheckFinding("same", "check.same", IsSevere: false));
-        CheckTerms(pair, sourceText, targetText, terms, findings);
-        NumberChecks.Check(pair, sourceText, targetText, findings);
+        if (pair.SourceLanguage != pair.TargetLanguage && HasSameScripts(sourceText, targetText) && Similarity.Key(sourceText) == Similarity.Key(targetText) && LettersOf(sourceText) > 3) findings.Add(new CheckFinding("same", "check.same", IsSevere: false));
+        // All that asks for the words of the translation asks for the same ones
+        var words = TextAnalyzer.Words(targetText);
+        CheckTerms(pair, sourceText, targetText, words, terms, sourceText == pair.Source ? found : null, findings);
+        NumberChecks.Check(pair, sourceText, targetText, words, findings);
         Compare("links", "check.link-missing", "check.link-added", Addresses(source), Addresses(target), findings);
         Compare("placeholders", "check.placeholder-missing", "check.placeholder-added", Placeholders(pair.Source), Placeholders(pair.Target), findings);
         PunctuationChecks.Check(pair, sourceText, targetText, findings);
-        CheckScript(pair, sourceText, targetText, findings);
+        CheckScript(pair, sourceText, targetText, words, findings);
         return [.. findings.OrderByDescending(finding => finding.IsSevere)];
     }
 
-    private static void CheckTerms(SegmentPair pair, string sourceText, string targetText, Termbook terms, List<CheckFinding> findings)
+    /// <summary>False where one text has Cyrillic or Chinese letters and the other has none: then they cannot read alike.</summary>
+    private static bool HasSameScripts(ReadOnlySpan<char> left, ReadOnlySpan<char> right) =>
+        left.ContainsAnyInRange('\u0400', '\u04FF') == right.ContainsAnyInRange('\u0400', '\u04FF') && left.ContainsAnyInRange('\u4E00', '\u9FFF') == right.ContainsAnyInRange('\u4E00', '\u9FFF');
+
+    private static void CheckTerms(SegmentPair pair, string sourceText, string targetText, List<Word> words, Termbook terms, IReadOnlyList<TermFound>? found, List<CheckFinding> findings)
     {
         if (terms.IsEmpty) return;
-        var words = TextAnalyzer.Words(targetText);
-        foreach (var term in terms.In(sourceText))
+        foreach (var term in found ?? terms.In(sourceText))
             if (term.Allowed.Count > 0 && !terms.Holds(words, term.Allowed)) findings.Add(new CheckFinding("terms", "check.term-missing", term.Found, string.Join(pair.TargetLanguage == "zh" ? "、" : ", ", term.Allowed)));
         foreach (var word in terms.ForbiddenIn(targetText, words))
             findings.Add(new CheckFinding("terms", word.Preferred is null ? "check.term-forbidden" : "check.term-forbidden-instead", word.Found, word.Preferred ?? ""));
@@ -55,10 +64,10 @@ public static partial class SegmentChecks
     private static List<string> Placeholders(string text) => [.. Placeholder().Matches(text).Select(match => match.Value)];
 
     /// <summary>Words in the script of the source that the target's script does not have, such as Russian ones in a Chinese text.</summary>
-    private static void CheckScript(SegmentPair pair, string sourceText, string targetText, List<CheckFinding> findings)
+    private static void CheckScript(SegmentPair pair, string sourceText, string targetText, List<Word> words, List<CheckFinding> findings)
     {
         var own = ScriptOf(pair.TargetLanguage);
-        var left = TextAnalyzer.Words(targetText).Where(word => word.Script is Script.Cyrillic or Script.Han && word.Script != own).Select(word => targetText[word.Start..word.End]).Distinct().ToList();
+        var left = words.Where(word => word.Script is Script.Cyrillic or Script.Han && word.Script != own).Select(word => targetText[word.Start..word.End]).Distinct().ToList();
         if (left.Count == 0 || !left.TrueForAll(word => sourceText.Contains(word, StringComparison.Ordinal))) return;
         findings.Add(new CheckFinding("script", "check.left", string.Join(ScriptOf(pair.SourceLanguage) == Script.Han ? "" : " ", left.Take(6)), IsSevere: false));
     }

@@ -68,8 +68,9 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
     /// <param name="cancellationToken">Cancels the queries.</param>
     public async Task<DeskText?> OpenAsync(Guid textId, string language, string? from, string? second, Viewer viewer, CancellationToken cancellationToken)
     {
-        var text = await db.Texts.AsNoTracking().AsSplitQuery().Include(row => row.Blocks).Include(row => row.Segments).ThenInclude(segment => segment.Texts).SingleOrDefaultAsync(row => row.Id == textId, cancellationToken);
+        var text = await db.Texts.AsNoTracking().SingleOrDefaultAsync(row => row.Id == textId, cancellationToken);
         if (text is null || text.SourceLanguage == language) return null;
+        await ReadAsync(text, cancellationToken);
         var task = await db.TranslationTasks.AsNoTracking().SingleOrDefaultAsync(row => row.TextId == textId && row.Language == language, cancellationToken);
         var comments = (await db.SegmentComments.AsNoTracking().Where(comment => comment.TextId == textId && comment.Language == language).OrderBy(comment => comment.At).ToListAsync(cancellationToken)).ToLookup(comment => comment.SegmentId);
         var others = await db.PresentBeside(viewer, textId, language, clock.GetCurrentInstant()).ToListAsync(cancellationToken);
@@ -100,29 +101,46 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
         return [.. record.GroupBy(change => change.SegmentId).Select(group => group.MaxBy(change => (change.At, change.Id))!).Where(last => last.Kind == ChangeKind.Written && last.AccountId == account).Select(last => last.SegmentId)];
     }
 
+    /// <summary>Reads what a text consists of; three queries. Put together here, as <see cref="SegmentsStanding"/> does it and for its reason.</summary>
+    private async Task ReadAsync(TranslatedText text, CancellationToken cancellationToken)
+    {
+        text.Blocks.AddRange(await db.Blocks.AsNoTracking().Where(block => block.TextId == text.Id).ToListAsync(cancellationToken));
+        text.Segments.AddRange(await db.Segments.AsNoTracking().Where(segment => segment.TextId == text.Id).ToListAsync(cancellationToken));
+        var segments = text.Segments.ToDictionary(segment => segment.Id);
+        var texts = await db.SegmentTexts.AsNoTracking().Where(row => db.Set<Segment>().Any(segment => segment.Id == row.SegmentId && segment.TextId == text.Id)).ToListAsync(cancellationToken);
+        foreach (var row in texts) segments.GetValueOrDefault(row.SegmentId)?.Texts.Add(row);
+    }
+
     private static IReadOnlyDictionary<Guid, byte[]> ContextsOf(TranslatedText text, string language) =>
         MemoryEntry.ContextsOf(text.Segments.InOrder(text.Blocks.ToDictionary(block => block.Id, block => block.Order)), language);
 
     /// <summary>What memory, termbase and checks say of the segments that are open; two queries.</summary>
     private async Task<List<DeskSegment>> WithToolsAsync(TranslatedText text, List<DeskSegment> segments, string origin, string language, CancellationToken cancellationToken)
     {
-        var open = segments.Where(row => row.IsOpen && row.From is not null).ToList();
+        // The key of a source is asked for more than once
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
         var book = await terms.BookAsync(origin, language, cancellationToken);
-        var exact = await MemoryQueries.ExactAsync(db, origin, language, open.Where(row => row.From!.Language == origin).Select(row => MemoryEntry.KeyOf(row.From!.Text)), cancellationToken);
-        var contexts = ContextsOf(text, origin);
-        return [.. segments.Select(row => !row.IsOpen || row.From is not { } from ? row : WithMatch(row) with
+        var exact = await MemoryQueries.ExactAsync(db, origin, language, segments.Where(row => row.IsOpen && row.From?.Language == origin).Select(row => KeyOf(row.From!)), cancellationToken);
+        var contexts = exact.Count == 0 ? null : ContextsOf(text, origin);
+        return segments.ConvertAll(row => row.IsOpen && row.From is { } from ? WithTools(row, from) : row);
+
+        DeskSegment WithTools(DeskSegment row, SegmentText from)
         {
-            Terms = from.Language == origin ? book.In(from.Text) : [],
-            Findings = row.Target is { Shape: SegmentShape.Own, Text.Length: > 0 } target ? SegmentChecks.Check(new SegmentPair(from.Language, from.Text, language, target.Text), from.Language == origin ? book : Termbook.Empty) : [],
-        })];
+            var asked = from.Language == origin ? book : Termbook.Empty;
+            var found = asked.In(from.Text);
+            var findings = row.Target is { Shape: SegmentShape.Own, Text.Length: > 0 } target ? SegmentChecks.Check(new SegmentPair(from.Language, from.Text, language, target.Text), asked, found) : [];
+            return WithMatch(row) with { Terms = found, Findings = findings };
+        }
 
         DeskSegment WithMatch(DeskSegment row)
         {
-            if (row.From!.Language != origin || (row.Target is not null && row.Freshness == Freshness.Fresh)) return row;
-            var found = exact[MemoryEntry.KeyOf(row.From.Text)].Where(entry => entry.TargetText != row.Target?.Text).ToList();
+            if (contexts is null || row.From!.Language != origin || (row.Target is not null && row.Freshness == Freshness.Fresh)) return row;
+            var found = exact[KeyOf(row.From)].Where(entry => entry.TargetText != row.Target?.Text).ToList();
             var here = found.Find(entry => contexts[row.Segment.Id].AsSpan().SequenceEqual(entry.Context));
             return row with { Match = here ?? found.FirstOrDefault(), IsMatchInContext = here is not null };
         }
+
+        string KeyOf(SegmentText source) => keys.TryGetValue(source.Text, out var known) ? known : keys[source.Text] = MemoryEntry.KeyOf(source.Text);
     }
 
     /// <summary>The title of a text in a language, else in its source language, without markup.</summary>

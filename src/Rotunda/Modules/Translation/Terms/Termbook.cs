@@ -55,10 +55,14 @@ public sealed class Termbook
     public static Termbook Empty { get; } = new([], "", "");
 
     /// <summary>The terms of a source, each concept once, in the order of the text; a term inside a longer one is passed over.</summary>
-    public IReadOnlyList<TermFound> In(string source)
+    public IReadOnlyList<TermFound> In(string source) => _sources.Count == 0 ? [] : In(source, TextAnalyzer.Words(source));
+
+    /// <param name="source">The text.</param>
+    /// <param name="words">The same, analysed.</param>
+    /// <inheritdoc cref="In(string)"/>
+    public IReadOnlyList<TermFound> In(string source, List<Word> words)
     {
         if (_sources.Count == 0) return [];
-        var words = TextAnalyzer.Words(source);
         var hits = new List<(TermConcept Concept, int From, int To)>();
         for (var at = 0; at < words.Count; at++)
             foreach (var (concept, sought) in _sources.GetValueOrDefault(words[at].Stem, []))
