@@ -38,7 +38,7 @@ public abstract class DigestTests(Site site)
         await SendAsync();
 
         var inRussian = Assert.Single(await Letters.ToAsync(site, russian));
-        Assert.Equal(("ru", "Переводы в работе, 22 ноября 2026 г."), (inRussian.LanguageCode, inRussian.Subject.Replace('\u00A0', ' ')));
+        Assert.Equal(("ru", "Переводы, которые ждут вас, 22 ноября 2026 г."), (inRussian.LanguageCode, inRussian.Subject.Replace('\u00A0', ' ')));
         Assert.Contains("Свободные\n", inRussian.Text, StringComparison.Ordinal);
         Assert.Contains("\n– Ректоры соберутся в Казани (русский → английский)", Plain(inRussian), StringComparison.Ordinal);
         var inChinese = Assert.Single(await Letters.ToAsync(site, chinese));
