@@ -4509,9 +4509,11 @@ namespace Rotunda.Data.Migrations.Postgres
                         .HasColumnType("uuid");
 
                     b.Property<byte[]>("ApprovedHash")
+                        .IsConcurrencyToken()
                         .HasColumnType("bytea");
 
                     b.Property<byte[]>("FromHash")
+                        .IsConcurrencyToken()
                         .HasColumnType("bytea");
 
                     b.Property<string>("FromLanguage")
@@ -4549,6 +4551,7 @@ namespace Rotunda.Data.Migrations.Postgres
                         .UseCollation("C");
 
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(12)
                         .HasColumnType("character varying(12)")

@@ -4159,9 +4159,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("ApprovedHash")
+                        .IsConcurrencyToken()
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("FromHash")
+                        .IsConcurrencyToken()
                         .HasColumnType("BLOB");
 
                     b.Property<string>("FromLanguage")
@@ -4194,6 +4196,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(12)
                         .HasColumnType("TEXT");

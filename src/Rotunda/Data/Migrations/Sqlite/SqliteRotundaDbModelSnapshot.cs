@@ -4156,9 +4156,11 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<byte[]>("ApprovedHash")
+                        .IsConcurrencyToken()
                         .HasColumnType("BLOB");
 
                     b.Property<byte[]>("FromHash")
+                        .IsConcurrencyToken()
                         .HasColumnType("BLOB");
 
                     b.Property<string>("FromLanguage")
@@ -4191,6 +4193,7 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .HasColumnType("TEXT");
 
                     b.Property<string>("State")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasMaxLength(12)
                         .HasColumnType("TEXT");

@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("7f831e52-b46b-407c-8276-7821c160a730"), entityTypeCount: 101)
+            : base(skipDetectChanges: false, modelId: new Guid("b87e3959-af7d-44a7-a45b-9cec9f889946"), entityTypeCount: 101)
         {
         }
 

@@ -67,7 +67,8 @@ namespace Rotunda.Data.Models.Postgres
                 typeof(byte[]),
                 propertyInfo: typeof(SegmentText).GetProperty("ApprovedHash", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SegmentText).GetField("<ApprovedHash>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                nullable: true);
+                nullable: true,
+                concurrencyToken: true);
             approvedHash.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var fromHash = runtimeEntityType.AddProperty(
@@ -75,7 +76,8 @@ namespace Rotunda.Data.Models.Postgres
                 typeof(byte[]),
                 propertyInfo: typeof(SegmentText).GetProperty("FromHash", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SegmentText).GetField("<FromHash>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                nullable: true);
+                nullable: true,
+                concurrencyToken: true);
             fromHash.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
 
             var fromLanguage = runtimeEntityType.AddProperty(
@@ -146,6 +148,7 @@ namespace Rotunda.Data.Models.Postgres
                 typeof(TranslationState),
                 propertyInfo: typeof(SegmentText).GetProperty("State", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SegmentText).GetField("<State>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                concurrencyToken: true,
                 maxLength: 12,
                 valueConverter: new NameConverter<TranslationState>());
             state.SetSentinelFromProviderValue("Initial");

@@ -62,14 +62,16 @@ namespace Rotunda.Data.Models.Sqlite
                 typeof(byte[]),
                 propertyInfo: typeof(SegmentText).GetProperty("ApprovedHash", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SegmentText).GetField("<ApprovedHash>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                nullable: true);
+                nullable: true,
+                concurrencyToken: true);
 
             var fromHash = runtimeEntityType.AddProperty(
                 "FromHash",
                 typeof(byte[]),
                 propertyInfo: typeof(SegmentText).GetProperty("FromHash", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SegmentText).GetField("<FromHash>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                nullable: true);
+                nullable: true,
+                concurrencyToken: true);
 
             var fromLanguage = runtimeEntityType.AddProperty(
                 "FromLanguage",
@@ -132,6 +134,7 @@ namespace Rotunda.Data.Models.Sqlite
                 typeof(TranslationState),
                 propertyInfo: typeof(SegmentText).GetProperty("State", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(SegmentText).GetField("<State>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                concurrencyToken: true,
                 maxLength: 12,
                 valueConverter: new NameConverter<TranslationState>());
             state.SetSentinelFromProviderValue("Initial");

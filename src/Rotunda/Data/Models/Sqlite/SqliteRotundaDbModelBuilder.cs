@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("7e105c3b-be18-4767-a3bf-b6e68407476a"), entityTypeCount: 101)
+            : base(skipDetectChanges: false, modelId: new Guid("39f197f1-3dac-4526-9e97-d0e67fb83cbc"), entityTypeCount: 101)
         {
         }
 

@@ -162,7 +162,7 @@ internal sealed class IndexKeeper(RotundaDb db, IEnumerable<ISearchSource> sourc
     /// <returns>How many things were written or taken out, and whether another index took the place of this one meanwhile.</returns>
     private async Task<(int Written, bool IsOvertaken)> RefreshAsync(int generation, CancellationToken cancellationToken)
     {
-        var written = 0;
+        var (written, turns) = (0, new WriterTurns(db));
         foreach (var source in _sources)
         {
             var stamps = await source.StampsAsync(db, null, cancellationToken);
@@ -171,6 +171,7 @@ internal sealed class IndexKeeper(RotundaDb db, IEnumerable<ISearchSource> sourc
             {
                 if (await WriteAsync(generation, source, code, cancellationToken) is not { } isWritten) return (written, IsOvertaken: true);
                 if (isWritten) written++;
+                await turns.GiveAsync(cancellationToken);
             }
         }
 

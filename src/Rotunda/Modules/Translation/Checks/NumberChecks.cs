@@ -80,12 +80,7 @@ internal static partial class NumberChecks
         return found;
     }
 
-    private static bool HasDigit(ReadOnlySpan<char> text)
-    {
-        foreach (var character in text)
-            if (char.IsDigit(character)) return true;
-        return false;
-    }
+    private static bool HasDigit(ReadOnlySpan<char> text) => text.ContainsAnyInRange('0', '9');
 
     private static string? Read(Match match)
     {
@@ -141,30 +136,30 @@ internal static partial class NumberChecks
         for (var i = 0; i < span.Length; i++) span[i] = from[i] is >= '\uFF01' and <= '\uFF5E' ? (char)(from[i] - 0xFEE0) : from[i];
     });
 
-    [GeneratedRegex(@"(?<![\d.])(?<year>\d{4})[-/](?<month>\d{1,2})[-/](?<day>\d{1,2})(?![\d.])", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<![0-9.])(?<year>[0-9]{4})[-/](?<month>[0-9]{1,2})[-/](?<day>[0-9]{1,2})(?![0-9.])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex IsoDate();
 
-    [GeneratedRegex(@"((?<year>\d{4})\s*年\s*)?(?<month>\d{1,2})\s*月(\s*(?<day>\d{1,2})\s*[日号])?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"((?<year>[0-9]{4})\s*年\s*)?(?<month>[0-9]{1,2})\s*月(\s*(?<day>[0-9]{1,2})\s*[日号])?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ChineseDate();
 
-    [GeneratedRegex(@"(?<!\d)((?<day>\d{1,2})\s+)?(?<name>январ[ьяею]|феврал[ьяею]|март[ауе]?|апрел[ьяею]|ма[йяею]|июн[ьяею]|июл[ьяею]|август[ауе]?|сентябр[ьяею]|октябр[ьяею]|ноябр[ьяею]|декабр[ьяею])(?!\p{L})(\s+(?<year>\d{4}))?", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
+    [GeneratedRegex(@"(?<![0-9])((?<day>[0-9]{1,2})\s+)?(?<name>январ[ьяею]|феврал[ьяею]|март[ауе]?|апрел[ьяею]|ма[йяею]|июн[ьяею]|июл[ьяею]|август[ауе]?|сентябр[ьяею]|октябр[ьяею]|ноябр[ьяею]|декабр[ьяею])(?!\p{L})(\s+(?<year>[0-9]{4}))?", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase, 1000)]
     private static partial Regex RussianDate();
 
-    [GeneratedRegex(@"(?<!\d)((?<day>\d{1,2})(st|nd|rd|th)?\s+(of\s+)?(?<name>Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?)\b\.?(,?\s+(?<year>\d{4}))?|(?<name>January|February|March|April|May|June|July|August|September|October|November|December)\s+(?<year>\d{4}))", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<![0-9])((?<day>[0-9]{1,2})(st|nd|rd|th)?\s+(of\s+)?(?<name>Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?)\b\.?(,?\s+(?<year>[0-9]{4}))?|(?<name>January|February|March|April|May|June|July|August|September|October|November|December)\s+(?<year>[0-9]{4}))", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EnglishDate();
 
-    [GeneratedRegex(@"(?<name>Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?)\b\.?\s+(?<day>\d{1,2})(st|nd|rd|th)?(?!\d)(,?\s+(?<year>\d{4}))?", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<name>Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sept?(ember)?|Oct(ober)?|Nov(ember)?|Dec(ember)?)\b\.?\s+(?<day>[0-9]{1,2})(st|nd|rd|th)?(?![0-9])(,?\s+(?<year>[0-9]{4}))?", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex EnglishDateMonthFirst();
 
-    [GeneratedRegex(@"(?<![\d.])(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})(?![\d])", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<![0-9.])(?<day>[0-9]{1,2})\.(?<month>[0-9]{1,2})\.(?<year>[0-9]{4})(?![0-9])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex DottedDate();
 
-    [GeneratedRegex(@"(?<![\d:])(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?![\d:])", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<![0-9:])(?<hour>[01]?[0-9]|2[0-3]):(?<minute>[0-5][0-9])(?![0-9:])", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Time();
 
-    [GeneratedRegex(@"(?<![A-Za-z\u0400-\u04FF\d_])(?<digits>\d{1,3}([ \u00A0\u202F]\d{3})+(?!\d)([.,]\d+)?|\d+([.,]\d+)*)\s*(?<unit>百万|千万|[百千万萬亿億]|тыс|млн|млрд|миллион|миллиард|thousand|million|billion)?|(?<=[A-Za-z\u0400-\u04FF])(?<digits>\d+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(?<![A-Za-z\u0400-\u04FF0-9_])(?<digits>[0-9]{1,3}([ \u00A0\u202F][0-9]{3})+(?![0-9])([.,][0-9]+)?|[0-9]+([.,][0-9]+)*)\s*(?<unit>百万|千万|[百千万萬亿億]|тыс|млн|млрд|миллион|миллиард|thousand|million|billion)?|(?<=[A-Za-z\u0400-\u04FF])(?<digits>[0-9]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Number();
 
-    [GeneratedRegex(@"^\d{1,3}(,\d{3})+(\.\d+)?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?$", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Grouped();
 }

@@ -196,10 +196,12 @@ public sealed class ReturnOperations(
         var viewer = await ViewerAsync(draft, order, cancellationToken);
         var so = run.Cursor is { } cursor ? JsonSerializer.Deserialize<ReturnProgress>(cursor, StoredJson.Options)! : new ReturnProgress(0, 0, 0, 0, 0);
         var total = await Wanted(db, draft.Id).CountAsync(cancellationToken);
+        var turns = new WriterTurns(db);
         await using var reading = await contexts.CreateDbContextAsync(cancellationToken);
         // The next portion is read while one is stored: they are of different segments
         await foreach (var portion in PortionsAsync(reading, viewer, draft, so.Number, cancellationToken).OneAheadAsync())
         {
+            await turns.GiveAsync(cancellationToken);
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             so = so with { Number = portion.Lines[^1].Number, Done = so.Done + portion.Lines.Count };
             var answers = await segments.PutAsync(viewer, draft.TargetLanguage!, portion.Wishes, portion.Standing, isAutosave: false, cancellationToken);
@@ -310,6 +312,7 @@ public sealed class ReturnOperations(
         // The text that the translator had: where it reads differently now, the translation is stale from the start
         FromText = line.IsOfPresentSource && source.AsSpan().SequenceEqual(line.SeenSource) ? null : line.Source,
         FromHash = line.SeenSource,
+        FromWords = line.Source,
         State = line.Called == TranslationState.Initial || line.IsMachineMade ? TranslationState.Initial : TranslationState.Translated,
         Origin = line.IsMachineMade ? SegmentOrigin.Machine : SegmentOrigin.Import,
     };

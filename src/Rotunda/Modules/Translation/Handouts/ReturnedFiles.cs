@@ -33,6 +33,9 @@ public sealed class ReturnedFiles(string fileName, Stream content)
     private const int Batch = 64;
     private const int BatchCharacters = 256 * 1024;
 
+    /// <summary>What an element weighs beside its words, in characters.</summary>
+    private const int ElementCharacters = 64;
+
     /// <summary>Of all files of an archive together, in bytes.</summary>
     public long LargestUnpacked { get; init; } = 512L * 1024 * 1024;
 
@@ -76,7 +79,7 @@ public sealed class ReturnedFiles(string fileName, Stream content)
         foreach (var (head, unit) in Units())
         {
             some.Add((head, unit));
-            characters += unit?.Unit.Characters ?? 0;
+            characters += unit is null ? 0 : unit.Unit.Characters + (ElementCharacters * unit.Unit.SelfAndDescendants().Count);
             if (some.Count < Batch && characters < BatchCharacters) continue;
             yield return new ReadBatch(some, content.Position);
             (some, characters) = (new List<(XliffHead, XliffUnit?)>(Batch), 0);

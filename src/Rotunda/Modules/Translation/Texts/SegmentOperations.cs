@@ -100,7 +100,7 @@ public sealed class SegmentOperations(RotundaDb db, Permissions permissions, Aud
                 var (wish, source) = (asked.Wish, sources[asked.TextId]);
                 if (SegmentOf(asked) is not { } segment) return new SegmentAnswer(wish.SegmentId, PutResult.Missing, null);
                 var isMoved = over.Contains(segment.Id);
-                if (isMoved && earlier.TryGetValue(segment.Id, out var words)) wish = wish with { FromLanguage = EarlierSources.OriginOf(segment, source, language, wish), FromText = words, FromHash = null };
+                if (isMoved && (earlier.GetValueOrDefault(segment.Id) ?? wish.FromWords) is { } words) wish = wish with { FromLanguage = EarlierSources.OriginOf(segment, source, language, wish), FromText = words, FromHash = null };
                 return new SegmentAnswer(segment.Id, Put(viewer, segment, source, language, wish, writing), segment.In(language)) { IsSourceMoved = isMoved };
             }
         }

@@ -142,7 +142,11 @@ internal sealed class SegmentTextConfiguration : IEntityTypeConfiguration<Segmen
         builder.Property(text => text.Shape).HasConversion<string>().HasMaxLength(12);
         builder.Property(text => text.Origin).HasConversion<string>().HasMaxLength(12);
         builder.Property(text => text.Makers).AsJson();
+        // What was judged by one of these is judged anew where somebody else was quicker
         builder.Property(text => text.Hash).IsConcurrencyToken();
+        builder.Property(text => text.State).IsConcurrencyToken();
+        builder.Property(text => text.FromHash).IsConcurrencyToken();
+        builder.Property(text => text.ApprovedHash).IsConcurrencyToken();
         builder.Ignore(text => text.IsApproved);
     }
 }

@@ -19,6 +19,9 @@ public sealed record SegmentWish(Guid SegmentId, string Text)
     /// <summary>The hash of the text that the writer saw, where its words are not at hand; null for the present one. Words of another hash are looked up in the record.</summary>
     public byte[]? FromHash { get; init; }
 
+    /// <summary>The words of that hash as a file has them: what the translation is marked as made from where the record does not know the hash; null for none.</summary>
+    public string? FromWords { get; init; }
+
     /// <summary>At most <see cref="TranslationState.Translated"/>: approving is another operation.</summary>
     public TranslationState State { get; init; } = TranslationState.Translated;
 

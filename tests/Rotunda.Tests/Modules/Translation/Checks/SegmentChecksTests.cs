@@ -74,6 +74,11 @@ public sealed class SegmentChecksTests
         Assert.Equal(expected, Found(from, source, to, target, new Termbook([concept], from, to)));
     }
 
+    [Theory]
+    [InlineData("Встреча ٣月", "会议")]
+    [InlineData("٢٠٢٠-٠١-٠٢ и ١٢:٣٠", "٣月٤日")]
+    public void Digits_of_other_scripts_are_no_dates_of_ours(string source, string target) => Assert.Equal("", Found("ru", source, "zh", target, Termbook.Empty));
+
     [Fact]
     public void Any_text_is_checked_without_an_exception_and_twice_alike() => Prop.ForAll(ArbMap.Default.ArbFor<NonNull<string>>(), ArbMap.Default.ArbFor<NonNull<string>>(), (source, target) =>
     {

@@ -93,6 +93,46 @@ public abstract class SegmentsOfSeveralTextsTests(Site site)
     }
 
     [Fact]
+    public async Task What_was_approved_or_sent_back_after_it_was_read_ahead_is_judged_as_it_stands()
+    {
+        var text = await SmallText.AddAsync(site, Sources);
+        foreach (var segment in new[] { 0, 1, 2 }) await text.PutAsync(site, SmallText.Other, segment, "旧");
+        var wishes = new[] { 0, 1, 2 }.Select(segment => new TextWish(text.Id, new SegmentWish(text.Segments[segment], "新") { Base = SegmentText.HashOf("旧") })).ToList();
+        await using var scope = site.Services.CreateAsyncScope();
+        SegmentsStanding standing;
+        await using (var reading = site.Db())
+            standing = await SegmentsStanding.ReadAsync(reading, SmallText.Translator, "zh", await SegmentsStanding.SourcesAsync(reading, [text.Id], TestContext.Current.CancellationToken), [.. text.Segments], site.Clock, TestContext.Current.CancellationToken);
+        await text.ApproveAsync(site, SmallText.Reviewer, 0);
+        var operations = scope.ServiceProvider.GetRequiredService<SegmentOperations>();
+        await operations.SendBackAsync(SmallText.Reviewer, text.Id, "zh", [text.Segments[1]], null, TestContext.Current.CancellationToken);
+
+        var answers = await operations.PutAsync(SmallText.Translator, "zh", wishes, standing, isAutosave: false, TestContext.Current.CancellationToken);
+
+        Assert.All(answers, answer => Assert.Equal(PutResult.Stored, answer.Result));
+        foreach (var segment in new[] { 0, 1, 2 })
+        {
+            // Nothing of the approval stays, and what was sent back is translated anew
+            var stored = (await text.ReadAsync(site, segment))!;
+            Assert.Equal(("新", TranslationState.Translated, null, null), (stored.Text, stored.State, stored.ApprovedBy, stored.ApprovedHash));
+        }
+    }
+
+    [Fact]
+    public async Task Words_of_a_source_that_the_record_does_not_know_are_taken_from_whoever_has_them()
+    {
+        var text = await SmallText.AddAsync(site, Sources);
+        await text.ChangeSourceAsync(site, 3, "Другая строка");
+        await using var scope = site.Services.CreateAsyncScope();
+        var operations = scope.ServiceProvider.GetRequiredService<SegmentOperations>();
+        var wish = new SegmentWish(text.Segments[3], "译文") { FromLanguage = "ru", FromHash = SegmentText.HashOf(Sources[3]) };
+
+        Assert.Equal(PutResult.SourceMoved, Assert.Single(await operations.PutAsync(SmallText.Translator, text.Id, "zh", [wish], isAutosave: false, TestContext.Current.CancellationToken)).Result);
+        Assert.Equal(PutResult.Stored, Assert.Single(await operations.PutAsync(SmallText.Translator, text.Id, "zh", [wish with { FromWords = Sources[3] }], isAutosave: false, TestContext.Current.CancellationToken)).Result);
+        var stored = (await text.ReadAsync(site, 3))!;
+        Assert.Equal((Sources[3], true), (stored.FromText, stored.IsStale(await text.ReadAsync(site, 3, "ru"))));
+    }
+
+    [Fact]
     public async Task Who_was_quicker_in_one_segment_of_a_text_takes_nothing_from_its_others()
     {
         var text = await SmallText.AddAsync(site, Sources);

@@ -52,6 +52,33 @@ public sealed class HostileFileTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
     }
 
+    [Fact]
+    public void A_text_in_very_many_pieces_is_read_once_and_not_once_for_each()
+    {
+        const int Pieces = 400_000;
+        var text = new StringBuilder("<source>").Insert("<source>".Length, "<![CDATA[a]]>", Pieces).Append("</source>").ToString();
+
+        var (file, fault) = XliffReturn.Read(Bytes(Unit(text, "")));
+
+        Assert.Null(fault);
+        Assert.Equal(Pieces, Assert.Single(file!.Segments).Source.Length);
+    }
+
+    [Fact]
+    public void Codes_that_all_name_one_long_piece_of_data_make_no_segment_without_end()
+    {
+        var codes = string.Concat(Enumerable.Range(0, 5000).Select(number => $"<ph id=\"c{number}\" dataRef=\"d1\"/>"));
+
+        var (file, fault) = XliffReturn.Read(Bytes(Unit($"<source>{codes}</source>", $"<originalData><data id=\"d1\">{new string('x', 100_000)}</data></originalData>")));
+
+        Assert.Null(fault);
+        Assert.InRange(Assert.Single(file!.Segments).Source.Length, 100_000, 200_000);
+    }
+
+    private static string Unit(string content, string data) => $"""
+        <xliff xmlns="urn:oasis:names:tc:xliff:document:2.0" version="2.1" srcLang="ru" trgLang="zh-Hans"><file id="f1"><unit id="r{Guid.CreateVersion7():N}">{data}<segment id="s1">{content}</segment></unit></file></xliff>
+        """;
+
     [Theory]
     [InlineData(100, null)]
     [InlineData(101, "A unit has more than 100 «tuv».")]

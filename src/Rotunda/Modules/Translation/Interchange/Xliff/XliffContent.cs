@@ -1,11 +1,15 @@
 using Rotunda.Modules.Translation.Interchange.Inline;
 using Rotunda.Modules.Translation.Interchange.Xml;
+using Rotunda.Modules.Translation.Texts;
 
 namespace Rotunda.Modules.Translation.Interchange.Xliff;
 
 /// <summary>The Markdown of a source or target, also of one that another tool rewrote.</summary>
 public static class XliffContent
 {
+    /// <summary>What is longer is no segment of ours, and cut off: many codes may name one long piece of data.</summary>
+    private const int MostCharacters = 4 * TextLimits.LongestSegment;
+
     /// <summary>Of so few data the one that is meant is looked for faster than a table of them is made.</summary>
     private const int Few = 8;
 
@@ -20,15 +24,16 @@ public static class XliffContent
         var data = unit.Child(XliffNames.Core, "originalData")?.Elements ?? [];
         var byId = data.Count > Few ? data.ToDictionary(piece => piece["id"]!) : null;
         Dictionary<string, XmlPart>? starts = null;
+        var left = MostCharacters;
         var pieces = new List<InlinePiece>(content.Content.Count + (2 * content.Descendants().Count));
         Take(content);
         return InlinePieces.Markdown(pieces);
 
         void Take(XmlPart part)
         {
-            for (var i = 0; i < part.Content.Count; i++)
+            for (var i = 0; i < part.Content.Count && left > 0; i++)
             {
-                if (part.Content[i] is string words) pieces.Add(new InlinePiece(PieceKind.Text, words));
+                if (part.Content[i] is string words) Add(new InlinePiece(PieceKind.Text, words));
                 else TakeCode((XmlPart)part.Content[i]);
             }
         }
@@ -59,7 +64,13 @@ public static class XliffContent
 
         void Code(PieceKind kind, string? value)
         {
-            if (value is { Length: > 0 }) pieces.Add(new InlinePiece(kind, value, pieces.Count));
+            if (value is { Length: > 0 }) Add(new InlinePiece(kind, value, pieces.Count));
+        }
+
+        void Add(InlinePiece piece)
+        {
+            if (left > 0) pieces.Add(piece);
+            left -= piece.Value.Length;
         }
 
         string? DataOf(XmlPart code, string attribute)

@@ -120,11 +120,14 @@ public sealed class XmlPart
             return root;
         }
 
+        // A text may come in any number of pieces
+        var words = new StringBuilder();
         while (reader.Read())
         {
             switch (reader.NodeType)
             {
                 case XmlNodeType.Element:
+                    TakeWords();
                     var child = new XmlPart(reader, current);
                     current.Add(child);
                     if (++elements > MostElements) throw new FaultyFileException(root.Line, $"«{root.Name}» holds more than {MostElements} elements.");
@@ -134,16 +137,16 @@ public sealed class XmlPart
                     if (++depth > Deepest) throw new FaultyFileException(child.Line, $"Elements are nested more than {Deepest} deep.");
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace:
-                    var text = reader.Value;
-                    Count(text.Length);
-                    if (current._content is [.., string before]) current._content[^1] = before + text;
-                    else current.Add(text);
+                    words.Append(reader.Value);
+                    Count(reader.Value.Length);
                     break;
                 case XmlNodeType.EndElement when current.Parent is null:
+                    TakeWords();
                     (root._end, root.Characters) = (root._all.Count, characters);
                     reader.Read();
                     return root;
                 case XmlNodeType.EndElement:
+                    TakeWords();
                     current._end = root._all.Count;
                     current = current.Parent;
                     depth--;
@@ -152,6 +155,13 @@ public sealed class XmlPart
         }
 
         throw new FaultyFileException(root.Line, $"«{root.Name}» has no end.");
+
+        void TakeWords()
+        {
+            if (words.Length == 0) return;
+            current.Add(words.ToString());
+            words.Clear();
+        }
 
         void Count(int more)
         {
