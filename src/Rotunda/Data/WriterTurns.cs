@@ -19,7 +19,7 @@ internal sealed class WriterTurns(RotundaDb db)
     private readonly bool _isOneWriter = db.Database.IsSqlite();
     private long _since = Stopwatch.GetTimestamp();
 
-    /// <summary>Called after a transaction: waits a moment where the work has gone on long enough.</summary>
+    /// <summary>Called between transactions: waits a moment where the work has gone on long enough.</summary>
     public async Task GiveAsync(CancellationToken cancellationToken)
     {
         if (!_isOneWriter || db.Database.CurrentTransaction is not null || Stopwatch.GetElapsedTime(_since) < Work) return;
