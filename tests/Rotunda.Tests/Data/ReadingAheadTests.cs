@@ -77,6 +77,7 @@ public sealed class ReadingAheadTests
             {
                 yield return 1;
                 await goOn.Task;
+                // Whoever did not wait for this would be done long before
                 await Task.Delay(100);
                 isMade = true;
                 yield return 2;

@@ -101,14 +101,13 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
         return [.. record.GroupBy(change => change.SegmentId).Select(group => group.MaxBy(change => (change.At, change.Id))!).Where(last => last.Kind == ChangeKind.Written && last.AccountId == account).Select(last => last.SegmentId)];
     }
 
-    /// <summary>Reads what a text consists of; three queries. Put together here, as <see cref="SegmentsStanding"/> does it and for its reason.</summary>
+    /// <summary>Reads what a text consists of; three queries.</summary>
     private async Task ReadAsync(TranslatedText text, CancellationToken cancellationToken)
     {
         text.Blocks.AddRange(await db.Blocks.AsNoTracking().Where(block => block.TextId == text.Id).ToListAsync(cancellationToken));
         text.Segments.AddRange(await db.Segments.AsNoTracking().Where(segment => segment.TextId == text.Id).ToListAsync(cancellationToken));
-        var segments = text.Segments.ToDictionary(segment => segment.Id);
-        var texts = await db.SegmentTexts.AsNoTracking().Where(row => db.Set<Segment>().Any(segment => segment.Id == row.SegmentId && segment.TextId == text.Id)).ToListAsync(cancellationToken);
-        foreach (var row in texts) segments.GetValueOrDefault(row.SegmentId)?.Texts.Add(row);
+        var texts = db.SegmentTexts.Where(row => db.Set<Segment>().Any(segment => segment.Id == row.SegmentId && segment.TextId == text.Id));
+        await SegmentsStanding.FillAsync(text.Segments.ToDictionary(segment => segment.Id), texts, cancellationToken);
     }
 
     private static IReadOnlyDictionary<Guid, byte[]> ContextsOf(TranslatedText text, string language) =>

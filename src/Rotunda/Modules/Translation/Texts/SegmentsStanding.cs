@@ -24,9 +24,18 @@ internal sealed record SegmentsStanding(IReadOnlyDictionary<Guid, string> Source
         RotundaDb db, Viewer viewer, string language, IReadOnlyDictionary<Guid, string> sources, List<Guid> ids, IClock clock, CancellationToken cancellationToken)
     {
         var segments = await db.Segments.AsNoTracking().Where(segment => ids.Contains(segment.Id)).ToDictionaryAsync(segment => segment.Id, cancellationToken);
-        // Put together here: Entity Framework makes delegates for each row into which it includes others, which takes longer than reading it
-        foreach (var text in await db.SegmentTexts.AsNoTracking().Where(text => ids.Contains(text.SegmentId)).ToListAsync(cancellationToken)) segments.GetValueOrDefault(text.SegmentId)?.Texts.Add(text);
+        await FillAsync(segments, db.SegmentTexts.Where(text => ids.Contains(text.SegmentId)), cancellationToken);
         return new SegmentsStanding(sources, segments, await GoOnAsync(db, viewer, language, ids, clock.GetCurrentInstant() - OneGo, cancellationToken));
+    }
+
+    /// <summary>
+    /// Gives segments their texts; one query. Put together here: Entity Framework makes delegates for each row into which it includes others, which takes longer than reading it.
+    /// </summary>
+    /// <param name="segments">Untracked and without texts, by their ids.</param>
+    /// <param name="texts">Theirs; those of a segment that came since are left out.</param>
+    public static async Task FillAsync(Dictionary<Guid, Segment> segments, IQueryable<SegmentText> texts, CancellationToken cancellationToken)
+    {
+        foreach (var text in await texts.AsNoTracking().ToListAsync(cancellationToken)) segments.GetValueOrDefault(text.SegmentId)?.Texts.Add(text);
     }
 
     /// <summary>The source languages of texts, of those that exist; one query.</summary>
