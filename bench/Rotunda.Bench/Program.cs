@@ -18,6 +18,8 @@ return args switch
     ["recall", var folder] => await RecallBench.RunAsync(folder, null),
     ["recall", var folder, var connection] => await RecallBench.RunAsync(folder, connection),
     ["xliff", var folder] => await XliffBench.RunAsync(folder),
+    // The two halves of it, to measure the second again and again on copies of what the first made
+    ["xliff-fill", var folder] => await XliffBench.FillAsync(folder),
     ["xliff-path", var folder] => await XliffBench.PathAsync(folder),
     ["memory", var app, var folder] => await MemoryBench.RunAsync(app, folder),
     ["backup", var app, var folder, var work, var mebibytes] => await BackupBench.RunAsync(app, folder, work, int.Parse(mebibytes, System.Globalization.CultureInfo.InvariantCulture)),
