@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime;
 using System.Xml;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -75,7 +74,7 @@ public static class XliffBench
         var before = Highest.Resident();
         using var highest = new Highest();
         var first = await RoundAsync(app.Services, folder, viewer, texts[..FirstTexts]);
-        await CompiledAsync();
+        await Compiled.WaitAsync();
         var busy = Environment.CpuUsage.TotalTime;
         var (collected, paused, allocated) = (GC.CollectionCount(0), GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes());
         var round = await RoundAsync(app.Services, folder, viewer, texts[FirstTexts..]);
@@ -88,12 +87,6 @@ public static class XliffBench
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"After the first: processors were at work for {(Environment.CpuUsage.TotalTime - busy).TotalSeconds:F1} s, what the measurement itself did between the steps included."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Garbage: collected {GC.CollectionCount(0) - collected} times, for which everything stood still for {(GC.GetTotalPauseDuration() - paused).TotalSeconds:F1} s; {(GC.GetTotalAllocatedBytes() - allocated) / (1024.0 * 1024 * 1024):F1} GiB were allocated."));
         return round.Segments == Segments && round.Together <= 20 && highest.Mebibytes <= 300 ? 0 : 1;
-    }
-
-    /// <summary>Waits until the runtime compiles no more methods anew for speed, as it does in the seconds after they were first used.</summary>
-    private static async Task CompiledAsync()
-    {
-        for (var count = -1L; count != JitInfo.GetCompiledMethodCount(); await Task.Delay(TimeSpan.FromSeconds(1))) count = JitInfo.GetCompiledMethodCount();
     }
 
     /// <summary>Takes texts out, translates them, sends the file back and takes it over.</summary>

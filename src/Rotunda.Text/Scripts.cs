@@ -45,6 +45,8 @@ public static class Scripts
     private static Script OfHigher(Rune rune)
     {
         var value = rune.Value;
+        // Russian letters, and then Chinese characters, are most of what is asked for
+        if (value is (>= 0x0410 and <= 0x044F) or 0x0401 or 0x0451) return Script.Cyrillic;
         if (IsHan(value)) return Script.Han;
         switch (Rune.GetUnicodeCategory(rune))
         {

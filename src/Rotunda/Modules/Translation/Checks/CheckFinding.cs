@@ -1,3 +1,6 @@
+using Rotunda.Modules.Translation.Terms;
+using Rotunda.Text;
+
 namespace Rotunda.Modules.Translation.Checks;
 
 /// <summary>Something in a translation that a person should look at.</summary>
@@ -14,3 +17,8 @@ public sealed record CheckFinding(string Check, string TextKey, string Value = "
 /// <param name="TargetLanguage">The code of the site.</param>
 /// <param name="Target">Inline Markdown.</param>
 public sealed record SegmentPair(string SourceLanguage, string Source, string TargetLanguage, string Target);
+
+/// <summary>What was read in a source before its translation is checked.</summary>
+/// <param name="Words">Its words.</param>
+/// <param name="Terms">The terms among them.</param>
+internal readonly record struct SourceRead(List<Word> Words, IReadOnlyList<TermFound> Terms);

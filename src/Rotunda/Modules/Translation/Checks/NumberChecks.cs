@@ -8,6 +8,9 @@ namespace Rotunda.Modules.Translation.Checks;
 /// <summary>Dates, times and numbers of a source that its translation must have too, in whatever way its language writes them.</summary>
 internal static partial class NumberChecks
 {
+    /// <summary>Greater numbers are codes and no quantities.</summary>
+    private const decimal Largest = 1_000_000_000_000m;
+
     private static readonly string[] English = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
     private static readonly string[] Russian = ["январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"];
 
@@ -15,64 +18,80 @@ internal static partial class NumberChecks
     private static readonly SearchValues<string> EnglishMonths = SearchValues.Create(["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], StringComparison.Ordinal);
     private static readonly SearchValues<string> RussianMonths = SearchValues.Create([.. Russian.Where(month => month != "ма"), "май", "мая", "мае", "маю"], StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Words for small numbers: what may stand in place of a digit. Chinese signs, English words, beginnings of Russian ones.</summary>
-    private static readonly string[][] Small =
+    /// <summary>Words for small numbers: what may stand in place of a digit. Chinese signs, English words, beginnings of Russian ones with ё as е.</summary>
+    private static readonly (string[] Signs, string[] Words, string[] Beginnings)[] Small =
     [
-        [], ["一", "首", "one", "first", "once", "single", "од", "перв"], ["二", "两", "兩", "双", "two", "second", "both", "twice", "дв", "втор", "об"], ["三", "three", "third", "три", "трёх", "трех", "трет", "тро"],
-        ["四", "four", "fourth", "четыр", "четвёрт", "четверт"], ["五", "five", "fifth", "пят"], ["六", "six", "sixth", "шест"], ["七", "seven", "seventh", "сем", "седьм"], ["八", "eight", "eighth", "восьм", "восем"],
-        ["九", "nine", "ninth", "девят"], ["十", "ten", "tenth", "десят"], ["十一", "eleven", "eleventh", "одиннадцат"], ["十二", "twelve", "twelfth", "dozen", "двенадцат"],
+        ([], [], []), (["一", "首"], ["one", "first", "once", "single"], ["од", "перв"]), (["二", "两", "兩", "双"], ["two", "second", "both", "twice"], ["дв", "втор", "об"]),
+        (["三"], ["three", "third"], ["три", "трех", "трет", "тро"]), (["四"], ["four", "fourth"], ["четыр", "четверт"]), (["五"], ["five", "fifth"], ["пят"]), (["六"], ["six", "sixth"], ["шест"]),
+        (["七"], ["seven", "seventh"], ["сем", "седьм"]), (["八"], ["eight", "eighth"], ["восьм", "восем"]), (["九"], ["nine", "ninth"], ["девят"]), (["十"], ["ten", "tenth"], ["десят"]),
+        (["十一"], ["eleven", "eleventh"], ["одиннадцат"]), (["十二"], ["twelve", "twelfth", "dozen"], ["двенадцат"]),
     ];
+
+    private static readonly Predicate<string> HasRussianMonth = text => text.AsSpan().ContainsAnyInRange('\u0400', '\u04FF') && text.AsSpan().ContainsAny(RussianMonths);
+    private static readonly Predicate<string> HasEnglishMonth = text => text.AsSpan().ContainsAny(EnglishMonths);
 
     /// <summary>Dates in the order in which they are taken out, each with what every text that holds one of the kind has.</summary>
     private static readonly (Regex Pattern, Predicate<string> MayHold)[] Dates =
     [
-        (IsoDate(), text => text.AsSpan().ContainsAny('-', '/') && HasDigit(text)), (ChineseDate(), text => text.Contains('月', StringComparison.Ordinal)), (RussianDate(), text => text.AsSpan().ContainsAny(RussianMonths)),
-        (EnglishDate(), text => text.AsSpan().ContainsAny(EnglishMonths)), (EnglishDateMonthFirst(), text => text.AsSpan().ContainsAny(EnglishMonths)),
+        (IsoDate(), text => text.AsSpan().ContainsAny('-', '/') && HasDigit(text)), (ChineseDate(), text => text.Contains('月', StringComparison.Ordinal)), (RussianDate(), HasRussianMonth), (EnglishDate(), HasEnglishMonth), (EnglishDateMonthFirst(), HasEnglishMonth),
         (DottedDate(), text => text.Contains('.', StringComparison.Ordinal) && HasDigit(text)), (Time(), text => text.Contains(':', StringComparison.Ordinal)),
     ];
 
-    /// <param name="words">The words of the target.</param>
-    public static void Check(SegmentPair pair, string source, string target, List<Word> words, List<CheckFinding> findings)
+    /// <param name="sourceWords">The words of the source; null where nobody has read them yet.</param>
+    /// <param name="targetWords">The words of the target.</param>
+    public static void Check(SegmentPair pair, string source, string target, List<Word>? sourceWords, List<Word> targetWords, List<CheckFinding> findings)
     {
-        var whole = target;
+        var (wholeSource, wholeTarget) = (source, target);
         (source, target) = (Narrow(source), Narrow(target));
         var (sourceDates, targetDates) = (Take(ref source), Take(ref target));
-        foreach (var date in sourceDates.Except(targetDates)) findings.Add(new CheckFinding("dates", "check.date-missing", date));
-        foreach (var date in targetDates.Except(sourceDates)) findings.Add(new CheckFinding("dates", "check.date-added", date));
-        Compare(Numbers(source, pair.SourceLanguage), source, null, Numbers(target, pair.TargetLanguage), target, target == whole ? words : null, findings);
+        foreach (var date in SegmentChecks.Without(sourceDates, targetDates)) findings.Add(new CheckFinding("dates", "check.date-missing", date));
+        foreach (var date in SegmentChecks.Without(targetDates, sourceDates)) findings.Add(new CheckFinding("dates", "check.date-added", date));
+        // The words that are known are of the texts as they were given
+        Compare(
+            Numbers(source, pair.SourceLanguage), source, source == wholeSource ? sourceWords : null, Numbers(target, pair.TargetLanguage), target, target == wholeTarget ? targetWords : null, findings);
     }
 
     private static void Compare(List<decimal> source, string sourceText, List<Word>? sourceWords, List<decimal> target, string targetText, List<Word>? targetWords, List<CheckFinding> findings)
     {
-        foreach (var number in Without(source, target).Where(number => !IsSpelled(number, targetText, ref targetWords))) findings.Add(new CheckFinding("numbers", "check.number-missing", Show(number)));
-        foreach (var number in Without(target, source).Where(number => !IsSpelled(number, sourceText, ref sourceWords))) findings.Add(new CheckFinding("numbers", "check.number-added", Show(number)));
+        foreach (var number in SegmentChecks.Without(source, target).Where(number => !IsSpelled(number, targetText, ref targetWords))) findings.Add(new CheckFinding("numbers", "check.number-missing", Show(number)));
+        foreach (var number in SegmentChecks.Without(target, source).Where(number => !IsSpelled(number, sourceText, ref sourceWords))) findings.Add(new CheckFinding("numbers", "check.number-added", Show(number)));
     }
 
-    private static IEnumerable<decimal> Without(List<decimal> list, List<decimal> other) =>
-        list.GroupBy(number => number).Where(group => group.Count() > other.Count(number => number == group.Key)).Select(group => group.Key);
-
-    private static string Show(decimal number) => number.ToString("0.############", CultureInfo.InvariantCulture);
+    private static string Show(decimal number) =>
+        number < 1_000_000_000_000m && number == decimal.Truncate(number) ? ((long)number).ToString(CultureInfo.InvariantCulture) : number.ToString("0.############", CultureInfo.InvariantCulture);
 
     /// <param name="words">The words of the text; read when they are first needed.</param>
     private static bool IsSpelled(decimal number, string text, ref List<Word>? words)
     {
         if (number is < 1 or > 12 || number != decimal.Truncate(number)) return false;
-        var found = words ??= TextAnalyzer.Words(text);
-        return Array.Exists(Small[(int)number], word => word[0] > '\u2E80' ? text.Contains(word, StringComparison.Ordinal)
-            : found.Exists(other => word[0] > 'z' ? other.Form.StartsWith(word.Replace('ё', 'е'), StringComparison.Ordinal) : other.Form == word));
+        var (signs, whole, beginnings) = Small[(int)number];
+        foreach (var sign in signs)
+            if (text.Contains(sign, StringComparison.Ordinal)) return true;
+        foreach (var word in words ??= TextAnalyzer.Words(text))
+        {
+            if (Array.IndexOf(whole, word.Form) >= 0) return true;
+            foreach (var beginning in beginnings)
+                if (word.Form.StartsWith(beginning, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Takes dates and times out of a text.</summary>
-    private static HashSet<string> Take(ref string text)
+    /// <returns>Each once.</returns>
+    private static List<string> Take(ref string text)
     {
-        var found = new HashSet<string>();
+        var found = new List<string>();
+        (Predicate<string>? asked, var answer) = (null, false);
         foreach (var (pattern, mayHold) in Dates)
         {
-            if (!mayHold(text)) continue;
+            // Two patterns of one kind ask the same
+            if (asked != mayHold) (asked, answer) = (mayHold, mayHold(text));
+            if (!answer) continue;
             text = pattern.Replace(text, match =>
             {
                 if (Read(match) is not { } value) return match.Value;
-                found.Add(value);
+                if (!found.Contains(value)) found.Add(value);
                 return " ";
             });
         }
@@ -105,12 +124,20 @@ internal static partial class NumberChecks
         if (!HasDigit(text)) return numbers;
         foreach (Match match in Number().Matches(text))
         {
-            var digits = match.Groups["digits"].Value.Replace("\u00A0", "", StringComparison.Ordinal).Replace("\u202F", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+            var (written, unit) = (match.Groups["digits"], match.Groups["unit"]);
+            if (unit.Length == 0 && !written.ValueSpan.ContainsAnyExceptInRange('0', '9'))
+            {
+                // As most numbers are written
+                if (decimal.TryParse(written.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) && whole <= Largest) numbers.Add(whole);
+                continue;
+            }
+
+            var digits = written.Value.Replace("\u00A0", "", StringComparison.Ordinal).Replace("\u202F", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
             // A comma before groups of three parts thousands, otherwise decimals; in Russian it always parts decimals
             digits = language != "ru" && Grouped().IsMatch(digits) ? digits.Replace(",", "", StringComparison.Ordinal) : digits.Replace(',', '.');
             if (!decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)) continue;
-            var factor = FactorOf(match.Groups["unit"].Value.ToLowerInvariant());
-            if (value <= 1_000_000_000_000m) numbers.Add(value * factor);
+            var factor = FactorOf(unit.Value.ToLowerInvariant());
+            if (value <= Largest) numbers.Add(value * factor);
         }
 
         return numbers;
@@ -131,7 +158,7 @@ internal static partial class NumberChecks
     };
 
     /// <summary>Wide digits and signs as narrow ones.</summary>
-    private static string Narrow(string text) => string.Create(text.Length, text, static (span, from) =>
+    private static string Narrow(string text) => !text.AsSpan().ContainsAnyInRange('\uFF01', '\uFF5E') ? text : string.Create(text.Length, text, static (span, from) =>
     {
         for (var i = 0; i < span.Length; i++) span[i] = from[i] is >= '\uFF01' and <= '\uFF5E' ? (char)(from[i] - 0xFEE0) : from[i];
     });

@@ -15,19 +15,20 @@ public static partial class SegmentChecks
     /// <summary>The findings, the severe ones first.</summary>
     public static IReadOnlyList<CheckFinding> Check(SegmentPair pair, Termbook terms) => Check(pair, terms, null);
 
-    /// <param name="found">The terms of the source as it stands, where they are known.</param>
+    /// <param name="read">What was read in the source as it stands, where that is known.</param>
     /// <inheritdoc cref="Check(SegmentPair, Termbook)"/>
-    internal static IReadOnlyList<CheckFinding> Check(SegmentPair pair, Termbook terms, IReadOnlyList<TermFound>? found)
+    internal static IReadOnlyList<CheckFinding> Check(SegmentPair pair, Termbook terms, SourceRead? read)
     {
         if (pair.Target.Trim().Length == 0) return [new CheckFinding("empty", "check.empty")];
         var (source, target) = (InlinePieces.Of(pair.Source), InlinePieces.Of(pair.Target));
         var (sourceText, targetText) = (InlinePieces.Text(source), InlinePieces.Text(target));
         var findings = new List<CheckFinding>();
         if (pair.SourceLanguage != pair.TargetLanguage && HasSameScripts(sourceText, targetText) && Similarity.Key(sourceText) == Similarity.Key(targetText) && LettersOf(sourceText) > 3) findings.Add(new CheckFinding("same", "check.same", IsSevere: false));
-        // All that asks for the words of the translation asks for the same ones
+        // What was read holds where the source has no codes; all that asks for the words of the translation asks for the same ones
+        if (sourceText != pair.Source) read = null;
         var words = TextAnalyzer.Words(targetText);
-        CheckTerms(pair, sourceText, targetText, words, terms, sourceText == pair.Source ? found : null, findings);
-        NumberChecks.Check(pair, sourceText, targetText, words, findings);
+        CheckTerms(pair, sourceText, targetText, words, terms, read?.Terms, findings);
+        NumberChecks.Check(pair, sourceText, targetText, read?.Words, words, findings);
         Compare("links", "check.link-missing", "check.link-added", Addresses(source), Addresses(target), findings);
         Compare("placeholders", "check.placeholder-missing", "check.placeholder-added", Placeholders(pair.Source), Placeholders(pair.Target), findings);
         PunctuationChecks.Check(pair, sourceText, targetText, findings);
@@ -54,9 +55,15 @@ public static partial class SegmentChecks
         foreach (var value in Without(target, source)) findings.Add(new CheckFinding(check, added, value));
     }
 
-    /// <summary>What one list has more often than another, each once.</summary>
-    private static IEnumerable<string> Without(List<string> list, List<string> other) =>
-        list.GroupBy(value => value).Where(group => group.Count() > other.Count(value => value == group.Key)).Select(group => group.Key);
+    /// <summary>What one list has more often than another, each once, in the order of the list.</summary>
+    internal static IEnumerable<T> Without<T>(List<T> list, List<T> other)
+        where T : notnull
+    {
+        if (list.Count == 0) return [];
+        if (other.Count == 0) return list.Distinct();
+        var others = other.CountBy(value => value).ToDictionary();
+        return list.CountBy(value => value).Where(pair => pair.Value > others.GetValueOrDefault(pair.Key)).Select(pair => pair.Key);
+    }
 
     private static List<string> Addresses(IReadOnlyList<InlinePiece> pieces) =>
         [.. pieces.Where(piece => piece is { Kind: PieceKind.Close, Style: CodeStyle.Link or CodeStyle.Image } or { Kind: PieceKind.Alone, Value: ['<', ..] }).Select(piece => Address().Match(piece.Value).Groups["address"].Value)];

@@ -106,7 +106,9 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
     {
         text.Blocks.AddRange(await db.Blocks.AsNoTracking().Where(block => block.TextId == text.Id).ToListAsync(cancellationToken));
         text.Segments.AddRange(await db.Segments.AsNoTracking().Where(segment => segment.TextId == text.Id).ToListAsync(cancellationToken));
-        var texts = db.SegmentTexts.Where(row => db.Set<Segment>().Any(segment => segment.Id == row.SegmentId && segment.TextId == text.Id));
+        // Asked for by their segments, as a list that the database makes once: whether there is such a segment it would ask for every row that it holds
+        var ids = db.Segments.Where(segment => segment.TextId == text.Id).Select(segment => segment.Id);
+        var texts = db.SegmentTexts.Where(row => ids.Contains(row.SegmentId));
         await SegmentsStanding.FillAsync(text.Segments.ToDictionary(segment => segment.Id), texts, cancellationToken);
     }
 
@@ -126,9 +128,11 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
         DeskSegment WithTools(DeskSegment row, SegmentText from)
         {
             var asked = from.Language == origin ? book : Termbook.Empty;
-            var found = asked.In(from.Text);
-            var findings = row.Target is { Shape: SegmentShape.Own, Text.Length: > 0 } target ? SegmentChecks.Check(new SegmentPair(from.Language, from.Text, language, target.Text), asked, found) : [];
-            return WithMatch(row) with { Terms = found, Findings = findings };
+            SourceRead? read = asked.IsEmpty ? null : Read(TextAnalyzer.Words(from.Text));
+            var findings = row.Target is { Shape: SegmentShape.Own, Text.Length: > 0 } target ? SegmentChecks.Check(new SegmentPair(from.Language, from.Text, language, target.Text), asked, read) : [];
+            return WithMatch(row) with { Terms = read?.Terms ?? [], Findings = findings };
+
+            SourceRead Read(List<Word> words) => new(words, asked.In(from.Text, words));
         }
 
         DeskSegment WithMatch(DeskSegment row)

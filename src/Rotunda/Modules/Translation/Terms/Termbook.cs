@@ -65,8 +65,13 @@ public sealed class Termbook
         if (_sources.Count == 0) return [];
         var hits = new List<(TermConcept Concept, int From, int To)>();
         for (var at = 0; at < words.Count; at++)
-            foreach (var (concept, sought) in _sources.GetValueOrDefault(words[at].Stem, []))
+        {
+            if (!_sources.TryGetValue(words[at].Stem, out var some)) continue;
+            foreach (var (concept, sought) in some)
                 if (StandsAt(words, at, sought)) hits.Add((concept, at, at + sought.Count));
+        }
+
+        if (hits.Count == 0) return [];
         return
         [
             .. hits.Where(hit => !hits.Exists(other => other.From <= hit.From && other.To >= hit.To && other.To - other.From > hit.To - hit.From)).DistinctBy(hit => hit.Concept.Id)
