@@ -226,6 +226,18 @@ public abstract class SearchTests(Site site)
     }
 
     [Fact]
+    public async Task A_new_index_is_weighed_by_its_own_mean_also_where_texts_were_of_another_length_before()
+    {
+        await using (var db = site.Db()) await db.Set<IndexPartition>().ExecuteUpdateAsync(set => set.SetProperty(partition => partition.Length, partition => partition.Length * 3), TestContext.Current.CancellationToken);
+        await using var scope = site.Services.CreateAsyncScope();
+        var keeper = scope.ServiceProvider.GetRequiredService<IndexKeeper>();
+
+        Assert.True(await keeper.RebuildAsync((_, _) => Task.CompletedTask, CancellationToken.None) > 50);
+
+        Assert.False(await keeper.IsOutdatedAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task A_rebuild_that_breaks_off_hides_nothing_leaves_nothing_and_lets_the_next_one_begin()
     {
         var before = Links(await PageAsync("ru", "ежегодная конференция"));

@@ -66,7 +66,9 @@ internal sealed class IndexKeeper(RotundaDb db, IEnumerable<ISearchSource> sourc
         if (!isAlone && !await leases.TryTakeAsync(LeaseName, LeaseLength, cancellationToken)) return null;
         try
         {
-            return await MakeAsync(advance, mostHeld, KeepAsync, cancellationToken);
+            var written = await MakeAsync(advance, mostHeld, KeepAsync, cancellationToken);
+            // Weighed by the mean of the index before it, which an import of much that is longer left behind
+            return await IsOutdatedAsync(cancellationToken) ? await MakeAsync(advance, mostHeld, KeepAsync, cancellationToken) : written;
         }
         finally
         {
