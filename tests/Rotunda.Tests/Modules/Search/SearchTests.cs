@@ -231,6 +231,7 @@ public abstract class SearchTests(Site site)
         await using (var db = site.Db()) await db.Set<IndexPartition>().ExecuteUpdateAsync(set => set.SetProperty(partition => partition.Length, partition => partition.Length * 3), TestContext.Current.CancellationToken);
         await using var scope = site.Services.CreateAsyncScope();
         var keeper = scope.ServiceProvider.GetRequiredService<IndexKeeper>();
+        Assert.True(await keeper.IsOutdatedAsync(TestContext.Current.CancellationToken));
 
         Assert.True(await keeper.RebuildAsync((_, _) => Task.CompletedTask, CancellationToken.None) > 50);
 

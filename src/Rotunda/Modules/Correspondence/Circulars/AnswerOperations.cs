@@ -31,11 +31,12 @@ public sealed class AnswerOperations(RotundaDb db, Permissions permissions, File
     public async Task<Answerer?> FindAsync(string? token, CancellationToken cancellationToken)
     {
         if (CircularSending.HashOf(token) is not { } hash) return null;
-        var held = db.Holding(clock.GetCurrentInstant());
+        // The officer by the link: asked of its links, every officer of every circular would be looked at
+        var (held, opened) = (db.Holding(clock.GetCurrentInstant()), db.CircularLinks.Where(link => link.TokenHash == hash).Select(link => link.OfficerId));
         var officer = await db.CircularOfficers.AsNoTracking().Include(row => row.Receiver).ThenInclude(receiver => receiver!.Institution)
             .Include(row => row.Receiver).ThenInclude(receiver => receiver!.Circular).ThenInclude(circular => circular!.Files)
             .SingleOrDefaultAsync(
-                row => row.Links.Any(link => link.TokenHash == hash) && row.Receiver!.Circular!.SentAt != null
+                row => opened.Contains(row.Id) && row.Receiver!.Circular!.SentAt != null
                     && held.Any(grant => grant.AccountId == row.AccountId && grant.Role == row.Receiver.Circular.Role && grant.Scope == "institution:" + row.Receiver.Institution!.Code),
                 cancellationToken);
         return officer is null ? null : new Answerer(officer.Receiver!, officer.AccountId, officer.OfficerName, officer.Zone);

@@ -54,19 +54,22 @@ internal sealed class SearchQueries(RotundaDb db, Permissions permissions, IEnum
     public async Task<IReadOnlyList<SearchHit>> WithTextsAsync(IReadOnlyCollection<SearchHit> hits, Reader reader, CancellationToken cancellationToken)
     {
         if (hits.Count == 0) return [];
-        var partitions = (await PartitionsAsync(null, reader, cancellationToken)).ConvertAll(partition => partition.Id);
-        var codes = hits.Select(hit => hit.Code).Distinct().ToList();
-        var rows = await db.IndexDocuments.AsNoTracking().Where(document => partitions.Contains(document.PartitionId) && codes.Contains(document.Code))
+        var all = await PartitionsAsync(null, reader, cancellationToken);
+        var (partitions, generation) = (all.ConvertAll(partition => partition.Id), all.FirstOrDefault()?.Generation);
+        var (kinds, codes) = (hits.Select(hit => hit.Kind).Distinct().ToList(), hits.Select(hit => hit.Code).Distinct().ToList());
+        // By what they are, for which there is an index: by their partitions all things would be read
+        var rows = await db.IndexDocuments.AsNoTracking()
+            .Where(document => document.Generation == generation && kinds.Contains(document.Kind) && codes.Contains(document.Code) && partitions.Contains(document.PartitionId))
             .Select(document => new { document.Kind, document.Code, document.Language, document.Path, document.Body, document.Names }).ToListAsync(cancellationToken);
         var versions = rows.ToLookup(row => (row.Kind, row.Code));
         return [.. hits.Select(hit =>
         {
-            var all = versions[(hit.Kind, hit.Code)].OrderBy(row => row.Language, StringComparer.Ordinal).ToList();
-            var own = all.Find(row => row.Language == hit.Language);
+            var texts = versions[(hit.Kind, hit.Code)].OrderBy(row => row.Language, StringComparer.Ordinal).ToList();
+            var own = texts.Find(row => row.Language == hit.Language);
             return hit with
             {
                 Body = own?.Body ?? "", Names = own is { Names.Length: > 0 } ? own.Names.Split('\n') : [],
-                Versions = [.. all.Where(row => row.Language != hit.Language).Select(row => (row.Language, row.Path))],
+                Versions = [.. texts.Where(row => row.Language != hit.Language).Select(row => (row.Language, row.Path))],
             };
         })];
     }

@@ -55,7 +55,7 @@ internal sealed class IndexKeeper(RotundaDb db, IEnumerable<ISearchSource> sourc
     }
 
     /// <summary>Makes a new index beside the one that is searched, and puts it in its place at once.</summary>
-    /// <param name="advance">Called after each batch with how many things are done and how many there are.</param>
+    /// <param name="advance">Called after each batch with how many things are done and how many there are; from the beginning once more where the first index was weighed by a mean that no longer holds.</param>
     /// <param name="cancellationToken">Leaves the index that is searched as it is.</param>
     /// <param name="mostHeld">Postings held in memory at most.</param>
     /// <returns>How many things it holds; null when somebody else is making one.</returns>
@@ -68,7 +68,9 @@ internal sealed class IndexKeeper(RotundaDb db, IEnumerable<ISearchSource> sourc
         {
             var written = await MakeAsync(advance, mostHeld, KeepAsync, cancellationToken);
             // Weighed by the mean of the index before it, which an import of much that is longer left behind
-            return await IsOutdatedAsync(cancellationToken) ? await MakeAsync(advance, mostHeld, KeepAsync, cancellationToken) : written;
+            if (!await IsOutdatedAsync(cancellationToken)) return written;
+            await KeepAsync();
+            return await MakeAsync(advance, mostHeld, KeepAsync, cancellationToken);
         }
         finally
         {

@@ -38,8 +38,18 @@ public static class Shown
     public static IHtmlContent Typed(string text, Reader reader)
     {
         var tag = text.Any(letter => letter is >= '\u4E00' and <= '\u9FFF') ? "zh-Hans" : text.Any(letter => letter is >= '\u0400' and <= '\u04FF') ? "ru" : "en";
+        return Isolated(text, text.Any(char.IsLetter) ? tag : reader.Language.Tag, reader);
+    }
+
+    /// <summary>A text whose language is known, such as a title within a sentence: isolated, and marked with that language where it is not the reader's.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="language">The code of its language.</param>
+    public static IHtmlContent In(string text, string language, Reader reader) => Isolated(text, TagOf(language), reader);
+
+    private static TagBuilder Isolated(string text, string tag, Reader reader)
+    {
         var element = new TagBuilder("bdi");
-        if (tag != reader.Language.Tag && text.Any(char.IsLetter)) element.Attributes["lang"] = tag;
+        if (tag != reader.Language.Tag) element.Attributes["lang"] = tag;
         element.InnerHtml.Append(text);
         return element;
     }

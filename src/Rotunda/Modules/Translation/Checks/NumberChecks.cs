@@ -91,12 +91,12 @@ internal static partial class NumberChecks
             text = pattern.Replace(text, match =>
             {
                 if (Read(match) is not { } value) return match.Value;
-                if (!found.Contains(value)) found.Add(value);
+                found.Add(value);
                 return " ";
             });
         }
 
-        return found;
+        return found.Count > 1 ? [.. found.Distinct()] : found;
     }
 
     private static bool HasDigit(ReadOnlySpan<char> text) => text.ContainsAnyInRange('0', '9');

@@ -150,6 +150,10 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
     public static string TitleOf(TranslatedText text, string language) =>
         text.Segments.Find(segment => segment.Field == SegmentField.Title) is { } title ? InlineMarkdown.Plain((title.In(language) ?? title.In(text.SourceLanguage))?.Text ?? "") : "";
 
+    /// <summary>The language of what <see cref="TitleOf"/> gives.</summary>
+    public static string TitleLanguageOf(TranslatedText text, string language) =>
+        text.Segments.Find(segment => segment.Field == SegmentField.Title)?.In(language) is null ? text.SourceLanguage : language;
+
     private static DeskSegment Beside(Segment segment, Block? block, string source, string language, string origin, bool isOriginChosen, string? second, IEnumerable<SegmentComment> comments)
     {
         var target = segment.In(language);

@@ -105,7 +105,7 @@ public sealed class HandoutQueries(RotundaDb db, ISearchFilter search)
         var wanted = choice == HandoutChoice.Mine ? work.Where(task => viewer.AccountId != null && (task.Stage == TaskStage.Reviewing ? task.ReviewerId : task.TranslatorId) == viewer.AccountId) : work;
         var texts = db.Segments.Where(segment => segment.Field == SegmentField.Title && segment.Texts.Any(text => text.Language == sourceLanguage));
         if (filter.TextId is { } one) texts = texts.Where(segment => segment.TextId == one);
-        if (choice != HandoutChoice.All) texts = texts.Where(segment => wanted.Any(task => task.TextId == segment.TextId));
+        if (choice != HandoutChoice.All) texts = texts.Where(segment => wanted.Select(task => task.TextId).Contains(segment.TextId));
         if (filter.Words.Length > 0)
         {
             var titles = await texts.Select(segment => new { segment.TextId, segment.Texts.First(text => text.Language == sourceLanguage).Text }).ToListAsync(cancellationToken);

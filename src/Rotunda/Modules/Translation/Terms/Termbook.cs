@@ -63,20 +63,21 @@ public sealed class Termbook
     public IReadOnlyList<TermFound> In(string source, List<Word> words)
     {
         if (_sources.Count == 0) return [];
-        var hits = new List<(TermConcept Concept, int From, int To)>();
+        var (hits, reached) = (new List<(TermConcept Concept, int From, int To)>(), 0);
         for (var at = 0; at < words.Count; at++)
         {
             if (!_sources.TryGetValue(words[at].Stem, out var some)) continue;
+            var furthest = 0;
+            foreach (var (_, sought) in some)
+                if (at + sought.Count > furthest && StandsAt(words, at, sought)) furthest = at + sought.Count;
+            // Inside one that began earlier, or where a longer one begins, no other stands by itself
+            if (furthest <= reached) continue;
+            reached = furthest;
             foreach (var (concept, sought) in some)
-                if (StandsAt(words, at, sought)) hits.Add((concept, at, at + sought.Count));
+                if (at + sought.Count == furthest && StandsAt(words, at, sought)) hits.Add((concept, at, furthest));
         }
 
-        if (hits.Count == 0) return [];
-        return
-        [
-            .. hits.Where(hit => !hits.Exists(other => other.From <= hit.From && other.To >= hit.To && other.To - other.From > hit.To - hit.From)).DistinctBy(hit => hit.Concept.Id)
-                .Select(hit => FoundAt(hit.Concept, source, words[hit.From].Start, words[hit.To - 1].End)),
-        ];
+        return hits.Count == 0 ? [] : [.. hits.DistinctBy(hit => hit.Concept.Id).Select(hit => FoundAt(hit.Concept, source, words[hit.From].Start, words[hit.To - 1].End))];
     }
 
     /// <summary>True when a target, analysed, holds one of the words.</summary>

@@ -63,6 +63,8 @@ public sealed class DeskArticleLanguageModel(
 
     public IEnumerable<Language> FromLanguages => languages.All.Where(language => language != To);
 
+    public string ArticleTitle => DeskTextQueries.TitleOf(Article.Text!, Reader.Language.Code);
+
     public string ProposedSlug => Version is { PublishedAt: null } version && version.Slug == Article.Key && SlugProposal.Of(DeskTextQueries.TitleOf(Article.Text!, To.Code)) is { Length: > 0 } proposed ? proposed : Version?.Slug ?? "";
 
     public string Day(Instant? at) => at is { } time ? LocalDatePattern.Iso.Format(time.InZone(Zone).Date) : "";
@@ -129,7 +131,7 @@ public sealed class DeskArticleLanguageModel(
         Revisions = await articles.RevisionsAsync(article.TextId, to, cancellationToken);
         if (MayPublish) Previews = await articles.PreviewsAsync(id, to, cancellationToken);
         if (MayPublish && !IsSource) (Translators, Reviewers) = await articles.CandidatesAsync(From, to, cancellationToken);
-        Title = T.Format("text.title", ("title", DeskTextQueries.TitleOf(article.Text!, Reader.Language.Code)), ("language", To.Name));
+        Title = T.Format("text.title", ("title", ArticleTitle), ("language", To.Name));
         return true;
     }
 
