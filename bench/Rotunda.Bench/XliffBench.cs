@@ -60,7 +60,7 @@ public static class XliffBench
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| format alone | {size:F0} | {read} | {write:F1} | {import:F1} | {bare:F1} | {import / bare:F1} |"));
         Console.WriteLine();
-        await FillAsync(Location(folder));
+        await FillAsync(folder);
         return await Child.CodeAsync("dotnet", typeof(XliffBench).Assembly.Location, "xliff-path", folder) == 0 && read == Segments ? 0 : 1;
     }
 
@@ -127,19 +127,14 @@ public static class XliffBench
         return round;
     }
 
-    /// <summary>Makes what <see cref="PathAsync"/> measures.</summary>
-    /// <param name="folder">For the data folder, which is made here.</param>
-    public static async Task<int> FillAsync(string folder)
-    {
-        await FillAsync(Location(folder));
-        return 0;
-    }
-
     private static StoreLocation Location(string folder) => StoreLocation.At(Path.Combine(folder, "data"), null);
 
-    /// <summary>Texts of a hundred segments each, and somebody who may translate them.</summary>
-    private static async Task FillAsync(StoreLocation location)
+    /// <summary>Makes what <see cref="PathAsync"/> measures: texts of a hundred segments each, and somebody who may translate them.</summary>
+    /// <param name="folder">For the data folder, which is made here.</param>
+    /// <returns>The code with which the program ends.</returns>
+    public static async Task<int> FillAsync(string folder)
     {
+        var location = Location(folder);
         Directory.CreateDirectory(location.DataFolder);
         await using var app = RotundaApp.Build(location);
         var contexts = app.Services.GetRequiredService<IDbContextFactory<RotundaDb>>();
@@ -165,6 +160,8 @@ public static class XliffBench
             await db.SaveChangesAsync();
             db.ChangeTracker.Clear();
         }
+
+        return 0;
     }
 
     /// <summary>Who may translate, and the texts in the order in which they were made.</summary>

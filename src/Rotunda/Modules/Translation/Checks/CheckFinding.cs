@@ -21,4 +21,13 @@ public sealed record SegmentPair(string SourceLanguage, string Source, string Ta
 /// <summary>What was read in a source before its translation is checked.</summary>
 /// <param name="Words">Its words.</param>
 /// <param name="Terms">The terms among them.</param>
-internal readonly record struct SourceRead(List<Word> Words, IReadOnlyList<TermFound> Terms);
+internal sealed record SourceRead(List<Word> Words, IReadOnlyList<TermFound> Terms)
+{
+    /// <summary>Reads a source; null where there are no terms to look for.</summary>
+    public static SourceRead? Of(string source, Termbook terms)
+    {
+        if (terms.IsEmpty) return null;
+        var words = TextAnalyzer.Words(source);
+        return new SourceRead(words, terms.In(source, words));
+    }
+}

@@ -128,11 +128,9 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
         DeskSegment WithTools(DeskSegment row, SegmentText from)
         {
             var asked = from.Language == origin ? book : Termbook.Empty;
-            SourceRead? read = asked.IsEmpty ? null : Read(TextAnalyzer.Words(from.Text));
+            var read = SourceRead.Of(from.Text, asked);
             var findings = row.Target is { Shape: SegmentShape.Own, Text.Length: > 0 } target ? SegmentChecks.Check(new SegmentPair(from.Language, from.Text, language, target.Text), asked, read) : [];
             return WithMatch(row) with { Terms = read?.Terms ?? [], Findings = findings };
-
-            SourceRead Read(List<Word> words) => new(words, asked.In(from.Text, words));
         }
 
         DeskSegment WithMatch(DeskSegment row)
@@ -147,12 +145,13 @@ public sealed class DeskTextQueries(RotundaDb db, TermQueries terms, IClock cloc
     }
 
     /// <summary>The title of a text in a language, else in its source language, without markup.</summary>
-    public static string TitleOf(TranslatedText text, string language) =>
-        text.Segments.Find(segment => segment.Field == SegmentField.Title) is { } title ? InlineMarkdown.Plain((title.In(language) ?? title.In(text.SourceLanguage))?.Text ?? "") : "";
+    public static string TitleOf(TranslatedText text, string language) => InlineMarkdown.Plain(TitleIn(text, language)?.Text ?? "");
 
     /// <summary>The language of what <see cref="TitleOf"/> gives.</summary>
-    public static string TitleLanguageOf(TranslatedText text, string language) =>
-        text.Segments.Find(segment => segment.Field == SegmentField.Title)?.In(language) is null ? text.SourceLanguage : language;
+    public static string TitleLanguageOf(TranslatedText text, string language) => TitleIn(text, language)?.Language ?? text.SourceLanguage;
+
+    private static SegmentText? TitleIn(TranslatedText text, string language) =>
+        text.Segments.Find(segment => segment.Field == SegmentField.Title) is { } title ? title.In(language) ?? title.In(text.SourceLanguage) : null;
 
     private static DeskSegment Beside(Segment segment, Block? block, string source, string language, string origin, bool isOriginChosen, string? second, IEnumerable<SegmentComment> comments)
     {
