@@ -60,7 +60,7 @@ internal static class Templates
     {
         var folder = Directory.CreateTempSubdirectory("rotunda-template-").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
-        await using (var app = RotundaApp.Build(StoreLocation.At(folder, connection), configure: Configure))
+        await using (var app = RotundaApp.Compose(StoreLocation.At(folder, connection), configure: Configure))
         {
             await StartChecks.RequireVersionAsync(app.Services.GetRequiredService<IDbContextFactory<RotundaDb>>(), mayMigrate: true, CancellationToken.None);
             await using var scope = app.Services.CreateAsyncScope();

@@ -33,11 +33,11 @@ public sealed class ProgramOptions
 
     public StoreLocation LocationOf(ParseResult parsed) => StoreLocation.At(parsed.GetValue(_data)!, parsed.GetValue(_connection));
 
-    /// <summary>The program on its database, checked and migrated but not listening.</summary>
+    /// <summary>The program on its database, checked and migrated but not listening; its endpoints are mapped only where it is going to serve.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="mayMigrate">True for the commands that migrate whatever the provider.</param>
     /// <param name="cancellationToken">Ends the opening.</param>
-    /// <param name="urls">Where to listen, or null.</param>
+    /// <param name="urls">Where to listen; null for a command that serves nobody and has no use for a description of every page.</param>
     /// <param name="offersAll">True for a command that works with every language there is, not only with those that the site offers.</param>
     /// <param name="keepsBackup">False where a backup is there already or was declined; otherwise one is kept before a database that holds something is migrated.</param>
     /// <param name="passphrase">Encrypts that backup; null for a plain one.</param>
@@ -55,7 +55,7 @@ public sealed class ProgramOptions
             var opening = Task.Run(() => OpenDatabaseAsync(app.Services, mayMigrate, keepsBackup ? new UpgradeBackup(location, passphrase) : null, offersAll, cancellationToken), CancellationToken.None);
             try
             {
-                RotundaApp.Map(app);
+                if (urls is not null) RotundaApp.Map(app);
             }
             finally
             {

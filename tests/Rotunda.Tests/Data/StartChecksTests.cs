@@ -15,7 +15,7 @@ public sealed class StartChecksTests : IDisposable
     [Fact]
     public async Task A_sqlite_database_of_a_newer_version_is_refused_and_left_alone()
     {
-        await using var app = RotundaApp.Build(StoreLocation.At(_folder, null));
+        await using var app = RotundaApp.Compose(StoreLocation.At(_folder, null));
         await RequireAsync(app.Services, mayMigrate: false);
         await AddFutureMigrationAsync(app.Services);
 
@@ -27,7 +27,7 @@ public sealed class StartChecksTests : IDisposable
     [Fact]
     public async Task The_command_line_says_so_without_a_stack_trace()
     {
-        await using (var app = RotundaApp.Build(StoreLocation.At(_folder, null)))
+        await using (var app = RotundaApp.Compose(StoreLocation.At(_folder, null)))
         {
             await RequireAsync(app.Services, mayMigrate: false);
             await AddFutureMigrationAsync(app.Services);
@@ -43,7 +43,7 @@ public sealed class StartChecksTests : IDisposable
     public async Task A_postgres_database_that_is_behind_is_refused_until_it_is_migrated()
     {
         _postgres = PostgresCluster.Require().CreateDatabase();
-        await using var app = RotundaApp.Build(StoreLocation.At(_folder, _postgres));
+        await using var app = RotundaApp.Compose(StoreLocation.At(_folder, _postgres));
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<RotundaDb>>().CreateDbContextAsync();
 
         var refused = await Assert.ThrowsAsync<StartRefusedException>(() => RequireAsync(app.Services, mayMigrate: false));
@@ -60,7 +60,7 @@ public sealed class StartChecksTests : IDisposable
     public async Task A_newer_postgres_database_is_refused_to_migrate_too()
     {
         _postgres = PostgresCluster.Require().CreateDatabase();
-        await using var app = RotundaApp.Build(StoreLocation.At(_folder, _postgres));
+        await using var app = RotundaApp.Compose(StoreLocation.At(_folder, _postgres));
         await RequireAsync(app.Services, mayMigrate: true);
         await AddFutureMigrationAsync(app.Services);
 

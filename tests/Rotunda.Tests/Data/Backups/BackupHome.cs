@@ -33,7 +33,7 @@ public abstract class BackupHome : IAsyncLifetime
         Assert.Equal(0, (await ChildProgram.RunAsync(["demo", .. Store])).ExitCode);
         Directory.CreateDirectory(Path.Combine(Data, "languages"));
         await File.WriteAllTextAsync(Path.Combine(Data, "languages", "xx.po"), "msgid \"\"\nmsgstr \"Language: xx\\nX-Name: Further\\n\"\n");
-        await using var app = RotundaApp.Build(LocationOf(Store));
+        await using var app = RotundaApp.Compose(LocationOf(Store));
         await using var scope = app.Services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<RotundaDb>();
         for (var number = 0; number < Files; number++)
@@ -76,7 +76,7 @@ public abstract class BackupHome : IAsyncLifetime
     public static async Task<IReadOnlyDictionary<string, long>> CountsAsync(string[] store)
     {
         var location = LocationOf(store);
-        await using var app = RotundaApp.Build(location);
+        await using var app = RotundaApp.Compose(location);
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<RotundaDb>>().CreateDbContextAsync();
         await db.Database.OpenConnectionAsync();
         await using var command = db.Database.GetDbConnection().CreateCommand();

@@ -96,7 +96,7 @@ public abstract partial class BackupTests(BackupHome home)
 
         Assert.True((made.ExitCode, restored.ExitCode) == (0, 0), made.Error + restored.Error + restored.Output);
         Assert.True(after > before, "Nothing was written during the backup.");
-        await using var app = RotundaApp.Build(BackupHome.LocationOf(place));
+        await using var app = RotundaApp.Compose(BackupHome.LocationOf(place));
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<RotundaDb>>().CreateDbContextAsync();
         var stored = int.Parse((await db.Institutions.AsNoTracking().SingleAsync(row => row.Code == "hit")).Abbreviation![3..], CultureInfo.InvariantCulture);
         Assert.InRange(stored, before, after + 1);
@@ -248,7 +248,7 @@ public abstract partial class BackupTests(BackupHome home)
 
     private static async Task<int> EntriesAsync(string[] store)
     {
-        await using var app = RotundaApp.Build(BackupHome.LocationOf(store));
+        await using var app = RotundaApp.Compose(BackupHome.LocationOf(store));
         await using var db = await app.Services.GetRequiredService<IDbContextFactory<RotundaDb>>().CreateDbContextAsync();
         var id = (await db.Institutions.AsNoTracking().SingleAsync(row => row.Code == "hit")).Id.ToString();
         return await db.AuditEntries.CountAsync(entry => entry.SubjectId == id);

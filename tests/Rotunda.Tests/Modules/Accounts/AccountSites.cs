@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using Rotunda.Modules.Accounts.Identity;
 using Rotunda.Modules.Shared.Access;
@@ -59,9 +60,9 @@ internal static class AccountParts
 }
 
 /// <summary>Hashes passwords as the program does and counts how often it was asked.</summary>
-public sealed class CountingHasher : IPasswordHasher<Account>
+public sealed class CountingHasher(IOptions<PasswordHasherOptions> options) : IPasswordHasher<Account>
 {
-    private readonly PasswordHasher<Account> _hasher = new();
+    private readonly PasswordHasher<Account> _hasher = new(options);
     private readonly ConcurrentDictionary<string, int> _verifiedFor = new(StringComparer.Ordinal);
     private int _verified;
 

@@ -80,8 +80,7 @@ public abstract class CalledByNameTests(Site site)
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        await using var scope = site.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IndexKeeper>().RefreshAsync(CancellationToken.None);
+        await site.RefreshIndexAsync();
 
         Assert.Equal(["institution bmstu", "programme namesake"], (await HitsAsync("en", "Bauman Moscow State Technical University")).Take(2));
         Assert.Equal("institution bmstu", await FirstAsync("en", "BMSTU"));

@@ -64,10 +64,10 @@ public abstract class SearchPageTests(Site site)
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        await RefreshAsync();
+        await site.RefreshIndexAsync();
         var with = await ChoicesAsync();
         await using (var db = site.Db()) await db.Documents.Where(row => row.Id == id).ExecuteDeleteAsync(TestContext.Current.CancellationToken);
-        await RefreshAsync();
+        await site.RefreshIndexAsync();
 
         Assert.Contains(asked, sql => sql.Contains("search_state", StringComparison.Ordinal));
         Assert.DoesNotContain(asked, sql => sql.Contains("search_document", StringComparison.Ordinal));
@@ -158,7 +158,7 @@ public abstract class SearchPageTests(Site site)
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        await RefreshAsync();
+        await site.RefreshIndexAsync();
         var last = await site.Visit().PageAsync("/en/search?q=quoll&page=10");
         var others = await PageAsync("en", "dunnart");
 
@@ -214,7 +214,7 @@ public abstract class SearchPageTests(Site site)
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        await RefreshAsync();
+        await site.RefreshIndexAsync();
         foreach (var name in new[] { "Кенгурин", "петру кенгурину", "Кенгурин Пётр Ильич" })
         {
             var first = (await PageAsync("ru", name)).QuerySelector(".search-results li")!;
@@ -230,7 +230,7 @@ public abstract class SearchPageTests(Site site)
         await AddProgrammeAsync("marsupials", ("en", "Bandicoot laboratory"));
         using var folder = new ArticleFolder().WithNews("of-marsupials", "Something has begun.\n\n<programme:marsupials>");
         Assert.Empty(await folder.ImportAsync(site));
-        await RefreshAsync();
+        await site.RefreshIndexAsync();
         var before = Links(await PageAsync("en", "bandicoot"));
         await using (var db = site.Db())
         {
@@ -238,7 +238,7 @@ public abstract class SearchPageTests(Site site)
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        await RefreshAsync();
+        await site.RefreshIndexAsync();
 
         Assert.Contains("/en/news/2021/of-marsupials", before);
         Assert.Empty(Links(await PageAsync("en", "bandicoot")));
@@ -269,6 +269,7 @@ public abstract class SearchPageTests(Site site)
     public async Task The_command_line_makes_the_index_anew_beside_a_site_that_serves()
     {
         string[] database = site.Location.IsPostgres ? ["--db", site.Location.Connection] : [];
+        await site.MakeIndexAsync();
         var before = Links(await PageAsync("zh", "哈尔滨工业大学"));
         var generation = await GenerationAsync();
         var end = await ChildProgram.RunAsync(["search", "rebuild", "--json", "--data", site.Location.DataFolder, .. database]);
@@ -318,13 +319,7 @@ public abstract class SearchPageTests(Site site)
         await using var db = site.Db();
         if (!await db.Programmes.AnyAsync(row => row.Code == code, TestContext.Current.CancellationToken)) db.Add(new Programme { Id = RowId.New(), Code = code, Name = LocalizedText.Of(name) });
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
-        await RefreshAsync();
-    }
-
-    private async Task RefreshAsync()
-    {
-        await using var scope = site.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IndexKeeper>().RefreshAsync(CancellationToken.None);
+        await site.RefreshIndexAsync();
     }
 }
 

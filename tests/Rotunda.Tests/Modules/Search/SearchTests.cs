@@ -46,7 +46,7 @@ public abstract class SearchTests(Site site)
     {
         using var folder = new ArticleFolder().WithNews("zyxgorod", "Only the word zyxgorodian stands here.");
         Assert.Empty(await folder.ImportAsync(site));
-        await RefreshAsync();
+        await site.RefreshIndexAsync();
 
         var page = await PageAsync("ru", "zyxgorodian");
         var lists = page.QuerySelectorAll(".search-results");
@@ -65,7 +65,7 @@ public abstract class SearchTests(Site site)
             await db.SaveChangesAsync();
         }
 
-        await RefreshAsync();
+        await site.RefreshIndexAsync();
         var anonymous = await PageAsync("en", "wombatology");
         var corrected = await PageAsync("en", "wombatologi");
         var suggested = await SuggestAsync(site.Visit(), "en", "wombat");
@@ -167,7 +167,7 @@ public abstract class SearchTests(Site site)
         using var folder = new ArticleFolder();
         for (var i = 0; i < 30; i++) folder.WithNews($"quokka-{i}", i == 0 ? "A numbat and a quokka." : "A quokka.");
         Assert.Empty(await folder.ImportAsync(site));
-        await RefreshAsync();
+        await site.RefreshIndexAsync();
         var visitor = site.Visit();
         await visitor.PageAsync("/en/search?q=quokka");
 
@@ -200,6 +200,7 @@ public abstract class SearchTests(Site site)
     [Fact]
     public async Task A_new_index_takes_the_place_of_the_old_one_and_answers_alike_also_while_it_is_made()
     {
+        await site.MakeIndexAsync();
         var before = Links(await PageAsync("ru", "ежегодная конференция"));
         await using var scope = site.Services.CreateAsyncScope();
         var during = new List<string>();
@@ -216,6 +217,7 @@ public abstract class SearchTests(Site site)
     [Fact]
     public async Task A_new_index_that_is_written_in_many_small_parts_is_the_same()
     {
+        await site.MakeIndexAsync();
         var before = Links(await PageAsync("zh", "哈尔滨工业大学"));
         await using var scope = site.Services.CreateAsyncScope();
         Assert.True(await scope.ServiceProvider.GetRequiredService<IndexKeeper>().RebuildAsync((_, _) => Task.CompletedTask, CancellationToken.None, mostHeld: 500) > 50);
@@ -241,6 +243,7 @@ public abstract class SearchTests(Site site)
     [Fact]
     public async Task A_rebuild_that_breaks_off_hides_nothing_leaves_nothing_and_lets_the_next_one_begin()
     {
+        await site.MakeIndexAsync();
         var before = Links(await PageAsync("ru", "ежегодная конференция"));
         await using var db = site.Db();
         var postings = await db.Set<IndexPosting>().LongCountAsync(TestContext.Current.CancellationToken);
@@ -290,7 +293,7 @@ public abstract class SearchTests(Site site)
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        await RefreshAsync();
+        await site.RefreshIndexAsync();
         var all = await site.Visit().PageAsync("/en/search?q=bilby&page=10");
 
         Assert.Equal(10, Links(all).Count);
@@ -344,12 +347,6 @@ public abstract class SearchTests(Site site)
         using var response = await visitor.GetAsync($"/{language}/search/suggestions?q={Uri.EscapeDataString(typed)}");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return [.. JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.EnumerateArray().Select(item => (item.GetProperty("title").GetString()!, item.GetProperty("path").GetString()!))];
-    }
-
-    private async Task RefreshAsync()
-    {
-        await using var scope = site.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<IndexKeeper>().RefreshAsync(CancellationToken.None);
     }
 
     /// <summary>Hands the search the message of the last change, as the outbox does.</summary>

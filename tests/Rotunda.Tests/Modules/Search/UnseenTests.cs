@@ -40,7 +40,7 @@ public abstract class UnseenTests(Site site)
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        await using (var scope = site.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<IndexKeeper>().RefreshAsync(CancellationToken.None);
+        await site.RefreshIndexAsync();
         var after = await SeenAsync();
 
         Assert.Equal(before, after);
@@ -61,7 +61,7 @@ public abstract class UnseenTests(Site site)
             await db.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        await using (var scope = site.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<IndexKeeper>().RefreshAsync(CancellationToken.None);
+        await site.RefreshIndexAsync();
         await FindAsync("echidnology", Viewer.Anonymous);
         var hidden = await QueryCount.FewestCommandsAsync(site, () => FindAsync("echidnology", Viewer.Anonymous));
         var nowhere = await QueryCount.FewestCommandsAsync(site, () => FindAsync("echidnoqogy", Viewer.Anonymous));
