@@ -119,7 +119,7 @@ public static class NewsroomBench
         foreach (var language in new[] { "ru", "en" }) article.Versions.Add(new ArticleVersion { Language = language, Slug = article.Key, Year = article.Date.Year, State = VersionState.Draft, Title = "", Deck = "" });
         db.AddRange(article, new TranslationTask { TextId = text.Id, Language = "en", FromLanguage = "ru", CreatedAt = now });
         await db.SaveChangesAsync();
-        writing.Rewrite(db, text, Draft("завершилось"), Viewer.Program);
+        await writing.RewriteAsync(db, text, Draft("завершилось"), Viewer.Program, isReturn: false, CancellationToken.None);
         await db.SaveChangesAsync();
         return (article.Id, text.Id);
     }

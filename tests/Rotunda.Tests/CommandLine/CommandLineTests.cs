@@ -96,7 +96,7 @@ public sealed class CommandLineTests(SqliteSite site) : IClassFixture<SqliteSite
             [
                 "account", "application-decisions", "applications", "attachments", "audit", "circulars-answered", "circulars-received", "circulars-written", "credit-names", "directory", "handout-returns", "handouts", "handover-invitations", "handover-items",
                 "invitations", "jobs", "letters", "news-decided", "news-sent", "newsletter", "newsletter-letters", "page-uploads", "passkeys", "pictures", "preview-links", "proposals", "providers", "roles", "sessions",
-                "table-drafts", "text-changes", "text-comments", "text-credits", "text-drafts", "texts-published", "texts-written", "translation-tasks",
+                "sources-changed", "table-drafts", "text-changes", "text-comments", "text-credits", "text-drafts", "texts-published", "texts-written", "translation-tasks",
             ], sections.EnumerateObject().Select(section => section.Name));
         Assert.Equal(new ProgramEnd(0, "", ""), erased);
         Assert.Equal(new ProgramEnd(1, "", "There is no such account or role.\n"), again);

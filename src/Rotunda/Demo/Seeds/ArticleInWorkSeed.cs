@@ -39,7 +39,7 @@ internal sealed class ArticleInWorkSeed(SourceWriting writing, IClock clock) : I
         }
 
         // The source went on after it was translated
-        writing.Rewrite(db, text, Draft("Форум ректоров откроется утром 11 июня и продлится три часа."), viewer);
+        await writing.RewriteAsync(db, text, Draft("Форум ректоров откроется утром 11 июня и продлится три часа."), viewer, isReturn: false, cancellationToken);
         var article = new Article { Id = RowId.New(), Key = "demonstration-forum", Kind = ArticleKind.News, TextId = text.Id, Date = now.InUtc().Date, IsDemonstration = true };
         foreach (var (language, state) in new[] { ("ru", VersionState.Draft), ("en", VersionState.InReview), ("zh", VersionState.InTranslation) })
             article.Versions.Add(new ArticleVersion { Language = language, Slug = article.Key, Year = article.Date.Year, State = state, Title = "", Deck = "" });

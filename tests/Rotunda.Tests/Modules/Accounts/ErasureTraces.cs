@@ -83,6 +83,7 @@ internal sealed class ErasureTraces(Site site)
         db.Add(new TextChange { Id = RowId.New(), TextId = text, SegmentId = segment.Id, Language = "en", Kind = ChangeKind.Written, AccountId = id, At = now, Text = "words", Hash = SegmentText.HashOf("words") });
         var revision = await db.TextRevisions.OrderBy(row => row.Id).FirstAsync(TestContext.Current.CancellationToken);
         revision.PublishedBy = id;
+        db.Add(new ReplacedSource { Id = RowId.New(), TextId = text, Schema = FrozenText.Schema, Content = "{}", At = now, ReplacedBy = id });
         db.Add(new RevisionCredit { RevisionId = revision.Id, Kind = CreditKind.Editor, AccountId = id });
         db.Add(new Handout { Id = RowId.New(), SourceLanguage = "en", TargetLanguage = "ru", Texts = [text], Segments = 1, At = now, AccountId = id });
         var file = await db.Set<StoredFile>().Select(row => row.Hash).FirstAsync(TestContext.Current.CancellationToken);

@@ -4437,6 +4437,37 @@ namespace Rotunda.Data.Migrations.Postgres
                     b.ToTable("published_text", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.ReplacedSource", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ReplacedBy")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("Schema")
+                        .HasColumnType("integer");
+
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("uuid");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReplacedBy");
+
+                    b.HasIndex("TextId", "At");
+
+                    b.ToTable("replaced_source", (string)null);
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.RevisionCredit", b =>
                 {
                     b.Property<Guid>("RevisionId")
@@ -5472,6 +5503,15 @@ namespace Rotunda.Data.Migrations.Postgres
                         .IsRequired();
 
                     b.Navigation("Revision");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.ReplacedSource", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.RevisionCredit", b =>

@@ -4087,6 +4087,36 @@ namespace Rotunda.Data.Migrations.Sqlite
                     b.ToTable("published_text", (string)null);
                 });
 
+            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.ReplacedSource", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("ReplacedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Schema")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("TextId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ReplacedBy");
+
+                    b.HasIndex("TextId", "At");
+
+                    b.ToTable("replaced_source", (string)null);
+                });
+
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.RevisionCredit", b =>
                 {
                     b.Property<Guid>("RevisionId")
@@ -5103,6 +5133,15 @@ namespace Rotunda.Data.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Revision");
+                });
+
+            modelBuilder.Entity("Rotunda.Modules.Translation.Texts.ReplacedSource", b =>
+                {
+                    b.HasOne("Rotunda.Modules.Translation.Texts.TranslatedText", null)
+                        .WithMany()
+                        .HasForeignKey("TextId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Rotunda.Modules.Translation.Texts.RevisionCredit", b =>

@@ -12,7 +12,7 @@ namespace Rotunda.Data.Models.Postgres
     public partial class PostgresRotundaDbModel
     {
         private PostgresRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b87e3959-af7d-44a7-a45b-9cec9f889946"), entityTypeCount: 101)
+            : base(skipDetectChanges: false, modelId: new Guid("c98c9a33-37c0-4b86-a29b-e088b896f5db"), entityTypeCount: 102)
         {
         }
 
@@ -112,6 +112,7 @@ namespace Rotunda.Data.Models.Postgres
             var termWord = TermWordEntityType.Create(this);
             var block = BlockEntityType.Create(this);
             var publishedText = PublishedTextEntityType.Create(this);
+            var replacedSource = ReplacedSourceEntityType.Create(this);
             var revisionCredit = RevisionCreditEntityType.Create(this);
             var segment = SegmentEntityType.Create(this);
             var segmentText = SegmentTextEntityType.Create(this);
@@ -202,6 +203,7 @@ namespace Rotunda.Data.Models.Postgres
             TermWordEntityType.CreateForeignKey1(termWord, termConcept);
             BlockEntityType.CreateForeignKey1(block, translatedText);
             PublishedTextEntityType.CreateForeignKey1(publishedText, textRevision);
+            ReplacedSourceEntityType.CreateForeignKey1(replacedSource, translatedText);
             RevisionCreditEntityType.CreateForeignKey1(revisionCredit, textRevision);
             SegmentEntityType.CreateForeignKey1(segment, block);
             SegmentEntityType.CreateForeignKey2(segment, translatedText);
@@ -308,6 +310,7 @@ namespace Rotunda.Data.Models.Postgres
             TermWordEntityType.CreateAnnotations(termWord);
             BlockEntityType.CreateAnnotations(block);
             PublishedTextEntityType.CreateAnnotations(publishedText);
+            ReplacedSourceEntityType.CreateAnnotations(replacedSource);
             RevisionCreditEntityType.CreateAnnotations(revisionCredit);
             SegmentEntityType.CreateAnnotations(segment);
             SegmentTextEntityType.CreateAnnotations(segmentText);

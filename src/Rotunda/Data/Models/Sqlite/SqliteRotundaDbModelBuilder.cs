@@ -11,7 +11,7 @@ namespace Rotunda.Data.Models.Sqlite
     public partial class SqliteRotundaDbModel
     {
         private SqliteRotundaDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("39f197f1-3dac-4526-9e97-d0e67fb83cbc"), entityTypeCount: 101)
+            : base(skipDetectChanges: false, modelId: new Guid("4629ff26-6947-448f-ad9a-361b6fa6b880"), entityTypeCount: 102)
         {
         }
 
@@ -111,6 +111,7 @@ namespace Rotunda.Data.Models.Sqlite
             var termWord = TermWordEntityType.Create(this);
             var block = BlockEntityType.Create(this);
             var publishedText = PublishedTextEntityType.Create(this);
+            var replacedSource = ReplacedSourceEntityType.Create(this);
             var revisionCredit = RevisionCreditEntityType.Create(this);
             var segment = SegmentEntityType.Create(this);
             var segmentText = SegmentTextEntityType.Create(this);
@@ -201,6 +202,7 @@ namespace Rotunda.Data.Models.Sqlite
             TermWordEntityType.CreateForeignKey1(termWord, termConcept);
             BlockEntityType.CreateForeignKey1(block, translatedText);
             PublishedTextEntityType.CreateForeignKey1(publishedText, textRevision);
+            ReplacedSourceEntityType.CreateForeignKey1(replacedSource, translatedText);
             RevisionCreditEntityType.CreateForeignKey1(revisionCredit, textRevision);
             SegmentEntityType.CreateForeignKey1(segment, block);
             SegmentEntityType.CreateForeignKey2(segment, translatedText);
@@ -307,6 +309,7 @@ namespace Rotunda.Data.Models.Sqlite
             TermWordEntityType.CreateAnnotations(termWord);
             BlockEntityType.CreateAnnotations(block);
             PublishedTextEntityType.CreateAnnotations(publishedText);
+            ReplacedSourceEntityType.CreateAnnotations(replacedSource);
             RevisionCreditEntityType.CreateAnnotations(revisionCredit);
             SegmentEntityType.CreateAnnotations(segment);
             SegmentTextEntityType.CreateAnnotations(segmentText);

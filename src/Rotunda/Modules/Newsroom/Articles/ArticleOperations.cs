@@ -88,7 +88,7 @@ public sealed partial class ArticleOperations(
     public static IReadOnlyList<(string Field, string TextKey)> Audited { get; } =
     [
         ("kind", "article.kind"), ("date", "article.date"), ("until", "article.until"), ("categories", "article.categories"), ("references", "article.references"), ("sources", "article.sources"),
-        ("source", "article.source"), ("state", "article.state"), ("slug", "article.slug"), ("revision", "article.revision"), ("scheduled", "article.scheduled-at"), ("segments", "article.segments"),
+        ("source", "article.source"), ("state", "article.state"), ("slug", "article.slug"), ("revision", "article.revision"), ("draft", "article.draft"), ("scheduled", "article.scheduled-at"), ("segments", "article.segments"),
     ];
 
     /// <summary>Begins an article as a draft in its source language and commits it.</summary>
@@ -146,7 +146,7 @@ public sealed partial class ArticleOperations(
         var faults = new List<FieldFault>();
         var draft = await ReadAsync(wish, faults, cancellationToken);
         if (faults.Count > 0) return new Outcome.Invalid(faults);
-        if (!writing.Rewrite(db, text, draft, viewer)) return new Outcome.Done();
+        if (!await writing.RewriteAsync(db, text, draft, viewer, isReturn: false, cancellationToken)) return new Outcome.Done();
         await reopening.ReopenAsync(db, text, cancellationToken);
         audit.Record(db, viewer, "article.rewrite", SubjectKind, id.ToString(), [new FieldChange("source", null, draft.Title)]);
         return await SaveAsync(isShown: false, cancellationToken);

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
+using NodaTime.Text;
 using Rotunda.Data;
 using Rotunda.Data.Audit;
 using Rotunda.Modules.Shared;
@@ -19,7 +21,7 @@ public sealed record BlockChange(BlockKind? Kind, IReadOnlyList<DiffPart> Parts)
     public bool IsChanged => Parts.Any(part => part.Change != Change.Kept);
 }
 
-/// <summary>Compares and restores revisions.</summary>
+/// <summary>Compares and restores revisions and earlier drafts.</summary>
 public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, SourceWriting writing, SegmentOperations segments, TaskReopening reopening, AuditTrail audit, WorkSignal signal)
 {
     /// <summary>What changed from one state of a text to another, block by block: blocks meet by their ids.</summary>
@@ -75,7 +77,25 @@ public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, Sour
         if (!permissions.May(viewer, NewsroomActs.Write)) return new Outcome.Refused();
         if (await db.Articles.AsNoTracking().Where(row => row.Id == articleId).Select(row => (Guid?)row.TextId).SingleOrDefaultAsync(cancellationToken) is not { } textId) return new Outcome.Missing();
         if (await db.TextRevisions.AsNoTracking().SingleOrDefaultAsync(row => row.TextId == textId && row.Language == language && row.Number == number, cancellationToken) is not { } revision) return new Outcome.Missing();
-        var frozen = revision.Frozen();
+        return await PutBackAsync(viewer, articleId, textId, language, revision.Frozen(), seen, new FieldChange("revision." + language, null, number.ToString(CultureInfo.InvariantCulture)), cancellationToken);
+    }
+
+    /// <summary>Puts an earlier draft of the source back into the working copy, whose present words stay as a draft themselves.</summary>
+    /// <param name="viewer">An editor.</param>
+    /// <param name="articleId">The article.</param>
+    /// <param name="draftId">Of the <see cref="ReplacedSource"/>.</param>
+    /// <param name="seen">As for a revision.</param>
+    /// <param name="cancellationToken">Cancels before the commit.</param>
+    public async Task<Outcome> RestoreDraftAsync(Viewer viewer, Guid articleId, Guid draftId, string seen, CancellationToken cancellationToken)
+    {
+        if (!permissions.May(viewer, NewsroomActs.Write)) return new Outcome.Refused();
+        if (await db.Articles.AsNoTracking().Where(row => row.Id == articleId).Select(row => new { row.TextId, row.Text!.SourceLanguage }).SingleOrDefaultAsync(cancellationToken) is not { } article) return new Outcome.Missing();
+        if (await db.ReplacedSources.AsNoTracking().SingleOrDefaultAsync(row => row.Id == draftId && row.TextId == article.TextId, cancellationToken) is not { } draft) return new Outcome.Missing();
+        return await PutBackAsync(viewer, articleId, article.TextId, article.SourceLanguage, draft.Frozen(), seen, new FieldChange("draft", null, InstantPattern.General.Format(draft.At)), cancellationToken);
+    }
+
+    private async Task<Outcome> PutBackAsync(Viewer viewer, Guid articleId, Guid textId, string language, FrozenText frozen, string seen, FieldChange what, CancellationToken cancellationToken)
+    {
         TranslatedText text;
         await using (await Snapshot.BeginAsync(db, cancellationToken))
             text = await db.Texts.AsSplitQuery().Include(row => row.Blocks).Include(row => row.Segments).ThenInclude(segment => segment.Texts).SingleAsync(row => row.Id == textId, cancellationToken);
@@ -88,9 +108,9 @@ public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, Sour
         if (language == text.SourceLanguage)
         {
             var draft = new SourceDraft(frozen.Title, frozen.Deck, frozen.Description, [.. frozen.Blocks.Select((block, index) => new MarkdownBlock(block.Kind, block.Level, block.Content, index + 1, block.Target, block.Alternative, block.Id))]);
-            if (!writing.Rewrite(db, text, draft, viewer)) return new Outcome.Done();
+            if (!await writing.RewriteAsync(db, text, draft, viewer, isReturn: true, cancellationToken)) return new Outcome.Done();
             await reopening.ReopenAsync(db, text, cancellationToken);
-            audit.Record(db, viewer, "article.restore", ArticleOperations.SubjectKind, articleId.ToString(), [new FieldChange("revision." + language, null, number.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+            audit.Record(db, viewer, "article.restore", ArticleOperations.SubjectKind, articleId.ToString(), [what]);
             return await db.TrySaveAsync(signal, cancellationToken);
         }
 
@@ -111,7 +131,7 @@ public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, Sour
 
         db.ChangeTracker.Clear();
         if (restored.Count == 0) return new Outcome.Done();
-        audit.Record(db, viewer, "article.restore", ArticleOperations.SubjectKind, articleId.ToString(), [new FieldChange("revision." + language, null, number.ToString(System.Globalization.CultureInfo.InvariantCulture))]);
+        audit.Record(db, viewer, "article.restore", ArticleOperations.SubjectKind, articleId.ToString(), [what]);
         var answers = await segments.RestoreAsync(viewer, textId, language, restored, frozen.UsesMachine ? SegmentOrigin.Machine : SegmentOrigin.Person, cancellationToken);
         if (answers.All(answer => answer.Result == PutResult.Refused)) return new Outcome.Refused();
         return answers.Any(answer => answer.Result == PutResult.Conflict) ? new Outcome.Conflict() : new Outcome.Done();

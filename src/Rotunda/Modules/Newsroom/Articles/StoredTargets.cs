@@ -46,10 +46,11 @@ internal sealed class ArticleFilesExist : IInvariant
     }
 }
 
-/// <summary>Articles and their revisions, which can be put back.</summary>
+/// <summary>Articles, their revisions and their earlier drafts, which can be put back.</summary>
 internal sealed class ArticleFileUses(RotundaDb db) : IFileUses
 {
     public async Task<bool> NamesAsync(string hash, CancellationToken cancellationToken) =>
         await db.Blocks.AnyAsync(block => block.Target != null && block.Target.StartsWith("file:" + hash), cancellationToken)
-        || await db.TextRevisions.AnyAsync(revision => revision.Content.Contains(hash), cancellationToken);
+        || await db.TextRevisions.AnyAsync(revision => revision.Content.Contains(hash), cancellationToken)
+        || await db.ReplacedSources.AnyAsync(draft => draft.Content.Contains(hash), cancellationToken);
 }

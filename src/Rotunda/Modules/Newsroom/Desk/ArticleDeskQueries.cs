@@ -128,6 +128,21 @@ public sealed class ArticleDeskQueries(RotundaDb db, ISearchFilter search, SiteL
     public Task<TextRevision?> RevisionAsync(Guid textId, string language, int number, CancellationToken cancellationToken) =>
         db.TextRevisions.AsNoTracking().SingleOrDefaultAsync(revision => revision.TextId == textId && revision.Language == language && revision.Number == number, cancellationToken);
 
+    /// <summary>Earlier drafts of the source of a text, the latest first: when a change replaced each, and who made that change.</summary>
+    public async Task<IReadOnlyList<(Guid Id, Instant At, string? By)>> DraftsAsync(Guid textId, CancellationToken cancellationToken)
+    {
+        var rows = await (from draft in db.ReplacedSources.AsNoTracking()
+                          where draft.TextId == textId
+                          join account in db.Set<Account>() on draft.ReplacedBy equals account.Id into accounts
+                          from account in accounts.DefaultIfEmpty()
+                          orderby draft.At descending, draft.Id descending
+                          select new { draft.Id, draft.At, Name = account == null ? null : account.DisplayName }).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => (row.Id, row.At, row.Name))];
+    }
+
+    public Task<ReplacedSource?> DraftAsync(Guid textId, Guid id, CancellationToken cancellationToken) =>
+        db.ReplacedSources.AsNoTracking().SingleOrDefaultAsync(draft => draft.Id == id && draft.TextId == textId, cancellationToken);
+
     public async Task<IReadOnlyList<PreviewLink>> PreviewsAsync(Guid articleId, string language, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();

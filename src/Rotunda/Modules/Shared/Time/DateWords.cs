@@ -67,6 +67,13 @@ public static class DateWords
         /// <summary>The zone's offset at an instant.</summary>
         public string ZoneName(DateTimeZone zone, Instant at) => texts.OffsetName(zone.GetUtcOffset(at));
 
+        /// <summary>Day and time of an instant in a zone, with the zone's offset.</summary>
+        public string MomentIn(Instant at, DateTimeZone zone)
+        {
+            var local = at.InZone(zone);
+            return $"{texts.At(texts.Day(local.Date), local.TimeOfDay)} {texts.OffsetName(local.Offset)}";
+        }
+
         private string Point(DatePoint point, bool inPhrase) => point.Precision switch
         {
             DatePrecision.Year => texts.Format("date.year", ("year", Digits(point.Year))),

@@ -24,6 +24,7 @@ internal sealed class TextPersonalData : IPersonalData
         new(typeof(SourceAutosave), "text-drafts", nameof(SourceAutosave.AccountId)),
         new(typeof(RevisionCredit), "text-credits", nameof(RevisionCredit.AccountId)),
         new(typeof(TextRevision), "texts-published", nameof(TextRevision.PublishedBy)),
+        new(typeof(ReplacedSource), "sources-changed", nameof(ReplacedSource.ReplacedBy)),
         new(typeof(TranslationTask), "translation-tasks", nameof(TranslationTask.TranslatorId), nameof(TranslationTask.ReviewerId)),
         new(typeof(Handout), "handouts", nameof(Handout.AccountId)),
         new(typeof(ReturnDraft), "handout-returns", nameof(ReturnDraft.AccountId)),
@@ -42,6 +43,7 @@ internal sealed class TextPersonalData : IPersonalData
         var drafts = await db.Set<SourceAutosave>().AsNoTracking().Where(row => row.AccountId == accountId).ToListAsync(cancellationToken);
         var credits = await db.Set<RevisionCredit>().AsNoTracking().Where(row => row.AccountId == accountId).Join(db.TextRevisions, credit => credit.RevisionId, revision => revision.Id, (credit, revision) => new { revision.At, revision.TextId, revision.Language, credit.Kind }).OrderBy(row => row.At).ToListAsync(cancellationToken);
         var published = await db.TextRevisions.AsNoTracking().Where(row => row.PublishedBy == accountId).OrderBy(row => row.At).Select(row => new { row.At, row.TextId, row.Language, row.Number, row.OverrideNote }).ToListAsync(cancellationToken);
+        var replaced = await db.ReplacedSources.AsNoTracking().Where(row => row.ReplacedBy == accountId).OrderBy(row => row.At).Select(row => new { row.At, row.TextId }).ToListAsync(cancellationToken);
         var tasks = await db.TranslationTasks.AsNoTracking().Where(row => row.TranslatorId == accountId || row.ReviewerId == accountId).OrderBy(row => row.CreatedAt)
             .Select(row => new { row.TextId, row.Language, row.Stage, isTranslator = row.TranslatorId == accountId, isReviewer = row.ReviewerId == accountId, row.CreatedAt }).ToListAsync(cancellationToken);
         var written = await db.Texts.AsNoTracking().Where(row => row.AuthorId == accountId).OrderBy(row => row.Id).Select(row => new { row.Id, row.SourceLanguage }).ToListAsync(cancellationToken);
@@ -55,6 +57,7 @@ internal sealed class TextPersonalData : IPersonalData
             new("text-drafts", [.. drafts.Select(row => new { at = row.At.ToString(), row.Title, row.Deck, row.Description, row.Markdown })]),
             new("text-credits", [.. credits.Select(row => new { at = row.At.ToString(), text = row.TextId, row.Language, kind = row.Kind.ToString() })]),
             new("texts-published", [.. published.Select(row => new { at = row.At.ToString(), text = row.TextId, row.Language, row.Number, row.OverrideNote })]),
+            new("sources-changed", [.. replaced.Select(row => new { at = row.At.ToString(), text = row.TextId })]),
             new("texts-written", [.. written]),
             new("translation-tasks", [.. tasks.Select(row => new { createdAt = row.CreatedAt.ToString(), text = row.TextId, row.Language, stage = row.Stage.ToString(), row.isTranslator, row.isReviewer })]),
             new("handouts", [.. handouts.Select(row => new { at = row.At.ToString(), row.SourceLanguage, row.TargetLanguage, row.Texts, row.Segments, returnedAt = row.ReturnedAt?.ToString() })]),
@@ -74,6 +77,7 @@ internal sealed class TextPersonalData : IPersonalData
         await db.SegmentComments.Where(row => row.AccountId == accountId).ExecuteUpdateAsync(set => set.SetProperty(row => row.AccountId, (Guid?)null), cancellationToken);
         await db.TextChanges.Where(row => row.AccountId == accountId).ExecuteUpdateAsync(set => set.SetProperty(row => row.AccountId, (Guid?)null), cancellationToken);
         await db.TextRevisions.Where(row => row.PublishedBy == accountId).ExecuteUpdateAsync(set => set.SetProperty(row => row.PublishedBy, (Guid?)null), cancellationToken);
+        await db.ReplacedSources.Where(row => row.ReplacedBy == accountId).ExecuteUpdateAsync(set => set.SetProperty(row => row.ReplacedBy, (Guid?)null), cancellationToken);
         await db.TranslationTasks.Where(row => row.TranslatorId == accountId).ExecuteUpdateAsync(set => set.SetProperty(row => row.TranslatorId, (Guid?)null), cancellationToken);
         await db.TranslationTasks.Where(row => row.ReviewerId == accountId).ExecuteUpdateAsync(set => set.SetProperty(row => row.ReviewerId, (Guid?)null), cancellationToken);
     }

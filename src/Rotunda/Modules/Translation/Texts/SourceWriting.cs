@@ -24,16 +24,24 @@ public sealed class SourceWriting(IClock clock)
     {
         var text = new TranslatedText { Id = id, SourceLanguage = language, AuthorId = author };
         db.Add(text);
-        Write(db, text, draft, author ?? viewer.AccountId, viewer.AccountId);
+        Write(db, text, draft, author ?? viewer.AccountId, viewer.AccountId, isReturn: false);
         return text;
     }
 
-    /// <summary>Changes the source of a text that is loaded whole.</summary>
+    /// <summary>Changes the source of a text that is loaded whole; what it was before is kept as a <see cref="ReplacedSource"/>.</summary>
+    /// <param name="db">The context of the operation.</param>
+    /// <param name="text">The text with blocks, segments and their texts.</param>
+    /// <param name="draft">The new source, whole.</param>
+    /// <param name="viewer">Who changes it.</param>
+    /// <param name="isReturn">True where it goes back to what it was, with the ids of that: blocks that had gone are themselves again, and also what the same person saved a moment ago is kept.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>True when anything changed.</returns>
-    public bool Rewrite(RotundaDb db, TranslatedText text, SourceDraft draft, Viewer viewer)
+    public async Task<bool> RewriteAsync(RotundaDb db, TranslatedText text, SourceDraft draft, Viewer viewer, bool isReturn, CancellationToken cancellationToken)
     {
-        if (!Write(db, text, draft, viewer.AccountId, viewer.AccountId)) return false;
+        var before = FrozenText.Of(text, text.SourceLanguage);
+        if (!Write(db, text, draft, viewer.AccountId, viewer.AccountId, isReturn)) return false;
         db.Entry(text).State = EntityState.Modified;
+        await ReplacedSources.KeepAsync(db, text.Id, before, viewer, clock.GetCurrentInstant(), isReturn, cancellationToken);
         return true;
     }
 
@@ -51,7 +59,7 @@ public sealed class SourceWriting(IClock clock)
         string? In(Block block, SegmentField field) => contents[block.Id].FirstOrDefault(segment => segment.Field == field)?.In(text.SourceLanguage)?.Text;
     }
 
-    private bool Write(RotundaDb db, TranslatedText text, SourceDraft draft, Guid? maker, Guid? writer)
+    private bool Write(RotundaDb db, TranslatedText text, SourceDraft draft, Guid? maker, Guid? writer, bool isReturn)
     {
         var now = clock.GetCurrentInstant();
         var (changed, before) = (false, text.Blocks.Where(block => block.OnlyIn is null).OrderBy(block => block.Order).ToList());
@@ -64,7 +72,8 @@ public sealed class SourceWriting(IClock clock)
         for (var i = 0; i < draft.Blocks.Count; i++)
         {
             var wanted = draft.Blocks[i];
-            var block = continued[i] >= 0 ? before[continued[i]] : new Block { Id = RowId.New(), TextId = text.Id };
+            // What comes back is the block that it was; an id that a form names may be anybody's
+            var block = continued[i] >= 0 ? before[continued[i]] : new Block { Id = isReturn && wanted.Continues is { } id && !text.Blocks.Exists(other => other.Id == id) ? id : RowId.New(), TextId = text.Id };
             if (continued[i] < 0)
             {
                 text.Blocks.Add(block);

@@ -191,5 +191,7 @@ public static class TextSets
         public DbSet<TextRevision> TextRevisions => db.Set<TextRevision>();
 
         public DbSet<PublishedText> PublishedTexts => db.Set<PublishedText>();
+
+        public DbSet<ReplacedSource> ReplacedSources => db.Set<ReplacedSource>();
     }
 }

@@ -28,6 +28,7 @@ using Rotunda.Modules.Shared.Access;
 using Rotunda.Modules.Translation;
 using Rotunda.Modules.Translation.Handouts;
 using Rotunda.Modules.Translation.Memory;
+using Rotunda.Modules.Translation.Texts;
 using Rotunda.Testing;
 using Xunit;
 
@@ -106,6 +107,7 @@ public abstract class EndpointMatrixTests(Site site)
         new("{lang:lang}/desk/articles/{id:guid}/blocks", "newsroom.articles.write", "/en/desk/articles/ARTICLE/blocks", Editors),
         new("{lang:lang}/desk/articles/{id:guid}/{to}", "newsroom.articles.read", "/en/desk/articles/ARTICLE/en", Newsroom),
         new("{lang:lang}/desk/articles/{id:guid}/{to}/preview", "newsroom.articles.read", "/en/desk/articles/ARTICLE/ru/preview", Newsroom),
+        new("{lang:lang}/desk/articles/{id:guid}/drafts/{draft:guid}", "newsroom.articles.read", "/en/desk/articles/ARTICLE/drafts/EARLIER", Newsroom),
         new("{lang:lang}/desk/articles/{id:guid}/{to}/revisions/{number:int}", "newsroom.articles.read", "/en/desk/articles/PUBLISHED/en/revisions/1", Newsroom),
         new("{lang:lang}/desk/texts/{id:guid}/{to}", "translation.texts.read", "/en/desk/texts/WORKTEXT/en", Newsroom),
         new("{lang:lang}/desk/translations", "translation.texts.read", "/en/desk/translations", Newsroom),
@@ -301,7 +303,9 @@ public abstract class EndpointMatrixTests(Site site)
         if (path.Contains("ARTICLE", StringComparison.Ordinal) || path.Contains("WORKTEXT", StringComparison.Ordinal))
         {
             var inWork = await db.Articles.Where(row => row.IsDemonstration).Select(row => new { row.Id, row.TextId }).FirstAsync();
-            return path.Replace("ARTICLE", inWork.Id.ToString(), StringComparison.Ordinal).Replace("WORKTEXT", inWork.TextId.ToString(), StringComparison.Ordinal);
+            path = path.Replace("ARTICLE", inWork.Id.ToString(), StringComparison.Ordinal).Replace("WORKTEXT", inWork.TextId.ToString(), StringComparison.Ordinal);
+            return path.Contains("EARLIER", StringComparison.Ordinal)
+                ? path.Replace("EARLIER", (await db.ReplacedSources.Where(row => row.TextId == inWork.TextId).Select(row => row.Id).FirstAsync()).ToString(), StringComparison.Ordinal) : path;
         }
 
         if (path.Contains("PUBLISHED", StringComparison.Ordinal))

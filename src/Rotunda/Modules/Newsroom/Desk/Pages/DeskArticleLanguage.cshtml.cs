@@ -38,6 +38,9 @@ public sealed class DeskArticleLanguageModel(
 
     public IReadOnlyList<(TextRevision Revision, string? By, bool IsShown)> Revisions { get; private set; } = [];
 
+    /// <summary>Earlier drafts of the source, the latest first; none for a translation.</summary>
+    public IReadOnlyList<(Guid Id, Instant At, string? By)> Drafts { get; private set; } = [];
+
     public IReadOnlyList<PreviewLink> Previews { get; private set; } = [];
 
     public IReadOnlyList<Candidate> Translators { get; private set; } = [];
@@ -69,7 +72,7 @@ public sealed class DeskArticleLanguageModel(
 
     public string Day(Instant? at) => at is { } time ? LocalDatePattern.Iso.Format(time.InZone(Zone).Date) : "";
 
-    public string Moment(Instant at) => $"{T.At(T.Day(at.InZone(Zone).Date), at.InZone(Zone).TimeOfDay)} {T.ZoneName(Zone, at)}";
+    public string Moment(Instant at) => T.MomentIn(at, Zone);
 
     public async Task<IActionResult> OnGetAsync(Guid id, string to, CancellationToken cancellationToken) => await LoadAsync(id, to, cancellationToken) ? Page() : NotFound();
 
@@ -129,6 +132,7 @@ public sealed class DeskArticleLanguageModel(
         From = Task?.FromLanguage ?? article.Text!.SourceLanguage;
         (MayPublish, MayOverride) = (permissions.May(Reader.Viewer, NewsroomActs.Publish), permissions.May(Reader.Viewer, TranslationActs.Override));
         Revisions = await articles.RevisionsAsync(article.TextId, to, cancellationToken);
+        if (IsSource) Drafts = await articles.DraftsAsync(article.TextId, cancellationToken);
         if (MayPublish) Previews = await articles.PreviewsAsync(id, to, cancellationToken);
         if (MayPublish && !IsSource) (Translators, Reviewers) = await articles.CandidatesAsync(From, to, cancellationToken);
         Title = T.Format("text.title", ("title", ArticleTitle), ("language", To.Name));

@@ -15,12 +15,7 @@ public sealed class DeskTranslationsModel(TaskQueries tasks, IClock clock) : Sit
 
     public Instant Now => clock.GetCurrentInstant();
 
-    public string Moment(Instant at)
-    {
-        var zone = Reader.Zone ?? DateTimeZone.Utc;
-        var local = at.InZone(zone);
-        return $"{T.At(T.Day(local.Date), local.TimeOfDay)} {T.ZoneName(zone, at)}";
-    }
+    public string Moment(Instant at) => T.MomentIn(at, Reader.Zone ?? DateTimeZone.Utc);
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {

@@ -1302,6 +1302,28 @@ namespace Rotunda.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "replaced_source",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    TextId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Schema = table.Column<int>(type: "integer", nullable: false),
+                    Content = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    At = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ReplacedBy = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_replaced_source", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_replaced_source_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "segment_comment",
                 columns: table => new
                 {
@@ -2978,6 +3000,16 @@ namespace Rotunda.Data.Migrations.Postgres
                 column: "RevisionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_replaced_source_ReplacedBy",
+                table: "replaced_source",
+                column: "ReplacedBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_replaced_source_TextId_At",
+                table: "replaced_source",
+                columns: new[] { "TextId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_resolution_BodyCode",
                 table: "resolution",
                 column: "BodyCode");
@@ -3363,6 +3395,9 @@ namespace Rotunda.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "published_text");
+
+            migrationBuilder.DropTable(
+                name: "replaced_source");
 
             migrationBuilder.DropTable(
                 name: "resolution_effect");

@@ -1301,6 +1301,28 @@ namespace Rotunda.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "replaced_source",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    TextId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Schema = table.Column<int>(type: "INTEGER", nullable: false),
+                    Content = table.Column<string>(type: "TEXT", nullable: false),
+                    At = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ReplacedBy = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_replaced_source", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_replaced_source_translated_text_TextId",
+                        column: x => x.TextId,
+                        principalTable: "translated_text",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "segment_comment",
                 columns: table => new
                 {
@@ -2977,6 +2999,16 @@ namespace Rotunda.Data.Migrations.Sqlite
                 column: "RevisionId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_replaced_source_ReplacedBy",
+                table: "replaced_source",
+                column: "ReplacedBy");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_replaced_source_TextId_At",
+                table: "replaced_source",
+                columns: new[] { "TextId", "At" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_resolution_BodyCode",
                 table: "resolution",
                 column: "BodyCode");
@@ -3362,6 +3394,9 @@ namespace Rotunda.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "published_text");
+
+            migrationBuilder.DropTable(
+                name: "replaced_source");
 
             migrationBuilder.DropTable(
                 name: "resolution_effect");
