@@ -5,7 +5,6 @@ using Rotunda.Data.Values;
 using Rotunda.Modules.Alliance.Institutions;
 using Rotunda.Modules.Alliance.Programmes;
 using Rotunda.Modules.Search.Finding;
-using Rotunda.Modules.Search.Index;
 using Rotunda.Modules.Search.Ranking;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;

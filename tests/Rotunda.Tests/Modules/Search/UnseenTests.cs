@@ -4,7 +4,6 @@ using Rotunda.Data.Values;
 using Rotunda.Modules.Alliance;
 using Rotunda.Modules.Alliance.Documents;
 using Rotunda.Modules.Search.Finding;
-using Rotunda.Modules.Search.Index;
 using Rotunda.Modules.Search.Ranking;
 using Rotunda.Modules.Shared;
 using Rotunda.Modules.Shared.Access;

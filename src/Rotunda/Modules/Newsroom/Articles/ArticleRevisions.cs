@@ -90,8 +90,8 @@ public sealed class ArticleRevisions(RotundaDb db, Permissions permissions, Sour
     {
         if (!permissions.May(viewer, NewsroomActs.Write)) return new Outcome.Refused();
         if (await db.Articles.AsNoTracking().Where(row => row.Id == articleId).Select(row => new { row.TextId, row.Text!.SourceLanguage }).SingleOrDefaultAsync(cancellationToken) is not { } article) return new Outcome.Missing();
-        if (await db.ReplacedSources.AsNoTracking().SingleOrDefaultAsync(row => row.Id == draftId && row.TextId == article.TextId, cancellationToken) is not { } draft) return new Outcome.Missing();
-        return await PutBackAsync(viewer, articleId, article.TextId, article.SourceLanguage, draft.Frozen(), seen, new FieldChange("draft", null, InstantPattern.General.Format(draft.At)), cancellationToken);
+        if (await db.ReplacedSources.AsNoTracking().SingleOrDefaultAsync(row => row.Id == draftId && row.TextId == article.TextId, cancellationToken) is not { } replaced) return new Outcome.Missing();
+        return await PutBackAsync(viewer, articleId, article.TextId, article.SourceLanguage, replaced.Frozen(), seen, new FieldChange("draft", null, InstantPattern.General.Format(replaced.At)), cancellationToken);
     }
 
     private async Task<Outcome> PutBackAsync(Viewer viewer, Guid articleId, Guid textId, string language, FrozenText frozen, string seen, FieldChange what, CancellationToken cancellationToken)

@@ -44,11 +44,7 @@ public sealed class DeskNewsletterModel(
     public int CountOf(Language language, SubscriptionState state, NewsletterFrequency? frequency = null) =>
         _counts.Where(row => row.LanguageCode == language.Code && row.State == state && (frequency is null || row.Frequency == frequency)).Sum(row => row.Count);
 
-    public string TimeOf(IssueLine issue)
-    {
-        var local = issue.StartedAt.InZone(Reader.Zone ?? DateTimeZone.Utc);
-        return $"{T.At(T.Day(local.Date), local.TimeOfDay)} {T.OffsetName(local.Offset)}";
-    }
+    public string TimeOf(IssueLine issue) => T.MomentIn(issue.StartedAt, Reader.Zone ?? DateTimeZone.Utc);
 
     public Task OnGetAsync(string? language, string? frequency, bool done, CancellationToken cancellationToken)
     {
